@@ -1,0 +1,61 @@
+//! Lists what is in the folders, so that nothing is listed by hand: detectors, rule pages.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    println!("cargo::rerun-if-changed=src/detectors");
+    println!("cargo::rerun-if-changed=rules");
+    let detectors = stems(&here.join("src/detectors"), "rs")?;
+    let pages = stems(&here.join("rules"), "md")?;
+    fs::write(out.join("detectors.rs"), detector_list(&here, &detectors, &pages))?;
+    fs::write(out.join("pages.rs"), page_list(&here, &pages))
+}
+
+/// The names in a folder with an ending, sorted, without it.
+fn stems(folder: &Path, ending: &str) -> io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == ending)
+            && let Some(stem) = path.file_stem().and_then(|s| s.to_str())
+            && stem != "mod"
+        {
+            names.insert(stem.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+fn detector_list(here: &Path, detectors: &BTreeSet<String>, pages: &BTreeSet<String>) -> String {
+    let mut list = String::from(
+        "/// Every detector with its rule's id, generated from the folder.\npub static DETECTORS: &[(&str, &dyn Detector)] = &[\n",
+    );
+    for file in detectors {
+        let id = file.replace('_', "-");
+        if !pages.contains(&id) {
+            println!("cargo::error=src/detectors/{file}.rs has no page rules/{id}.md");
+        }
+        for half in ["flagged", "clean"] {
+            if !here.join("samples").join(&id).join(half).is_dir() {
+                println!("cargo::error=src/detectors/{file}.rs has no samples/{id}/{half}/");
+            }
+        }
+        let name: String = id.split('-').map(|w| w[..1].to_uppercase() + &w[1..]).collect();
+        let _ = writeln!(list, "    (\"{id}\", &crate::detectors::{file}::{name}),");
+    }
+    list + "];\n"
+}
+
+fn page_list(here: &Path, pages: &BTreeSet<String>) -> String {
+    let mut list = String::from("static PAGES: &[(&str, &str)] = &[\n");
+    for id in pages {
+        let path = here.join("rules").join(format!("{id}.md"));
+        let _ = writeln!(list, "    (\"{id}\", include_str!({:?})),", path.display().to_string());
+    }
+    list + "];\n"
+}

@@ -1,0 +1,76 @@
+//! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
+
+pub mod findings;
+pub mod gaps;
+pub mod paths;
+pub mod reach;
+pub mod triggers;
+pub mod verdict;
+
+use sha2::{Digest, Sha256};
+
+use crate::engine::Engine;
+use crate::finding::{Report, Stats};
+use crate::scan::{RawGap, Record, RootOutcome};
+use crate::source::Target;
+
+/// The report on a target from everything its roots came to. The order of `outcomes` is the listing's; the result does
+/// not depend on it.
+pub fn correlate(
+    name: &str,
+    target: &Target,
+    outcomes: Vec<RootOutcome>,
+    listing: Vec<RawGap>,
+    engine: &Engine,
+) -> Report {
+    let mut records: Vec<Record> = Vec::new();
+    let mut raw_gaps = listing;
+    let mut stats = Stats::default();
+    for outcome in outcomes {
+        stats.files += outcome.stats.files;
+        stats.bytes += outcome.stats.bytes;
+        stats.unpacked += outcome.stats.unpacked;
+        stats.unpacked_bytes += outcome.stats.unpacked_bytes;
+        stats.analysed += outcome.stats.analysed;
+        records.extend(outcome.records);
+        raw_gaps.extend(outcome.gaps);
+    }
+    let index = paths::Index::new(&records);
+    let triggers = triggers::collect(target, &records, &index);
+    let reach = reach::Reach::new(&records, &index, &triggers);
+    let findings = findings::build(&records, &reach, engine);
+    let gaps = gaps::judge(&records, &index, &reach, raw_gaps);
+    stats.gaps = gaps.len() as u64;
+    let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));
+    let clock = |gap: &crate::finding::Gap| {
+        matches!(gap.reason, crate::signal::GapReason::TimedOut | crate::signal::GapReason::Interrupted)
+    };
+    Report {
+        schema: crate::finding::SCHEMA,
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        target: name.to_owned(),
+        sha256: digest(&records),
+        verdict,
+        deterministic: !gaps.iter().any(clock),
+        findings,
+        gaps,
+        stats,
+        packs: engine.packs().to_vec(),
+        environment: None,
+    }
+}
+
+/// The file's own hash when the target is one file, and the hash over the sorted hashes of its files otherwise.
+fn digest(records: &[Record]) -> String {
+    let mut roots: Vec<&[u8; 32]> = records.iter().filter(|r| r.at.within.is_none()).map(|r| &r.sha256).collect();
+    roots.sort_unstable();
+    match roots.as_slice() {
+        [only] => hex(*only),
+        many => hex(&many.iter().fold(Sha256::new(), |hash, one| hash.chain_update(one)).finalize()),
+    }
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}

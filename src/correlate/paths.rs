@@ -1,0 +1,148 @@
+//! Which record stands at which path: what a command, an import or a manifest means when it names a file.
+
+use std::collections::HashMap;
+
+use crate::locator::Step;
+use crate::scan::Record;
+
+/// Endings that Node and bundlers try after a specifier without one.
+const JS_ENDINGS: &[&str] = &["", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".json", ".mts", ".cts", ".node"];
+const JS_INDEXES: &[&str] = &["index.js", "index.mjs", "index.cjs", "index.ts", "index.tsx", "index.jsx", "index.json"];
+
+/// Folders of tools whose commands run in the folder around them.
+const TOOL_FOLDERS: &[&str] = &[
+    ".vscode",
+    ".cursor",
+    ".git/hooks",
+    ".git",
+    ".husky",
+    ".github/workflows",
+    ".github",
+    ".idea",
+    ".zed",
+    ".devcontainer",
+    ".claude",
+];
+
+/// All addressable records by container and path.
+pub struct Index {
+    by_path: HashMap<(u32, String), usize>,
+    places: Vec<Option<(u32, String)>>,
+}
+
+impl Index {
+    /// Indexes every record that has a path of its own: files and members, not decoded layers.
+    pub fn new(records: &[Record]) -> Self {
+        let mut spaces: HashMap<String, u32> = HashMap::new();
+        let mut by_path = HashMap::new();
+        let mut places = Vec::with_capacity(records.len());
+        for (number, record) in records.iter().enumerate() {
+            let path = match &record.at.step {
+                Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => path,
+                Step::Layer { .. } => {
+                    places.push(None);
+                    continue;
+                }
+            };
+            let container = record.at.within.as_ref().map(|at| at.to_string()).unwrap_or_default();
+            let fresh = spaces.len() as u32;
+            let space = *spaces.entry(container).or_insert(fresh);
+            let path = normal(&String::from_utf8_lossy(path.as_bytes()));
+            by_path.entry((space, path.clone())).or_insert(number);
+            places.push(Some((space, path)));
+        }
+        Self { by_path, places }
+    }
+
+    /// The record at `path` in the same container as `from`; `path` counts from that container's top.
+    pub fn at(&self, from: usize, path: &str) -> Option<usize> {
+        let (space, _) = self.places.get(from)?.as_ref()?;
+        self.by_path.get(&(*space, normal(path))).copied()
+    }
+
+    /// The path of a record inside its container.
+    pub fn path(&self, record: usize) -> Option<&str> {
+        self.places.get(record)?.as_ref().map(|(_, path)| path.as_str())
+    }
+
+    /// The folder in which commands of `record` run: for tools' own folders the one around them.
+    pub fn working_folder(&self, record: usize) -> String {
+        let folder = parent(self.path(record).unwrap_or_default());
+        for tool in TOOL_FOLDERS {
+            if folder == *tool {
+                return String::new();
+            }
+            if let Some(around) = folder.strip_suffix(tool).and_then(|rest| rest.strip_suffix('/')) {
+                return around.to_owned();
+            }
+        }
+        folder.to_owned()
+    }
+
+    /// What a path in a command of `record` names, in its working folder, with the endings an interpreter adds.
+    pub fn named_in_command(&self, record: usize, path: &str) -> Option<usize> {
+        let path = path.trim_matches(['"', '\'']);
+        let path = ["${workspaceFolder}", "${workspaceRoot}", "$PWD", "%CD%", "%~dp0"]
+            .iter()
+            .find_map(|prefix| path.strip_prefix(prefix))
+            .map_or(path, |rest| rest.trim_start_matches(['/', '\\']));
+        let full = join(&self.working_folder(record), path);
+        self.with_endings(record, &full)
+    }
+
+    /// What a JavaScript specifier in `record` names inside the target, by Node's rules for relative specifiers.
+    pub fn imported(&self, record: usize, specifier: &str) -> Option<usize> {
+        if !specifier.starts_with('.') && !specifier.starts_with('/') {
+            return None;
+        }
+        let full = join(parent(self.path(record)?), specifier);
+        self.with_endings(record, &full)
+    }
+
+    /// What a Python module name in `record` names: relative (`.a.b`), beside it, or from the container's top.
+    pub fn imported_python(&self, record: usize, module: &str) -> Option<usize> {
+        let here = parent(self.path(record)?);
+        let dots = module.len() - module.trim_start_matches('.').len();
+        let inner = module.trim_start_matches('.').replace('.', "/");
+        let bases: Vec<String> = if dots > 0 {
+            vec![(1..dots).fold(here.to_owned(), |at, _| parent(&at).to_owned())]
+        } else {
+            vec![here.to_owned(), String::new(), parent(here).to_owned(), "src".to_owned()]
+        };
+        bases.iter().find_map(|base| {
+            let full = join(base, &inner);
+            self.at(record, &format!("{full}.py")).or_else(|| self.at(record, &join(&full, "__init__.py")))
+        })
+    }
+
+    fn with_endings(&self, record: usize, full: &str) -> Option<usize> {
+        JS_ENDINGS
+            .iter()
+            .find_map(|ending| self.at(record, &format!("{full}{ending}")))
+            .or_else(|| JS_INDEXES.iter().find_map(|name| self.at(record, &join(full, name))))
+    }
+}
+
+/// The folder of a path, empty at the top.
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..slash])
+}
+
+/// Joins and resolves `.` and `..`; a path that climbs above the top stays there.
+pub fn join(folder: &str, path: &str) -> String {
+    normal(&format!("{folder}/{path}"))
+}
+
+fn normal(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split(['/', '\\']) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

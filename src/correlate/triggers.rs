@@ -1,0 +1,85 @@
+//! What starts code: the starts that manifests declare, and those that naming a target implies (verdict rule 1).
+
+use crate::artifact::Kind;
+use crate::scan::Record;
+use crate::signal::Moment;
+use crate::source::Target;
+
+use super::paths::Index;
+
+/// Something that starts code.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    /// When.
+    pub moment: Moment,
+    /// The record that declares it, or that it starts.
+    pub record: usize,
+    /// Index into that record's `facts.starts`; `None` when the record itself is started.
+    pub start: Option<usize>,
+    /// The mechanism, for people.
+    pub by: String,
+}
+
+/// How early and how surely a moment comes: the lower, the heavier. Reach keeps the heaviest.
+pub fn weight(moment: Moment) -> u8 {
+    match moment {
+        Moment::Clone => 0,
+        Moment::Open => 1,
+        Moment::Agent => 2,
+        Moment::Install => 3,
+        Moment::Start => 4,
+        Moment::Import => 5,
+        Moment::Test => 6,
+        Moment::Commit => 7,
+        Moment::Run => 8,
+        Moment::Call => 9,
+        Moment::Request => 10,
+        Moment::Build => 11,
+        Moment::Unknown => 12,
+    }
+}
+
+/// All triggers of a target, heaviest first, stable.
+pub fn collect(target: &Target, records: &[Record], index: &Index) -> Vec<Trigger> {
+    let mut triggers = Vec::new();
+    for (number, record) in records.iter().enumerate() {
+        for (at, start) in record.facts.starts.iter().enumerate() {
+            triggers.push(Trigger { moment: start.moment, record: number, start: Some(at), by: start.by.clone() });
+        }
+        if let Some((moment, by)) = implied(target, records, index, number) {
+            triggers.push(Trigger { moment, record: number, start: None, by: by.to_owned() });
+        }
+    }
+    triggers.sort_by_key(|trigger| weight(trigger.moment));
+    triggers
+}
+
+/// Files that run because of what they are called or because they were named.
+fn implied(target: &Target, records: &[Record], index: &Index, number: usize) -> Option<(Moment, &'static str)> {
+    let record = &records[number];
+    let path = index.path(number)?;
+    let name = path.rsplit('/').next().unwrap_or_default();
+    if record.kind == Kind::Python {
+        if name == "setup.py" {
+            return Some((Moment::Install, "pip runs setup.py"));
+        }
+        if name == "conftest.py" {
+            return Some((Moment::Test, "pytest loads conftest.py"));
+        }
+        if is_python_package(record) {
+            return Some((Moment::Import, "import of the package"));
+        }
+    }
+    let alone = record.at.within.is_none() && records.iter().filter(|r| r.at.within.is_none()).count() == 1;
+    let named_file = match target {
+        Target::Path(path) => path.is_file(),
+        Target::Stdin { .. } => true,
+    };
+    (alone && named_file && record.kind.is_script()).then_some((Moment::Run, "the file itself is run"))
+}
+
+/// Whether the record is a member of a wheel or source distribution, whose modules are all importable.
+fn is_python_package(record: &Record) -> bool {
+    let root = record.at.root_path().lower();
+    record.at.within.is_some() && (root.ends_with(".whl") || root.ends_with(".tar.gz") || root.ends_with(".zip"))
+}

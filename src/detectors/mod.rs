@@ -1,0 +1,137 @@
+//! One file per question asked of one artifact. Detectors ask facts and text, never a syntax tree, and never see each
+//! other or another artifact.
+//!
+//! A detector is `src/detectors/<id>.rs`, `rules/<id>.md`, `samples/<id>/{flagged,clean}/` and a `mod` line here. The
+//! list [`all`] is generated from the folder by `build.rs`: a forgotten `mod` line does not compile, a missing page or
+//! sample ends the build.
+
+use std::ops::Range;
+
+use crate::analyse::Facts;
+use crate::artifact::{Artifact, Text};
+use crate::limits;
+use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
+
+include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
+
+/// Everything a detector may know.
+pub struct Subject<'a> {
+    /// The artifact: path, kind, disguise.
+    pub artifact: &'a Artifact,
+    /// Its text view.
+    pub text: &'a Text<'a>,
+    /// What the analyses established.
+    pub facts: &'a Facts,
+}
+
+/// One question asked of one artifact.
+pub trait Detector: Sync {
+    /// Whether the question makes sense for this artifact.
+    fn wants(&self, artifact: &Artifact) -> bool;
+
+    /// Asks it. Signals are pushed, so that what was found before an error stays.
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason>;
+}
+
+/// Where detectors put what they saw.
+pub struct Found<'a> {
+    rule: &'static str,
+    text: &'a Text<'a>,
+    signals: &'a mut Vec<Signal>,
+    here: usize,
+}
+
+impl<'a> Found<'a> {
+    /// A sink for one rule on one artifact.
+    pub fn new(rule: &'static str, text: &'a Text<'a>, signals: &'a mut Vec<Signal>) -> Self {
+        Self { rule, text, signals, here: 0 }
+    }
+
+    /// Reports a signal at `span`; chain the other fields on what is returned. Over
+    /// [`limits::SIGNALS_PER_RULE`] further signals of the rule are dropped (the first ones are shown).
+    pub fn signal(&mut self, span: Range<usize>, basis: Basis, message: impl Into<String>) -> Draft<'_> {
+        self.here += 1;
+        let primary = self.text.evidence(span, "");
+        Draft {
+            text: self.text,
+            signal: Some(Signal {
+                rule: self.rule,
+                basis,
+                behaviours: Vec::new(),
+                concealments: Vec::new(),
+                moment: None,
+                message: message.into(),
+                primary,
+                related: Vec::new(),
+                starts: None,
+                family: None,
+                only: Surrounding::Any,
+            }),
+            keep: self.here <= limits::SIGNALS_PER_RULE,
+            into: self.signals,
+        }
+    }
+}
+
+/// A signal being written; it is pushed when dropped.
+pub struct Draft<'a> {
+    text: &'a Text<'a>,
+    signal: Option<Signal>,
+    keep: bool,
+    into: &'a mut Vec<Signal>,
+}
+
+impl Draft<'_> {
+    fn with(mut self, change: impl FnOnce(&mut Signal)) -> Self {
+        if let Some(signal) = &mut self.signal {
+            change(signal);
+        }
+        self
+    }
+
+    /// What was seen happening.
+    pub fn does(self, behaviours: impl IntoIterator<Item = Behaviour>) -> Self {
+        self.with(|s| s.behaviours.extend(behaviours))
+    }
+
+    /// How it is hidden.
+    pub fn hidden_by(self, concealments: impl IntoIterator<Item = Concealment>) -> Self {
+        self.with(|s| s.concealments.extend(concealments))
+    }
+
+    /// When the artifact itself says it runs.
+    pub fn at(self, moment: Moment) -> Self {
+        self.with(|s| s.moment = Some(moment))
+    }
+
+    /// A path, as written, that this starts.
+    pub fn starts(self, path: impl Into<String>) -> Self {
+        let path = path.into();
+        self.with(|s| s.starts = Some(path))
+    }
+
+    /// The surrounding in which it counts.
+    pub fn only(self, surrounding: Surrounding) -> Self {
+        self.with(|s| s.only = surrounding)
+    }
+
+    /// A family named in the intelligence index or on a family rule's page.
+    pub fn family(self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        self.with(|s| s.family = Some(name))
+    }
+
+    /// A further place in the same artifact.
+    pub fn related(self, span: Range<usize>, label: impl Into<String>) -> Self {
+        let evidence: Evidence = self.text.evidence(span, label);
+        self.with(|s| s.related.push(evidence))
+    }
+}
+
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        if let (true, Some(signal)) = (self.keep, self.signal.take()) {
+            self.into.push(signal);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! What is reported. Everything here is owned text, serialises, and crosses the line between worker and supervisor;
+//! nothing here refers to bytes any more.
+
+use serde::{Deserialize, Serialize};
+
+use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment};
+
+/// Version of the record's schema.
+pub const SCHEMA: u32 = 1;
+
+/// The answer for one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// A complete chain, a closed-list trick or exact intelligence: do not open or run it.
+    Block,
+    /// A part of a chain, concealment, or something opaque that runs: a person has to look.
+    Review,
+    /// Nothing at the threshold, and something that matters was not read.
+    Incomplete,
+    /// None of these.
+    Pass,
+}
+
+impl Verdict {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Block => "block",
+            Verdict::Review => "review",
+            Verdict::Incomplete => "incomplete",
+            Verdict::Pass => "pass",
+        }
+    }
+}
+
+/// How bad a finding is. `critical` and `high` block, `medium` asks for review, the rest is context.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Context.
+    Low,
+    /// Asks for review.
+    Medium,
+    /// Blocks.
+    High,
+    /// Blocks, and starts without a further decision.
+    Critical,
+}
+
+impl Severity {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Low => "low",
+            Severity::Medium => "medium",
+            Severity::High => "high",
+            Severity::Critical => "critical",
+        }
+    }
+}
+
+/// How sure the rule is of what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// A hint.
+    Low,
+    /// Likely.
+    Medium,
+    /// Seen with its parts.
+    High,
+}
+
+/// A published campaign or malware family that a finding matches. It never says who is behind the target.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Family {
+    /// Published name.
+    pub name: String,
+    /// Where it was published.
+    pub source: String,
+    /// Date of that source, ISO 8601.
+    pub date: String,
+    /// Confidence of the intelligence row or rule.
+    pub confidence: Confidence,
+}
+
+/// One step of a chain, from the trigger to the behaviour.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChainStep {
+    /// Printed locator.
+    pub locator: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in characters.
+    pub column: u32,
+    /// What happens here, for a person.
+    pub what: String,
+    /// Escaped text of the place.
+    pub excerpt: String,
+}
+
+/// A file around or at a finding, outermost first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// Printed locator.
+    pub locator: String,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256, hexadecimal.
+    pub sha256: String,
+}
+
+/// One reported thing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// Severity, following the verdict.
+    pub severity: Severity,
+    /// From the rule's page.
+    pub confidence: Confidence,
+    /// What this finding alone asks for: `block`, `review`, or `pass` for context.
+    pub decides: Verdict,
+    /// Which row of the verdict table decided.
+    pub basis: Basis,
+    /// Printed locator.
+    pub locator: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// Outermost real file's path: what a person can open, and SARIF's primary location.
+    pub root_path: String,
+    /// When it would run; absent for context.
+    pub moment: Option<Moment>,
+    /// One sentence.
+    pub message: String,
+    /// The place to look at.
+    pub primary: Evidence,
+    /// Further places in the same artifact.
+    pub related: Vec<Evidence>,
+    /// What was seen happening.
+    pub behaviours: Vec<Behaviour>,
+    /// How it is hidden.
+    pub concealments: Vec<Concealment>,
+    /// From the trigger to the behaviour; empty if no path was found.
+    pub chain: Vec<ChainStep>,
+    /// Families whose published tradecraft it matches.
+    pub families: Vec<Family>,
+    /// The same content elsewhere in the target (printed locators, at most eight).
+    pub also_at: Vec<String>,
+    /// The files around it, outermost first, itself last.
+    pub layers: Vec<Layer>,
+    /// Stable over line moves, distinct inside archives: hexadecimal.
+    pub fingerprint: String,
+}
+
+/// Something that could not be examined.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Printed locator.
+    pub locator: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// Why.
+    pub reason: GapReason,
+    /// Which stage was stopped, a word for people ("unpack", "javascript", "yara", "read").
+    pub stage: String,
+    /// Whether it turns `pass` into `incomplete` (verdict rule 7).
+    pub matters: bool,
+}
+
+/// What was read and how much.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stats {
+    /// Files of the target seen.
+    pub files: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Members and layers unfolded from them.
+    pub unpacked: u64,
+    /// Bytes of those.
+    pub unpacked_bytes: u64,
+    /// Artifacts that were parsed or matched as text.
+    pub analysed: u64,
+    /// Artifacts with a gap.
+    pub gaps: u64,
+}
+
+/// A pack of rules or intelligence that took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pack {
+    /// `rules`, `intel`, or the path the user gave.
+    pub name: String,
+    /// SHA-256 of its content, hexadecimal.
+    pub digest: String,
+    /// Entries.
+    pub entries: u64,
+    /// Date of its newest entry, ISO 8601, where it has one.
+    pub date: Option<String>,
+}
+
+/// What may differ between two runs over the same bytes; `--reproducible` leaves it out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Environment {
+    /// Wall-clock milliseconds.
+    pub elapsed_ms: u64,
+    /// Analysis threads.
+    pub threads: u32,
+    /// State of the sandbox, one word a mechanism: `landlock: enforced`, …
+    pub sandbox: Vec<String>,
+    /// Workers that died and were replaced.
+    pub restarts: u32,
+}
+
+/// The report on one target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// Version of this schema.
+    pub schema: u32,
+    /// lurescan's version.
+    pub engine: String,
+    /// The target as the user gave it.
+    pub target: String,
+    /// SHA-256 of the target when it is one file; of the sorted file hashes otherwise.
+    pub sha256: String,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was reported, most severe first.
+    pub findings: Vec<Finding>,
+    /// What could not be examined.
+    pub gaps: Vec<Gap>,
+    /// What was read.
+    pub stats: Stats,
+    /// Rules and intelligence that took part.
+    pub packs: Vec<Pack>,
+    /// False when a clock limit fired or the run was interrupted.
+    pub deterministic: bool,
+    /// What may differ between two runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
+}

@@ -1,0 +1,20 @@
+//! Tells, before anybody opens or runs it, whether a repository, package or archive is a trap.
+
+#![deny(missing_docs)]
+
+pub mod analyse;
+pub mod artifact;
+pub mod catalogue;
+pub mod classify;
+pub mod correlate;
+pub mod detectors;
+pub mod engine;
+pub mod finding;
+pub mod limits;
+pub mod locator;
+pub mod report;
+pub mod rule;
+pub mod scan;
+pub mod signal;
+pub mod source;
+pub mod unpack;

@@ -1,0 +1,225 @@
+//! Where a blob came from: the chain of steps that leads to it, from a file of the target to the innermost layer.
+//!
+//! Printed `job.zip!/app/pkg.tgz!/package/i.js#base64@120`. Member paths are bytes: they need not be UTF-8 and are
+//! never opened. Children share their parent.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A path inside the target, `/`-separated bytes as the target spells them.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct BytePath(Arc<[u8]>);
+
+impl BytePath {
+    /// The raw bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The last component.
+    pub fn name(&self) -> &[u8] {
+        self.0.rsplit(|&b| b == b'/').next().unwrap_or_default()
+    }
+
+    /// The last component in lower case ASCII, lossy: for comparing with known names.
+    pub fn name_lower(&self) -> String {
+        String::from_utf8_lossy(self.name()).to_ascii_lowercase()
+    }
+
+    /// The extension in lower case without its dot, empty if there is none. A leading dot starts a name, not an extension.
+    pub fn extension(&self) -> String {
+        let name = self.name_lower();
+        match name.rfind('.') {
+            Some(dot) if dot > 0 => name[dot + 1..].to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// The path in lower case ASCII with `\` as `/`, lossy: for comparing with known places.
+    pub fn lower(&self) -> String {
+        String::from_utf8_lossy(&self.0).replace('\\', "/").to_ascii_lowercase()
+    }
+}
+
+impl From<&[u8]> for BytePath {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+}
+
+impl From<&str> for BytePath {
+    fn from(text: &str) -> Self {
+        Self(text.as_bytes().into())
+    }
+}
+
+/// Prints printable UTF-8 as it is, and everything else (controls, bidi marks, invalid bytes) escaped.
+impl fmt::Display for BytePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for chunk in self.0.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                if crate::report::escape::is_unsafe(c) {
+                    write!(f, "{}", c.escape_unicode())?;
+                } else {
+                    write!(f, "{c}")?;
+                }
+            }
+            for byte in chunk.invalid() {
+                write!(f, "\\x{byte:02x}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for BytePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// How a layer was encoded inside its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Codec {
+    /// gzip stream (RFC 1952).
+    Gzip,
+    /// bzip2 stream.
+    Bzip2,
+    /// xz or lzma stream.
+    Xz,
+    /// Zstandard stream (RFC 8878).
+    Zstd,
+    /// Base64 text (RFC 4648, both alphabets).
+    Base64,
+    /// Hexadecimal text.
+    Hex,
+    /// UTF-16 text, either byte order.
+    Utf16,
+}
+
+impl Codec {
+    /// The name used in a printed locator.
+    pub fn name(self) -> &'static str {
+        match self {
+            Codec::Gzip => "gzip",
+            Codec::Bzip2 => "bzip2",
+            Codec::Xz => "xz",
+            Codec::Zstd => "zstd",
+            Codec::Base64 => "base64",
+            Codec::Hex => "hex",
+            Codec::Utf16 => "utf16",
+        }
+    }
+}
+
+/// One step towards a blob.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A file of the target, path relative to it (the file's own name when the target is one file).
+    File(BytePath),
+    /// Standard input, under the name the user gave it.
+    Stdin(BytePath),
+    /// A blob of the git object database at a commit's tree.
+    GitBlob {
+        /// Path in the tree.
+        path: BytePath,
+        /// Object id, hexadecimal.
+        blob: String,
+    },
+    /// A member of an archive.
+    Member {
+        /// Its name as the archive spells it.
+        path: BytePath,
+    },
+    /// Text or bytes decoded from the parent's bytes.
+    Layer {
+        /// How it was encoded.
+        codec: Codec,
+        /// Where it stands in the parent.
+        at: Range<usize>,
+    },
+}
+
+/// The chain of steps that leads to a blob.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Locator {
+    /// The last step.
+    pub step: Step,
+    /// What it was found in.
+    pub within: Option<Arc<Locator>>,
+}
+
+impl Locator {
+    /// A locator with no parent.
+    pub fn root(step: Step) -> Arc<Self> {
+        Arc::new(Self { step, within: None })
+    }
+
+    /// A child of `self`.
+    pub fn child(self: &Arc<Self>, step: Step) -> Arc<Self> {
+        Arc::new(Self { step, within: Some(self.clone()) })
+    }
+
+    /// The steps from the innermost outwards.
+    pub fn ancestry(&self) -> impl Iterator<Item = &Locator> {
+        std::iter::successors(Some(self), |at| at.within.as_deref())
+    }
+
+    /// How many containers and layers surround the blob.
+    pub fn depth(&self) -> u32 {
+        self.ancestry().count() as u32 - 1
+    }
+
+    /// The path of the innermost step that has one: layers belong to the file they were decoded from.
+    pub fn path(&self) -> &BytePath {
+        static NONE: std::sync::LazyLock<BytePath> = std::sync::LazyLock::new(BytePath::default);
+        self.ancestry().find_map(Locator::own_path).unwrap_or(&NONE)
+    }
+
+    /// The path of the outermost step: the real file a person can open.
+    pub fn root_path(&self) -> &BytePath {
+        static NONE: std::sync::LazyLock<BytePath> = std::sync::LazyLock::new(BytePath::default);
+        self.ancestry().last().and_then(Locator::own_path).unwrap_or(&NONE)
+    }
+
+    /// Whether the last step is a decoded layer.
+    pub fn is_layer(&self) -> bool {
+        matches!(self.step, Step::Layer { .. })
+    }
+
+    fn own_path(&self) -> Option<&BytePath> {
+        match &self.step {
+            Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => Some(path),
+            Step::Layer { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Locator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = &self.within {
+            write!(f, "{parent}")?;
+        }
+        match &self.step {
+            Step::File(path) | Step::Stdin(path) => write!(f, "{path}"),
+            Step::GitBlob { path, blob } => write!(f, "{path}@{}", &blob[..blob.len().min(12)]),
+            Step::Member { path } => write!(f, "!/{path}"),
+            Step::Layer { codec, at } => write!(f, "#{}@{}", codec.name(), at.start),
+        }
+    }
+}
+
+/// Shallow before deep, then by printed text: the order in which duplicates choose their representative.
+impl Ord for Locator {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.depth().cmp(&other.depth()).then_with(|| self.to_string().cmp(&other.to_string()))
+    }
+}
+
+impl PartialOrd for Locator {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}

@@ -1,0 +1,362 @@
+//! The pipeline and nothing else: source, unpack, classify, analyse, correlate.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use crate::analyse::{self, Facts};
+use crate::artifact::{Artifact, Blob, Kind, Text};
+use crate::classify::classify;
+use crate::correlate;
+use crate::detectors::{self, Found, Subject};
+use crate::engine::Engine;
+use crate::finding::{Report, Stats};
+use crate::limits::{self, Budget};
+use crate::locator::{BytePath, Locator, Step};
+use crate::signal::{GapReason, Limit, Signal};
+use crate::source::{self, Root, Source, Target};
+use crate::unpack::{self, Members, Unfolded};
+
+/// How a scan is run. None of it changes what is found.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Analysis threads.
+    pub threads: usize,
+    /// False after a worker crashed too often: views that need a foreign parser become gaps.
+    pub parsers: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { threads: thread::available_parallelism().map_or(1, |n| n.get()), parsers: true }
+    }
+}
+
+/// Who watches a scan: the worker's announcements, progress, the wish to stop. Every method has a quiet default.
+pub trait Observer: Sync {
+    /// The target was listed.
+    fn listed(&self, _files: usize, _bytes: u64) {}
+    /// A thread begins an artifact: what a crash from here on would be blamed on.
+    fn began(&self, _thread: usize, _root: &BytePath, _at: &Locator) {}
+    /// A root is done.
+    fn finished(&self, _thread: usize, _bytes: u64) {}
+    /// Joining begins.
+    fn correlating(&self) {}
+    /// Whether the scan should end now with what it has.
+    fn stopped(&self) -> bool {
+        false
+    }
+    /// Whether an artifact of this root was in hand when an earlier worker died: tried last and alone.
+    fn suspect(&self, _root: &BytePath) -> bool {
+        false
+    }
+    /// Whether this artifact killed a worker twice, and by what: skipped with that gap.
+    fn blamed(&self, _at: &Locator) -> Option<GapReason> {
+        None
+    }
+}
+
+/// Nobody watches.
+pub struct Unobserved;
+
+impl Observer for Unobserved {}
+
+/// What is kept of one artifact for correlation.
+#[derive(Debug)]
+pub struct Record {
+    /// Where it came from.
+    pub at: Arc<Locator>,
+    /// What it is.
+    pub kind: Kind,
+    /// What its name promises, if something else.
+    pub disguise: Option<Kind>,
+    /// Length in bytes.
+    pub length: u64,
+    /// SHA-256.
+    pub sha256: [u8; 32],
+    /// The facts correlation reads.
+    pub facts: Facts,
+    /// What detectors and rules saw.
+    pub signals: Vec<Signal>,
+}
+
+/// A gap as it arose.
+#[derive(Debug)]
+pub struct RawGap {
+    /// Where.
+    pub at: Arc<Locator>,
+    /// The kind of the artifact, if it got that far.
+    pub kind: Option<Kind>,
+    /// The stage that stopped.
+    pub stage: &'static str,
+    /// Why.
+    pub reason: GapReason,
+}
+
+/// What one root file came to.
+#[derive(Debug, Default)]
+pub struct RootOutcome {
+    /// One record per artifact, in the order they were unfolded.
+    pub records: Vec<Record>,
+    /// What could not be examined.
+    pub gaps: Vec<RawGap>,
+    /// Counts.
+    pub stats: Stats,
+}
+
+/// Why a scan has no report at all. Trouble with single inputs is a gap instead.
+#[derive(Debug, thiserror::Error)]
+pub enum ScanError {
+    /// The target is not there or cannot be listed: the user's to mend.
+    #[error("cannot read the target: {0}")]
+    Target(#[from] std::io::Error),
+    /// There is nothing in it.
+    #[error("there is nothing to scan in the target")]
+    Empty,
+}
+
+/// Scans one target.
+pub fn scan(
+    name: &str,
+    target: &Target,
+    engine: &Engine,
+    options: &Options,
+    observer: &dyn Observer,
+) -> Result<Report, ScanError> {
+    let source = source::open(target)?;
+    let roots = source.roots();
+    if roots.is_empty() && source.gaps().is_empty() {
+        return Err(ScanError::Empty);
+    }
+    observer.listed(roots.len(), roots.iter().map(|root| root.size).sum());
+    let outcomes = read_roots(&*source, engine, options, observer);
+    observer.correlating();
+    let listing: Vec<RawGap> = source
+        .gaps()
+        .iter()
+        .map(|(path, reason)| RawGap {
+            at: Locator::root(Step::File(path.clone())),
+            kind: None,
+            stage: "list",
+            reason: reason.clone(),
+        })
+        .collect();
+    Ok(correlate::correlate(name, target, outcomes, listing, engine))
+}
+
+/// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
+fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer: &dyn Observer) -> Vec<RootOutcome> {
+    let roots = source.roots();
+    let (last, first): (Vec<usize>, Vec<usize>) = (0..roots.len()).partition(|&i| observer.suspect(&roots[i].path));
+    let slots: Vec<Mutex<Option<RootOutcome>>> = roots.iter().map(|_| Mutex::new(None)).collect();
+    let flight = InFlight::default();
+    let run = |order: &[usize], threads: usize| {
+        let next = AtomicUsize::new(0);
+        let work = |thread: usize| {
+            let mut analyst = engine.analyst();
+            while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let root = &roots[index];
+                let held = flight.acquire(root.size);
+                let outcome = read_root(source, root, engine, &mut analyst, options, observer, thread);
+                flight.release(held);
+                observer.finished(thread, root.size);
+                *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+            }
+        };
+        thread::scope(|scope| {
+            for thread in 0..threads.clamp(1, order.len().max(1)) {
+                let spawned = thread::Builder::new()
+                    .name(format!("analyse-{thread}"))
+                    .stack_size(limits::STACK_BYTES)
+                    .spawn_scoped(scope, move_ref(&work, thread));
+                if spawned.is_err() && thread == 0 {
+                    work(0);
+                }
+            }
+        });
+    };
+    run(&first, options.threads);
+    if !last.is_empty() {
+        run(&last, 1);
+    }
+    slots
+        .into_iter()
+        .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or_default())
+        .collect()
+}
+
+fn move_ref<F: Fn(usize) + Sync>(work: &F, thread: usize) -> impl FnOnce() + Send + '_ {
+    move || work(thread)
+}
+
+/// One root and everything that unfolds from it: an explicit work list, so depth costs no stack.
+fn read_root(
+    source: &dyn Source,
+    root: &Root,
+    engine: &Engine,
+    analyst: &mut crate::engine::Analyst<'_>,
+    options: &Options,
+    observer: &dyn Observer,
+    thread: usize,
+) -> RootOutcome {
+    let mut out = RootOutcome::default();
+    out.stats.files = 1;
+    let at = Locator::root(Step::File(root.path.clone()));
+    if observer.stopped() {
+        out.gaps.push(RawGap { at, kind: None, stage: "read", reason: GapReason::Interrupted });
+        return out;
+    }
+    observer.began(thread, &root.path, &at);
+    let (blob, gap) = source.read(root);
+    let truncated = gap.is_some();
+    let Some(blob) = blob else {
+        let reason = gap.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
+        out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
+        return out;
+    };
+    out.stats.bytes = blob.bytes.len() as u64;
+    let mut budget = Budget::default();
+    let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
+    let mut layers_seen = std::collections::HashSet::new();
+    while let Some(pending) = work.pop() {
+        if observer.stopped() {
+            out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
+            break;
+        }
+        let blob = match pending {
+            Pending::Blob(blob) => blob,
+            Pending::Container(mut members) => match members.next(&mut budget) {
+                None => continue,
+                Some(Unfolded::Gap(at, reason)) => {
+                    out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
+                    work.push(Pending::Container(members));
+                    continue;
+                }
+                Some(Unfolded::Blob(blob)) => {
+                    work.push(Pending::Container(members));
+                    out.stats.unpacked += 1;
+                    out.stats.unpacked_bytes += blob.bytes.len() as u64;
+                    blob
+                }
+            },
+        };
+        observer.began(thread, &root.path, &blob.at);
+        let at = blob.at.clone();
+        if let Some(reason) = observer.blamed(&at) {
+            out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
+            continue;
+        }
+        let artifact = classify(blob);
+        if at.is_layer() && !layers_seen.insert(artifact.sha256) {
+            continue;
+        }
+        if truncated && at.within.is_none() {
+            let reason = GapReason::Limit(Limit::FileBytes);
+            out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
+        }
+        let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
+        match guarded {
+            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(members)),
+            Ok(Some(_)) => {
+                let reason = GapReason::Limit(Limit::Depth);
+                out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "unpack", reason });
+            }
+            Ok(None) => {}
+            Err(panic) => {
+                let reason = GapReason::Panicked(panic_text(&*panic));
+                out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "analyse", reason });
+            }
+        }
+    }
+    out.stats.gaps = out.gaps.len() as u64;
+    out
+}
+
+enum Pending {
+    Blob(Blob),
+    Container(Box<dyn Members>),
+}
+
+/// One artifact: open it, establish its facts, ask the detectors. What was pushed before a panic stays.
+fn examine(
+    artifact: &Artifact,
+    engine: &Engine,
+    analyst: &mut crate::engine::Analyst<'_>,
+    options: &Options,
+    out: &mut RootOutcome,
+) -> Option<Box<dyn Members>> {
+    let at = &artifact.blob.at;
+    let gap = |stage, reason| RawGap { at: at.clone(), kind: Some(artifact.kind), stage, reason };
+    let opened = unpack::open(artifact);
+    out.gaps.extend(opened.gaps.into_iter().map(|reason| gap("unpack", reason)));
+    out.records.push(Record {
+        at: at.clone(),
+        kind: artifact.kind,
+        disguise: artifact.disguise,
+        length: artifact.blob.bytes.len() as u64,
+        sha256: artifact.sha256,
+        facts: Facts::default(),
+        signals: Vec::new(),
+    });
+    let record = out.records.len() - 1;
+    let text = Text::new(&artifact.blob.bytes);
+    let mut analysed = analyse::analyse(artifact, &text, options.parsers);
+    analysed.facts.members = opened.tricks;
+    out.stats.analysed += 1;
+    out.gaps.extend(analysed.gaps.into_iter().map(|(stage, reason)| gap(stage, reason)));
+    let facts = analysed.facts;
+    for (id, detector) in detectors::DETECTORS {
+        if !detector.wants(artifact) {
+            continue;
+        }
+        let subject = Subject { artifact, text: &text, facts: &facts };
+        let mut found = Found::new(id, &text, &mut out.records[record].signals);
+        let ended = catch_unwind(AssertUnwindSafe(|| detector.detect(&subject, &mut found)));
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(reason)) => out.gaps.push(gap(id, reason)),
+            Err(panic) => out.gaps.push(gap(id, GapReason::Panicked(panic_text(&*panic)))),
+        }
+    }
+    engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
+        out.gaps.push(gap(stage, reason));
+    });
+    out.records[record].facts = facts.for_correlation();
+    opened.members
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "panic".to_owned())
+}
+
+/// Bounds the bytes of all roots being read. A root over half the bound runs alone; what it unfolds to is charged to
+/// its own permit, so nesting cannot deadlock.
+#[derive(Default)]
+struct InFlight {
+    held: Mutex<u64>,
+    freed: Condvar,
+    peak: AtomicU64,
+}
+
+impl InFlight {
+    fn acquire(&self, size: u64) -> u64 {
+        let size = size.saturating_mul(3).min(limits::IN_FLIGHT_BYTES);
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        while *held > 0 && *held + size > limits::IN_FLIGHT_BYTES {
+            held = self.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
+        }
+        *held += size;
+        self.peak.fetch_max(*held, Ordering::Relaxed);
+        size
+    }
+
+    fn release(&self, size: u64) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) -= size;
+        self.freed.notify_all();
+    }
+}
