@@ -6,6 +6,8 @@ pub mod analyse;
 pub mod artifact;
 pub mod catalogue;
 pub mod classify;
+#[doc(hidden)]
+pub mod cli;
 pub mod correlate;
 pub mod detectors;
 pub mod engine;
