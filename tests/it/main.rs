@@ -1,3 +1,6 @@
-//! The one test binary.
+//! The one test binary: yara-x links a compiler, so it is linked once.
 
-mod skeleton;
+mod case;
+mod rules;
+mod samples;
+mod verdict;
