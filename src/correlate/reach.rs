@@ -69,6 +69,8 @@ impl<'r> Reach<'r> {
             node = arrival.from;
         }
         steps.reverse();
+        // A start and the command it runs stand at one place: one step for the reader.
+        steps.dedup_by(|next, kept| (&next.locator, next.line, next.column) == (&kept.locator, kept.line, kept.column));
         steps
     }
 

@@ -2,6 +2,7 @@
 
 mod case;
 mod hostile;
+mod reach;
 mod rules;
 mod samples;
 mod verdict;
