@@ -300,7 +300,8 @@ fn examine(
         signals: Vec::new(),
     });
     let record = out.records.len() - 1;
-    let text = Text::new(&artifact.blob.bytes);
+    let bytes = &artifact.blob.bytes;
+    let text = if artifact.kind.is_text() { Text::new(bytes) } else { Text::binary(bytes) };
     let mut analysed = analyse::analyse(artifact, &text, options.parsers);
     analysed.facts.members = opened.tricks;
     out.stats.analysed += 1;
