@@ -1,6 +1,6 @@
 //! From signals to findings: the moment from reach, the decision from the table, duplicates to their smallest locator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -80,6 +80,7 @@ fn merge(kept: &mut Finding, other: Finding) {
 /// What else is in the target, as far as a signal's weight depends on it.
 struct Around {
     source: bool,
+    document_folders: BTreeSet<String>,
 }
 
 impl Around {
@@ -89,8 +90,15 @@ impl Around {
                 || matches!(r.kind, Kind::OtherSource | Kind::Document)
                 || r.at.path().name_lower() == "package.json"
         };
-        Self { source: records.iter().any(source) }
+        let documents = records.iter().filter(|r| r.kind == Kind::Document);
+        Self { source: records.iter().any(source), document_folders: documents.map(folder).collect() }
     }
+}
+
+/// The printed locator of the folder that holds a record.
+fn folder(record: &Record) -> String {
+    let at = record.at.to_string();
+    at.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
 }
 
 fn judge(
@@ -105,7 +113,12 @@ fn judge(
     let started = owner_moment(number, record, reach);
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
-        Surrounding::BesideSource if !around.source => return None,
+        Surrounding::BesideSource | Surrounding::Autostarted if !around.source => return None,
+        Surrounding::BesideDocument if !around.document_folders.contains(&folder(record)) => return None,
+        Surrounding::Autostarted => match started {
+            Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install) => signal.basis,
+            _ => Basis::Context,
+        },
         Surrounding::IfStarted if started.is_none() && signal.moment.is_none() => match signal.basis {
             Basis::Context => Basis::Context,
             _ => Basis::PartOfChain,
