@@ -12,6 +12,7 @@ pub mod correlate;
 pub mod detectors;
 pub mod engine;
 pub mod finding;
+pub mod intel;
 pub mod limits;
 pub mod locator;
 pub mod report;

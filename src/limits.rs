@@ -34,6 +34,21 @@ pub const CONFIG_BYTES: usize = 2 << 20;
 pub const FACTS: usize = 20_000;
 /// Signals of one rule kept for one artifact: a reader needs a few, a hostile file offers millions.
 pub const SIGNALS_PER_RULE: usize = 8;
+/// More deciding indicators than this in one file make it a list of indicators: a trap needs one or two addresses, a
+/// detection tool or a report dozens. (Five is the most that one real stager named.)
+pub const INDICATOR_LIST: usize = 5;
+/// Lock files above this are not searched for package names; `package-lock.json` of a large monorepo is 4 MB.
+pub const LOCK_BYTES: usize = 32 << 20;
+/// Matches that YARA-X keeps of one pattern in one artifact: the first is the evidence, a few more are shown.
+pub const YARA_MATCHES: usize = 64;
+/// One file of the user's YARA rules, and all of them together: the largest public set is 40 MB.
+pub const RULE_BYTES: u64 = 64 << 20;
+/// Imports, sections and strings kept of one executable; ordinary ones have a few hundred imports and a dozen sections.
+pub const BINARY_NAMES: usize = 4_096;
+/// Bytes of one executable that are searched for strings.
+pub const BINARY_STRING_BYTES: usize = 64 << 20;
+/// Architectures of a fat Mach-O that are read; real ones hold two.
+pub const FAT_ARCHITECTURES: usize = 8;
 /// Longest excerpt shown for evidence, in bytes.
 pub const EXCERPT_BYTES: usize = 200;
 /// Longest text of a command that is kept as a fact.

@@ -261,9 +261,10 @@ pub struct Analysed {
 /// that use none of the foreign parsers run.
 pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed {
     let mut out = Analysed::default();
-    let _ = (artifact, text, parsers);
-    out.facts.layout.minified = false;
+    let _ = (text, parsers);
+    binary::analyse(artifact, &mut out);
     out
 }
 
 pub mod binary;
+pub mod yara;

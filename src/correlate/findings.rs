@@ -1,6 +1,6 @@
 //! From signals to findings: the moment from reach, the decision from the table, duplicates to their smallest locator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -80,6 +80,7 @@ fn merge(kept: &mut Finding, other: Finding) {
 /// What else is in the target, as far as a signal's weight depends on it.
 struct Around {
     source: bool,
+    document_folders: BTreeSet<String>,
 }
 
 impl Around {
@@ -89,10 +90,12 @@ impl Around {
                 || matches!(r.kind, Kind::OtherSource | Kind::Document)
                 || r.at.path().name_lower() == "package.json"
         };
-        Self { source: records.iter().any(source) }
+        let documents = records.iter().filter(|r| r.kind == Kind::Document);
+        Self { source: records.iter().any(source), document_folders: documents.map(folder).collect() }
     }
 }
 
+<<<<<<< HEAD
 /// Everything a signal is judged with.
 struct Join<'j> {
     index: &'j Index<'j>,
@@ -111,6 +114,36 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
         Surrounding::IfStarted if started.is_none() && signal.moment.is_none() && signal.basis != Basis::Context => {
             Basis::PartOfChain
         }
+=======
+/// The printed locator of the folder that holds a record.
+fn folder(record: &Record) -> String {
+    let at = record.at.to_string();
+    at.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+}
+
+fn judge(
+    number: usize,
+    record: &Record,
+    signal: &Signal,
+    reach: &Reach<'_>,
+    engine: &Engine,
+    around: &Around,
+    layers: &BTreeMap<String, Layer>,
+) -> Option<Finding> {
+    let started = owner_moment(number, record, reach);
+    let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
+    let basis = match signal.only {
+        Surrounding::BesideSource | Surrounding::Autostarted if !around.source => return None,
+        Surrounding::BesideDocument if !around.document_folders.contains(&folder(record)) => return None,
+        Surrounding::Autostarted => match started {
+            Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install) => signal.basis,
+            _ => Basis::Context,
+        },
+        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() => match signal.basis {
+            Basis::Context => Basis::Context,
+            _ => Basis::PartOfChain,
+        },
+>>>>>>> intel
         _ => signal.basis,
     };
     let row = decide(&Case { basis, moment, concealed: !signal.concealments.is_empty() });

@@ -135,3 +135,5 @@ impl Drop for Draft<'_> {
         }
     }
 }
+
+pub mod bundled_executable;

@@ -1,0 +1,65 @@
+//! Whether a match is the whole indicator and not part of a longer word, address or host.
+
+use std::ops::Range;
+
+use super::row::{Row, What};
+
+/// Whether the bytes at `span` are the row's value and nothing longer.
+pub fn exact(row: &Row, bytes: &[u8], span: &Range<usize>) -> bool {
+    let before = span.start.checked_sub(1).and_then(|at| bytes.get(at)).copied();
+    let after = bytes.get(span.end).copied();
+    let next = bytes.get(span.end + 1).copied();
+    let found = bytes.get(span.clone()).unwrap_or_default();
+    match row.what {
+        What::Domain => host_begins(before) && host_ends(after, next),
+        // A path is case-sensitive where a host is not, and `/703` is not `/7034`.
+        What::Url => {
+            let path = row.value.find('/').unwrap_or(row.value.len());
+            host_begins(before)
+                && found.get(path..) == row.value.as_bytes().get(path..)
+                && if path == row.value.len() { host_ends(after, next) } else { !after.is_some_and(word) }
+        }
+        What::Ip => {
+            address_begins(before) && !after.is_some_and(|b| b.is_ascii_alphanumeric()) && host_ends(after, next)
+        }
+        What::IpPort => address_begins(before) && !after.is_some_and(|b| b.is_ascii_digit()),
+        What::Text => found == row.value.as_bytes() && whole(before, after, &row.value),
+        What::Wallet | What::Extension => {
+            // Hexadecimal accounts are written in either case; the others are case-sensitive.
+            let same = row.value.starts_with("0x") || found == row.value.as_bytes();
+            same && !before.is_some_and(|b| b.is_ascii_alphanumeric())
+                && !after.is_some_and(|b| b.is_ascii_alphanumeric())
+        }
+        What::Sha256 | What::Md5 | What::Npm | What::Pypi | What::Crate => false,
+    }
+}
+
+fn word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')
+}
+
+/// A subdomain's dot may stand before a host, a letter may not.
+fn host_begins(before: Option<u8>) -> bool {
+    !before.is_some_and(word)
+}
+
+/// `evil.test.` at the end of a sentence is the host, `evil.test.example` is another one.
+fn host_ends(after: Option<u8>, next: Option<u8>) -> bool {
+    match after {
+        Some(b'.') => !next.is_some_and(|b| b.is_ascii_alphanumeric()),
+        Some(b) => !word(b),
+        None => true,
+    }
+}
+
+fn address_begins(before: Option<u8>) -> bool {
+    !before.is_some_and(|b| b.is_ascii_alphanumeric() || b == b'.')
+}
+
+/// A constant that begins or ends like a word must not go on.
+fn whole(before: Option<u8>, after: Option<u8>, value: &str) -> bool {
+    let first = value.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+    let last = value.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric());
+    !(first && before.is_some_and(|b| b.is_ascii_alphanumeric()))
+        && !(last && after.is_some_and(|b| b.is_ascii_alphanumeric()))
+}
