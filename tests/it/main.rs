@@ -1,3 +1,6 @@
 //! The one test binary.
 
+mod limits;
 mod skeleton;
+mod source;
+mod unpack;
