@@ -205,10 +205,9 @@ fn read_root(
         return out;
     }
     observer.began(thread, &root.path, &at);
-    let (blob, gap) = source.read(root);
-    let truncated = gap.is_some();
+    let (blob, mut partly) = source.read(root);
     let Some(blob) = blob else {
-        let reason = gap.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
+        let reason = partly.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
         out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
         return out;
     };
@@ -248,8 +247,7 @@ fn read_root(
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
             continue;
         }
-        if truncated && at.within.is_none() {
-            let reason = GapReason::Limit(Limit::FileBytes);
+        if let Some(reason) = partly.take() {
             out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
         }
         let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));

@@ -244,8 +244,10 @@ pub struct MemberTrick {
     pub what: String,
     /// The member's name, escaped.
     pub member: String,
-    /// Whether two readers would see different code (verdict rule 4).
+    /// Whether two readers of the archive would see different members.
     pub readers_differ: bool,
+    /// Whether one of those members is code, or configuration that starts code.
+    pub code: bool,
 }
 
 /// Facts, and the stages that could not be completed.

@@ -12,6 +12,8 @@ use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
 
+pub mod archive_path_trick;
+
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
 
 /// Everything a detector may know.
