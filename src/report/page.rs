@@ -41,6 +41,9 @@ impl Tone {
 /// Narrowest and widest columns of text: below, words break; above, lines are hard to follow.
 const WIDTH: std::ops::RangeInclusive<usize> = 40..=140;
 
+/// Widest lead that shares its line with its text in a table.
+const COLUMN: usize = 36;
+
 /// Text being written.
 pub struct Page {
     out: String,
@@ -97,6 +100,16 @@ impl Page {
             self.paint(&escape::workflow_commands(line), text.1);
         }
         self.out.push('\n');
+    }
+
+    /// Rows of a lead and its text, the texts in one column as long as the leads are not too wide for it.
+    pub fn table(&mut self, indent: usize, tone: Tone, rows: &[(String, String)]) {
+        let width = |lead: &String| escape::line(lead).chars().count();
+        let widest = rows.iter().map(|(lead, _)| width(lead)).filter(|&n| n <= COLUMN).max().unwrap_or(2);
+        for (lead, text) in rows {
+            let hang = if width(lead) <= COLUMN { indent + widest + 2 } else { indent + 2 };
+            self.item(indent, (lead, tone), hang, (text, Tone::Plain));
+        }
     }
 
     /// Text of the target, marked as such by a bar at its left.

@@ -1,3 +1,8 @@
 //! The one test binary.
 
+mod built;
+mod explain;
+mod report;
+mod sarif;
+mod schema;
 mod skeleton;

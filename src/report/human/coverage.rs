@@ -89,9 +89,8 @@ pub fn unread(page: &mut Page, report: &Report) {
 
 fn half(page: &mut Page, gaps: &[&Gap], tone: Tone) {
     let shown = if gaps.len() > GAPS_SHOWN { GAPS_SHOWN / 2 } else { gaps.len() };
-    for gap in &gaps[..shown] {
-        page.item(4, (&gap.locator, tone), 6, (&gap.reason.to_string(), Tone::Plain));
-    }
+    let rows = gaps[..shown].iter().map(|gap| (gap.locator.clone(), gap.reason.to_string()));
+    page.table(4, tone, &rows.collect::<Vec<_>>());
     if gaps.len() > shown {
         let rest = count_of(gaps[shown..].iter().map(|gap| kind(&gap.reason)));
         let rest: Vec<String> = rest.iter().map(|(reason, n)| format!("{n} {reason}")).collect();

@@ -83,9 +83,8 @@ fn happenings(page: &mut Page, report: &Report) {
                 None => files.push((&finding.path, vec![finding])),
             }
         }
-        for (path, findings) in files.iter().take(FILES_SHOWN) {
-            page.item(4, (path, Tone::Strong), 6, (&doings(findings), Tone::Plain));
-        }
+        let rows = files.iter().take(FILES_SHOWN).map(|(path, findings)| ((*path).to_owned(), doings(findings)));
+        page.table(4, Tone::Strong, &rows.collect::<Vec<_>>());
         if files.len() > FILES_SHOWN {
             page.text(4, &format!("and {} more", count(files.len() as u64 - FILES_SHOWN as u64, "file", "files")));
         }
@@ -115,7 +114,7 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
         if number > 0 {
             page.gap();
         }
-        one(page, finding);
+        one(page, finding, style.snippets);
     }
     if deciding.len() > EVIDENCE_SHOWN {
         page.gap();
@@ -124,8 +123,9 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
     }
     if !context.is_empty() {
         page.gap();
-        let rules: Vec<String> = context.iter().map(|(rule, n)| format!("{rule} {n}")).collect();
-        page.item(2, ("context", Tone::Faint), HANG, (&format!("decides nothing: {}", rules.join(", ")), Tone::Faint));
+        let rules: Vec<String> = context.iter().map(|(rule, n)| format!("{rule} ({n})")).collect();
+        let text = format!("decides nothing, `-f json` has it: {}", rules.join(", "));
+        page.item(2, ("context", Tone::Faint), HANG, (&text, Tone::Faint));
     }
     if hidden > 0 {
         let hidden = count(hidden as u64, "finding", "findings");
@@ -135,7 +135,7 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
 }
 
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.
-fn one(page: &mut Page, finding: &Finding) {
+fn one(page: &mut Page, finding: &Finding, snippets: bool) {
     let tone = match finding.severity {
         Severity::Critical | Severity::High => Tone::Alarm,
         Severity::Medium => Tone::Warning,
@@ -145,13 +145,13 @@ fn one(page: &mut Page, finding: &Finding) {
     page.item(2, (finding.severity.word(), tone), HANG, (&place, Tone::Strong));
     page.item(HANG, (&finding.rule, Tone::Faint), HANG + finding.rule.chars().count() + 2, ("", Tone::Plain));
     page.text(HANG, &finding.message);
-    if !finding.primary.excerpt.is_empty() {
+    if snippets && !finding.primary.excerpt.is_empty() {
         page.quote(HANG, &finding.primary.excerpt);
     }
     for related in finding.related.iter().take(3) {
         let label = if related.label.is_empty() { "see also" } else { &related.label };
         page.text(HANG, &format!("line {}, column {}: {label}", related.line, related.column));
-        if !related.excerpt.is_empty() {
+        if snippets && !related.excerpt.is_empty() {
             page.quote(HANG, &related.excerpt);
         }
     }

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Report, Verdict};
 use crate::signal::GapReason;
 
-use super::super::escape::shell_word;
+use super::super::escape::{self, shell_word};
 use super::super::page::{Page, Tone};
 
 /// Numbered steps.
@@ -92,6 +92,6 @@ fn look(report: &Report) -> Option<String> {
             let end = if target.starts_with('-') || locator.starts_with('-') { "-- " } else { "" };
             format!("To look at it without running it:\nlurescan show --line {line} {end}{target} {locator}")
         }
-        None => format!("To look at it without running it, read {} at line {line} as plain text.", finding.locator),
+        None => format!("To look at it without running it, read {} at line {line} as plain text.", escape::line(&finding.locator)),
     })
 }
