@@ -5,4 +5,5 @@ mod explain;
 mod report;
 mod sarif;
 mod schema;
+mod show;
 mod skeleton;
