@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use crate::catalogue;
 use crate::correlate::verdict;
-use crate::finding::{Confidence, Severity};
+use crate::finding::Confidence;
 use crate::report::page::{Page, Tone};
 use crate::report::{Style, escape, markdown};
 use crate::rule::{Engine, Rule};
@@ -83,16 +83,6 @@ pub(super) fn engine(engine: Engine) -> &'static str {
         Engine::Yara => "YARA rule",
         Engine::Correlate => "the whole scan",
     }
-}
-
-/// The severity as it stands in lists.
-pub(super) fn severity(severity: Severity) -> (&'static str, Tone) {
-    let tone = match severity {
-        Severity::Critical | Severity::High => Tone::Alarm,
-        Severity::Medium => Tone::Warning,
-        Severity::Low | Severity::Info => Tone::Faint,
-    };
-    (severity.word(), tone)
 }
 
 fn unknown(id: &str) -> String {

@@ -56,10 +56,9 @@ fn table() -> String {
     let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     let mut page = Page::new(&Style { color: true, width: 140, ..Style::default() });
     for rule in rules {
-        let (word, tone) = explain::severity(rule.severity);
         let engine = explain::engine(rule.engine);
         let text = format!("{:<widest$}  {engine:<14}  {}", rule.id, rule.title);
-        page.item(0, (word, tone), 10, (&text, Tone::Plain));
+        page.item(0, (rule.severity.word(), Tone::of(rule.severity)), 10, (&text, Tone::Plain));
     }
     page.finish()
 }

@@ -18,8 +18,10 @@ const BEFORE: usize = 3;
 
 /// Arguments of `lurescan show`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Nothing of the target runs. Archives are opened in this process, without the sandbox that `scan` \
-                        puts around its workers: use it on what you have scanned.")]
+#[command(
+    after_help = "Nothing of the target runs. Archives are opened in this process, without the sandbox that `scan` \
+                        puts around its workers: use it on what you have scanned."
+)]
 pub struct Args {
     /// A file or directory
     target: PathBuf,
@@ -114,7 +116,8 @@ pub fn hex_dump(bytes: &[u8]) -> String {
     let mut out = String::new();
     for (row, chunk) in bytes.chunks(16).enumerate() {
         let hex: Vec<String> = chunk.iter().map(|byte| format!("{byte:02x}")).collect();
-        let shown: String = chunk.iter().map(|&b| if b.is_ascii_graphic() || b == b' ' { b.into() } else { '.' }).collect();
+        let shown: String =
+            chunk.iter().map(|&b| if b.is_ascii_graphic() || b == b' ' { b.into() } else { '.' }).collect();
         out.push_str(&format!("{:08x}  {:<47}  {shown}\n", row * 16, hex.join(" ")));
     }
     out

@@ -18,8 +18,7 @@ const NAMED: usize = 3;
 pub fn finding(gaps: &[Gap]) -> Option<Finding> {
     let matter: Vec<&Gap> = gaps.iter().filter(|gap| gap.matters).collect();
     let first = matter.first()?;
-    let named: Vec<String> =
-        matter.iter().take(NAMED).map(|gap| format!("{} ({})", gap.locator, gap.reason)).collect();
+    let named: Vec<String> = matter.iter().take(NAMED).map(|gap| format!("{} ({})", gap.locator, gap.reason)).collect();
     let mut message = format!("The scan is incomplete. Not read, and it matters: {}", named.join(", "));
     if matter.len() > NAMED {
         message.push_str(&format!(" and {} more", matter.len() - NAMED));

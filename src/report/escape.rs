@@ -119,9 +119,8 @@ pub fn json(text: &str) -> String {
     let mut before = ' ';
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let command = c == '#'
-            && before == '#'
-            && chars.peek().is_some_and(|next| *next == '[' || next.is_ascii_alphabetic());
+        let command =
+            c == '#' && before == '#' && chars.peek().is_some_and(|next| *next == '[' || next.is_ascii_alphabetic());
         if command || (is_unsafe(c) && c != '\n') {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));

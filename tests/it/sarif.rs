@@ -197,8 +197,7 @@ fn a_hostile_name_becomes_a_harmless_address() {
         report.findings = vec![built::finding("r", path, Severity::High, Verdict::Block)];
         let log = sarif(&report);
         assert_eq!(
-            log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
-            uri,
+            log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], uri,
             "{path}"
         );
         assert_eq!(log["runs"][0]["artifacts"][0]["location"]["uri"], uri);

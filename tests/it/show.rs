@@ -26,7 +26,8 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
 fn nested() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let inner = zip(&[("src/i.js", b"let a = 1;\nlet b = '\x1b[2J';\n"), ("src/j.js", b"let j = 1;\n")]);
-    std::fs::write(folder.path().join("job.zip"), zip(&[("a.txt", b"words\n"), ("inner.zip", &inner)])).expect("written");
+    std::fs::write(folder.path().join("job.zip"), zip(&[("a.txt", b"words\n"), ("inner.zip", &inner)]))
+        .expect("written");
     std::fs::write(folder.path().join("other.txt"), "other\n").expect("written");
     folder
 }

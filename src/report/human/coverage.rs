@@ -31,7 +31,8 @@ pub fn read(page: &mut Page, report: &Report, style: &Style) {
     if let (Some(environment), false) = (&report.environment, style.reproducible) {
         let seconds = environment.elapsed_ms / 1_000;
         let hundredths = environment.elapsed_ms % 1_000 / 10;
-        let mut line = format!("{seconds}.{hundredths:02} s on {}", count(environment.threads.into(), "thread", "threads"));
+        let mut line =
+            format!("{seconds}.{hundredths:02} s on {}", count(environment.threads.into(), "thread", "threads"));
         if !environment.sandbox.is_empty() {
             line.push_str(&format!("; sandbox: {}", environment.sandbox.join(", ")));
         }

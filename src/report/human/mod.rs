@@ -6,7 +6,7 @@ mod next;
 mod words;
 
 use crate::correlate::triggers::weight;
-use crate::finding::{Finding, Report, Severity, Verdict};
+use crate::finding::{Finding, Report, Verdict};
 use crate::signal::{Behaviour, Moment};
 
 use super::Style;
@@ -43,7 +43,7 @@ fn moment(finding: &Finding) -> Moment {
     finding.moment.unwrap_or(Moment::Unknown)
 }
 
-fn tone(verdict: Verdict) -> Tone {
+fn tone_of(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Block => Tone::Alarm,
         Verdict::Review => Tone::Warning,
@@ -55,9 +55,12 @@ fn tone(verdict: Verdict) -> Tone {
 fn verdict(page: &mut Page, report: &Report) {
     let word = report.verdict.word().to_uppercase();
     let sentence = words::sentence(report, leading(report));
-    page.item(0, (&word, tone(report.verdict)), word.len() + 2, (&sentence, Tone::Strong));
+    page.item(0, (&word, tone_of(report.verdict)), word.len() + 2, (&sentence, Tone::Strong));
     if report.verdict == Verdict::Pass {
-        page.text(word.len() + 2, "A pass says that none of the known ways in stands in what was read. It is no proof.");
+        page.text(
+            word.len() + 2,
+            "A pass says that none of the known ways in stands in what was read. It is no proof.",
+        );
     }
     page.gap();
     page.item(0, ("target", Tone::Faint), 8, (&report.target, Tone::Plain));
@@ -136,13 +139,8 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
 
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.
 fn one(page: &mut Page, finding: &Finding, snippets: bool) {
-    let tone = match finding.severity {
-        Severity::Critical | Severity::High => Tone::Alarm,
-        Severity::Medium => Tone::Warning,
-        Severity::Low | Severity::Info => Tone::Faint,
-    };
     let place = format!("{}:{}:{}", finding.locator, finding.primary.line, finding.primary.column);
-    page.item(2, (finding.severity.word(), tone), HANG, (&place, Tone::Strong));
+    page.item(2, (finding.severity.word(), Tone::of(finding.severity)), HANG, (&place, Tone::Strong));
     page.item(HANG, (&finding.rule, Tone::Faint), HANG + finding.rule.chars().count() + 2, ("", Tone::Plain));
     page.text(HANG, &finding.message);
     if snippets && !finding.primary.excerpt.is_empty() {

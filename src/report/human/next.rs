@@ -73,10 +73,14 @@ fn incomplete(report: &Report) -> Vec<String> {
         steps.push("Give yourself permission to read it, or let the scan finish, and scan again.".to_owned());
     }
     if matter(|reason| matches!(reason, GapReason::Crashed | GapReason::TimedOut | GapReason::Panicked(_))) {
-        steps.push("A file that stops a scanner is suspicious by itself: look at it as text, and report it to us.".to_owned());
+        steps.push(
+            "A file that stops a scanner is suspicious by itself: look at it as text, and report it to us.".to_owned(),
+        );
     }
     if matter(|reason| matches!(reason, GapReason::Malformed(_))) {
-        steps.push("A broken archive may open in another program: get it again from its source, and scan it.".to_owned());
+        steps.push(
+            "A broken archive may open in another program: get it again from its source, and scan it.".to_owned(),
+        );
     }
     steps
 }
@@ -92,6 +96,9 @@ fn look(report: &Report) -> Option<String> {
             let end = if target.starts_with('-') || locator.starts_with('-') { "-- " } else { "" };
             format!("To look at it without running it:\nlurescan show --line {line} {end}{target} {locator}")
         }
-        None => format!("To look at it without running it, read {} at line {line} as plain text.", escape::line(&finding.locator)),
+        None => format!(
+            "To look at it without running it, read {} at line {line} as plain text.",
+            escape::line(&finding.locator)
+        ),
     })
 }

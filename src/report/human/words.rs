@@ -11,7 +11,9 @@ pub fn sentence(report: &Report, leading: Option<&Finding>) -> String {
     match (report.verdict, leading) {
         (Verdict::Block, Some(finding)) => format!("{}: {} {}.", order(moment), deed(finding), moment.phrase()),
         (Verdict::Block, None) => "Do not open or run this.".to_owned(),
-        (Verdict::Review, Some(finding)) => format!("Look at it before you open or run it: {}.", doubt(finding, moment)),
+        (Verdict::Review, Some(finding)) => {
+            format!("Look at it before you open or run it: {}.", doubt(finding, moment))
+        }
         (Verdict::Review, None) => "Look at it before you open or run it.".to_owned(),
         (Verdict::Incomplete, _) => {
             let unread = report.gaps.iter().filter(|gap| gap.matters).count() as u64;

@@ -8,7 +8,9 @@ use crate::catalogue;
 use crate::finding::{Confidence, Report, Severity};
 use crate::rule::Rule;
 
-use super::model::{ComponentReference, Configuration, Descriptor, DescriptorReference, Relationship, Text, ToolComponent};
+use super::model::{
+    ComponentReference, Configuration, Descriptor, DescriptorReference, Relationship, Text, ToolComponent,
+};
 
 /// The taxonomy's name and place in `run.taxonomies`.
 const ATTACK: ComponentReference = ComponentReference { name: "MITRE ATT&CK", index: 0 };
