@@ -5,6 +5,7 @@ pub mod completions;
 pub mod debug;
 pub mod exit;
 pub mod explain;
+mod locate;
 pub mod man;
 mod options;
 mod output;

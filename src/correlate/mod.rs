@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod gaps;
+pub mod incomplete;
 pub mod paths;
 pub mod reach;
 pub mod triggers;

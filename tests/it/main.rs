@@ -1,13 +1,19 @@
 //! The one test binary: yara-x links a compiler, so it is linked once.
 
 mod binary;
+mod built;
 mod case;
+mod explain;
 mod hostile;
 mod intel;
 mod limits;
 mod reach;
+mod report;
 mod rules;
 mod samples;
+mod sarif;
+mod schema;
+mod show;
 mod source;
 mod subject;
 mod unpack;
