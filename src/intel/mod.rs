@@ -178,7 +178,8 @@ impl Intel {
             if known || !places::exact(&self.rows[row], text.bytes, &span) {
                 continue;
             }
-            let decides = self.rows[row].decides && standing.decides_at(text, facts, &span);
+            let searched_for = self.rows[row].what == What::Text && places::listed(text.bytes, &span);
+            let decides = self.rows[row].decides && !searched_for && standing.decides_at(text, facts, &span);
             if decides || !hits.contains_key(&row) {
                 hits.insert(row, Hit { row, span, decides });
             }

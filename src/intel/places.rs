@@ -63,3 +63,21 @@ fn whole(before: Option<u8>, after: Option<u8>, value: &str) -> bool {
     !(first && before.is_some_and(|b| b.is_ascii_alphanumeric()))
         && !(last && after.is_some_and(|b| b.is_ascii_alphanumeric()))
 }
+
+/// Whether a quoted constant is one element of a list of constants: `['…', '…']`. A key that is used stands in an
+/// assignment or a call; a key that stands in a list is searched for.
+pub fn listed(bytes: &[u8], span: &Range<usize>) -> bool {
+    let quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\'' | b'`'));
+    let (Some(open), close) = (span.start.checked_sub(1), span.end) else { return false };
+    if !quote(bytes.get(open)) || !quote(bytes.get(close)) {
+        return false;
+    }
+    let mut before = bytes[..open].iter().rev().filter(|b| !b.is_ascii_whitespace());
+    let after = bytes[close + 1..].iter().find(|b| !b.is_ascii_whitespace());
+    match (before.next(), after) {
+        (Some(b'['), Some(b',')) => true,
+        // `f(data, 'key', 1)` is a call: in a list of constants the element before is one too.
+        (Some(b','), Some(b',' | b']')) => quote(before.next()),
+        _ => false,
+    }
+}

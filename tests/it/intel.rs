@@ -117,6 +117,14 @@ fn a_file_with_many_deciding_indicators_is_a_list() {
 }
 
 #[test]
+fn a_constant_that_is_used_decides_and_one_in_a_list_is_searched_for() {
+    let used = "const key = 'LurescanSelfTest@)@^Constant';";
+    assert_eq!(basis("src/a.js", Kind::JavaScript, used), Some(Basis::ExactIntelligence));
+    let listed = "module.exports = [\n  'LurescanSelfTest@)@^Constant',\n  'other',\n];";
+    assert_eq!(basis("src/a.js", Kind::JavaScript, listed), Some(Basis::Context));
+}
+
+#[test]
 fn a_row_that_does_not_decide_is_context_even_in_code() {
     assert_eq!(basis("a.js", Kind::JavaScript, "fetch('https://context.lurescan.invalid')"), Some(Basis::Context));
 }

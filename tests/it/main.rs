@@ -1,6 +1,7 @@
 //! The one test binary.
 
 mod binary;
+mod eval_walk;
 mod intel;
 mod skeleton;
 mod subject;
