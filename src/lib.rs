@@ -17,7 +17,13 @@ pub mod limits;
 pub mod locator;
 pub mod report;
 pub mod rule;
+#[doc(hidden)]
+pub mod sandbox;
 pub mod scan;
 pub mod signal;
 pub mod source;
+#[doc(hidden)]
+pub mod supervisor;
 pub mod unpack;
+#[doc(hidden)]
+pub mod worker;

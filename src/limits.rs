@@ -69,8 +69,25 @@ pub const TARGET_FILES: usize = 2_000_000;
 pub const WALK_DEPTH: usize = 1_024;
 /// A worker that dies more often than this goes on without foreign parsers.
 pub const WORKER_RESTARTS: u32 = 16;
+/// Analysis threads or processes that a user can ask for: each has a large stack.
+pub const THREADS: usize = 256;
+/// Files a worker has open at once: a chain of containers is in memory, so a few per thread are plenty.
+pub const WORKER_FILES: u64 = 256;
+/// Data memory of a worker beyond its threads' stacks: bytes in flight, what they unfold to, trees and facts stay far
+/// below it. Over it an allocation fails, the worker dies, and one artifact is a gap instead of a machine out of memory.
+pub const WORKER_DATA_BYTES: u64 = 8 << 30;
+/// One job on a worker's standard input; the longest list of suspects that restarts can build stays below it.
+pub const JOB_LINE_BYTES: u64 = 4 << 20;
+/// One line of a worker's output, which a hijacked worker could make as long as it likes.
+pub const ANSWER_LINE_BYTES: u64 = 512 << 20;
+/// Targets that one bulk worker is started for: start-up is paid once, and a batch can read no other's files.
+pub const BULK_BATCH: usize = 64;
+/// Batches that may run ahead of the oldest unfinished one, per worker: bounds the records held back for order.
+pub const BULK_AHEAD: usize = 8;
 /// Backstop: one artifact in one worker thread. The counted limits end any analysis that we know in under 6 s.
 pub const ARTIFACT_CLOCK: Duration = Duration::from_secs(60);
+/// Backstop: a worker that says nothing at all, while it lists or joins. Two million files take a tenth of it.
+pub const SILENCE_CLOCK: Duration = Duration::from_secs(600);
 /// Backstop: YARA-X on one artifact.
 pub const YARA_CLOCK: Duration = Duration::from_secs(30);
 /// How long a worker may take to hand over its partial report after it was asked to stop.

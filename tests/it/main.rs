@@ -1,7 +1,12 @@
-//! The one test binary.
+//! The one test binary: yara-x links a compiler, so it is linked once.
 
 mod binary;
+mod case;
+mod hostile;
 mod intel;
-mod skeleton;
+mod reach;
+mod rules;
+mod samples;
 mod subject;
+mod verdict;
 mod yara;
