@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use lurescan::artifact::Kind;
+use lurescan::analyse::{CommandLine, Facts, Platform, Start};
+use lurescan::artifact::{Kind, Text};
 use lurescan::engine::{Engine, EngineOptions};
 use lurescan::intel::{Intel, What};
-use lurescan::signal::Basis;
+use lurescan::signal::{Basis, Moment};
 
 use crate::subject::{artifact, engine, layer, matched};
 
@@ -197,6 +198,30 @@ fn a_bad_version_is_that_version_and_no_other() {
     let manifest = |range: &str| format!(r#"{{"dependencies":{{"lurescan-self-test-release":"{range}"}}}}"#);
     assert_eq!(basis("package.json", Kind::Json, &manifest("6.6.6")), Some(Basis::ExactIntelligence));
     assert_eq!(basis("package.json", Kind::Json, &manifest("^6.6.0")), None);
+}
+
+#[test]
+fn a_listed_host_in_a_command_runs_when_the_command_does() {
+    let bytes = format!("{{\"command\": \"curl https://{HOST}\", \"other\": 1}}");
+    let artifact = artifact(".vscode/tasks.json", Kind::Json, bytes.as_bytes());
+    let text = Text::new(bytes.as_bytes());
+    let place = text.place(12..50);
+    let command = CommandLine { text: String::new(), place, platform: Platform::Any, actions: Vec::new() };
+    let start = Start {
+        moment: Moment::Open,
+        by: "task".to_owned(),
+        label: String::new(),
+        platform: Platform::Any,
+        command: Some(0),
+        file: None,
+        concealments: Vec::new(),
+        place: text.place(0..0),
+    };
+    let facts = Facts { starts: vec![start], commands: vec![command], ..Facts::default() };
+    let engine = engine();
+    let mut signals = Vec::new();
+    engine.match_artifact(&mut engine.analyst(), &artifact, &text, &facts, &mut signals, &mut |_, _| {});
+    assert_eq!(signals.first().map(|s| s.moment), Some(Some(Moment::Open)), "{signals:?}");
 }
 
 #[test]
