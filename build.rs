@@ -13,6 +13,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     println!("cargo::rerun-if-changed=src/detectors");
     println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=intel");
     let detectors = stems(&here.join("src/detectors"), "rs")?;
     let pages = stems(&here.join("rules"), "md")?;
     fs::write(out.join("detectors.rs"), detector_list(&here, &detectors, &pages))?;
@@ -20,8 +21,8 @@ fn main() -> io::Result<()> {
     fs::write(out.join("rules.bin"), compiled_rules(&here, &pages)?)
 }
 
-/// All `rules/<id>.yar`, each in the namespace of its page, compiled and serialised. The digest of their sources, and of
-/// the pages beside them, goes into the program as `LURESCAN_RULES_DIGEST`.
+/// All `rules/<id>.yar`, each in the namespace of its page, compiled and serialised. The digest of their sources and of
+/// the pages beside them goes into the program as `LURESCAN_RULES_DIGEST`, that of the indicator table likewise.
 fn compiled_rules(here: &Path, pages: &BTreeSet<String>) -> io::Result<Vec<u8>> {
     let mut compiler = yara_x::Compiler::new();
     compiler.enable_includes(false).error_on_slow_pattern(true).error_on_slow_loop(true);
@@ -49,6 +50,8 @@ fn compiled_rules(here: &Path, pages: &BTreeSet<String>) -> io::Result<Vec<u8>> 
         }
     }
     println!("cargo::rustc-env=LURESCAN_RULES_DIGEST={:x}", HexDigest(&hash.finalize()));
+    let table = fs::read(here.join("intel/indicators.tsv"))?;
+    println!("cargo::rustc-env=LURESCAN_INTEL_DIGEST={:x}", HexDigest(&Sha256::digest(table)));
     compiler.build().serialize().map_err(io::Error::other)
 }
 

@@ -1,14 +1,17 @@
 //! Rules and intelligence, loaded once before the first hostile byte, and matched against every artifact.
 
+use std::iter;
+
 use yara_x::Rules;
 
-use crate::analyse::Facts;
 use crate::analyse::yara::{self, Matcher};
-use crate::artifact::{Artifact, Text};
+use crate::analyse::{Facts, Start};
+use crate::artifact::{Artifact, Place, Text};
 use crate::catalogue;
+use crate::correlate::triggers::weight;
 use crate::finding::{Family, Pack};
 use crate::intel::Intel;
-use crate::signal::{GapReason, Signal};
+use crate::signal::{GapReason, Moment, Signal};
 
 /// What to load.
 #[derive(Clone, Debug, Default)]
@@ -63,10 +66,7 @@ impl Engine {
             entries: catalogue::rules().len() as u64,
             date: None,
         }];
-        let intel = match options.no_intel {
-            true => None,
-            false => Some(Intel::load().map_err(EngineError::BuiltIn)?),
-        };
+        let intel = (!options.no_intel).then(Intel::load);
         packs.extend(intel.as_ref().map(Intel::pack));
         let user = options.rules.as_deref().map(yara::user::load).transpose()?;
         let user = user.map(|(rules, pack)| {
@@ -113,6 +113,7 @@ impl Engine {
         if artifact.blob.bytes.is_empty() {
             return;
         }
+        let earlier = signals.len();
         analyst.built_in.scan(artifact, text, signals, gap);
         if let Some(user) = &mut analyst.user {
             user.scan(artifact, text, signals, gap);
@@ -120,5 +121,20 @@ impl Engine {
         if let Some(intel) = &self.intel {
             intel.match_artifact(artifact, text, facts, signals);
         }
+        for signal in signals.iter_mut().skip(earlier) {
+            signal.moment = started(facts, signal);
+        }
     }
+}
+
+/// When the command would run that a match stands in: a listed host in a folder-open task is reached on opening.
+fn started(facts: &Facts, signal: &Signal) -> Option<Moment> {
+    let inside = |place: &Place| {
+        let mut spans = iter::once(&signal.primary).chain(&signal.related).map(|evidence| &evidence.span);
+        spans.any(|span| place.start <= span.start && span.end <= place.end)
+    };
+    let runs = |start: &&Start| {
+        inside(&start.place) || start.command.and_then(|at| facts.commands.get(at)).is_some_and(|c| inside(&c.place))
+    };
+    facts.starts.iter().filter(runs).map(|start| start.moment).min_by_key(|&moment| weight(moment))
 }

@@ -39,6 +39,8 @@ pub const SIGNALS_PER_RULE: usize = 8;
 /// More deciding indicators than this in one file make it a list of indicators: a trap needs one or two addresses, a
 /// detection tool or a report dozens. (Five is the most that one real stager named.)
 pub const INDICATOR_LIST: usize = 5;
+/// A file shorter than this is not known by its hash: two honest people may have written it.
+pub const KNOWN_FILE_BYTES: usize = 64;
 /// Lock files above this are not searched for package names; `package-lock.json` of a large monorepo is 4 MB.
 pub const LOCK_BYTES: usize = 32 << 20;
 /// Matches that YARA-X keeps of one pattern in one artifact: the first is the evidence, a few more are shown.

@@ -56,6 +56,7 @@ impl<'r> Matcher<'r> {
         signals: &mut Vec<Signal>,
         gap: &mut dyn FnMut(&'static str, GapReason),
     ) {
+        let (mine, families) = (self.mine, self.families);
         let found = match self.scanner.scan(text.bytes) {
             Ok(found) => found,
             Err(ScanError::Timeout) => return gap("yara", GapReason::TimedOut),
@@ -65,8 +66,8 @@ impl<'r> Matcher<'r> {
         for rule in found.matching_rules() {
             let meta = Meta::read(&rule);
             let spans = spans(&rule);
-            let signal = if self.mine {
-                self.built_in_signal(artifact, text, rule.namespace(), &meta, &spans)
+            let signal = if mine {
+                built_in_signal(families, artifact, text, rule.namespace(), &meta, &spans)
             } else {
                 Some(user_signal(text, rule.namespace(), rule.identifier(), &meta, &spans))
             };
@@ -82,25 +83,25 @@ impl<'r> Matcher<'r> {
             ))
         });
         matched.dedup_by(|a, b| a.rule == b.rule && a.message == b.message && a.primary.span == b.primary.span);
-        signals.extend(matched.into_iter().take(limits::YARA_MATCHES));
+        signals.extend(matched);
     }
+}
 
-    fn built_in_signal(
-        &self,
-        artifact: &Artifact,
-        text: &Text<'_>,
-        id: &str,
-        meta: &Meta,
-        spans: &[Match],
-    ) -> Option<Signal> {
-        let page = catalogue::rule(id)?;
-        if !meta.kinds.iter().any(|word| of_kind(word, artifact.kind)) || (page.family.is_some() && !self.families) {
-            return None;
-        }
-        let family = page.family.map(|(name, _, _)| name.to_owned());
-        let message = meta.message.clone().unwrap_or_else(|| page.title.to_owned());
-        Some(signal(page.id, meta, message, text, spans, family))
+fn built_in_signal(
+    families: bool,
+    artifact: &Artifact,
+    text: &Text<'_>,
+    id: &str,
+    meta: &Meta,
+    spans: &[Match],
+) -> Option<Signal> {
+    let page = catalogue::rule(id)?;
+    if !meta.kinds.iter().any(|word| of_kind(word, artifact.kind)) || (page.family.is_some() && !families) {
+        return None;
     }
+    let family = page.family.map(|(name, _, _)| name.to_owned());
+    let message = meta.message.clone().unwrap_or_else(|| page.title.to_owned());
+    Some(signal(page.id, meta, message, text, spans, family))
 }
 
 fn bounded(rules: &Rules) -> Scanner<'_> {

@@ -95,7 +95,12 @@ impl Around {
     }
 }
 
-<<<<<<< HEAD
+/// The printed locator of the folder that holds a record.
+fn folder(record: &Record) -> String {
+    let at = record.at.to_string();
+    at.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+}
+
 /// Everything a signal is judged with.
 struct Join<'j> {
     index: &'j Index<'j>,
@@ -110,40 +115,15 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
     let started = join.reach.moment(file);
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
-        Surrounding::BesideSource if !join.around.source => return None,
-        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() && signal.basis != Basis::Context => {
-            Basis::PartOfChain
-        }
-=======
-/// The printed locator of the folder that holds a record.
-fn folder(record: &Record) -> String {
-    let at = record.at.to_string();
-    at.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
-}
-
-fn judge(
-    number: usize,
-    record: &Record,
-    signal: &Signal,
-    reach: &Reach<'_>,
-    engine: &Engine,
-    around: &Around,
-    layers: &BTreeMap<String, Layer>,
-) -> Option<Finding> {
-    let started = owner_moment(number, record, reach);
-    let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
-    let basis = match signal.only {
-        Surrounding::BesideSource | Surrounding::Autostarted if !around.source => return None,
-        Surrounding::BesideDocument if !around.document_folders.contains(&folder(record)) => return None,
+        Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
+        Surrounding::BesideDocument if !join.around.document_folders.contains(&folder(record)) => return None,
         Surrounding::Autostarted => match started {
             Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install) => signal.basis,
             _ => Basis::Context,
         },
-        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() => match signal.basis {
-            Basis::Context => Basis::Context,
-            _ => Basis::PartOfChain,
-        },
->>>>>>> intel
+        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() && signal.basis != Basis::Context => {
+            Basis::PartOfChain
+        }
         _ => signal.basis,
     };
     let row = decide(&Case { basis, moment, concealed: !signal.concealments.is_empty() });

@@ -2,7 +2,7 @@
 
 use crate::analyse::binary::{Binary, Class, Interest};
 use crate::artifact::{Artifact, Kind};
-use crate::locator::BytePath;
+use crate::locator::{BytePath, Codec, Step};
 use crate::signal::{Basis, Behaviour, GapReason, Surrounding};
 
 use super::{Detector, Found, Subject};
@@ -17,6 +17,9 @@ const DATA_ENDINGS: &[&str] = &[
     "wav", "pdf", "doc", "docx", "xls", "xlsx", "csv", "txt", "md", "json", "yml", "yaml", "xml", "html", "css", "js",
     "ts", "log", "db", "sqlite", "sample", "map", "lock", "env",
 ];
+/// Endings of scripts.
+const SCRIPT_ENDINGS: &[&str] =
+    &["py", "js", "mjs", "cjs", "ts", "jsx", "tsx", "sh", "ps1", "bat", "cmd", "vbs", "hta"];
 /// Endings of code that another program loads.
 const LIBRARY_ENDINGS: &[&str] = &["node", "so", "pyd", "dylib", "dll", "jnilib", "bundle"];
 /// Hidden folders in which package managers and build tools keep programs.
@@ -105,7 +108,13 @@ fn traits(artifact: &Artifact, binary: &Binary, library: bool) -> Vec<Trait> {
     let path = artifact.path();
     let mut traits = Vec::new();
     let ending = path.extension();
-    if DATA_ENDINGS.contains(&ending.as_str()) {
+    if let Step::Layer { codec: codec @ (Codec::Base64 | Codec::Hex), .. } = artifact.blob.at.step {
+        // The path is that of the file it was decoded from: a script has no honest reason to carry a program as text.
+        if SCRIPT_ENDINGS.contains(&ending.as_str()) {
+            let words = format!("is written into a script as {} text", codec.name());
+            traits.push(Trait::new(words, Some(Behaviour::Decodes)));
+        }
+    } else if DATA_ENDINGS.contains(&ending.as_str()) {
         traits.push(Trait::new(format!("bears the name of a .{ending} file"), Some(Behaviour::Hides)));
     }
     if !library && let Some(folder) = hidden_folder(path) {

@@ -4,6 +4,7 @@
 //! decide; whether the *place* may decide is `standing`'s question. An indicator in prose, in a list, in a detection
 //! rule or in a comment is talk about malware, not malware.
 
+mod needles;
 pub mod packages;
 mod places;
 mod row;
@@ -12,7 +13,6 @@ mod standing;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use md5::{Digest as _, Md5};
 
 use crate::analyse::Facts;
@@ -21,6 +21,7 @@ use crate::finding::{Family, Pack};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Evidence, Signal, Surrounding};
 
+use needles::Needles;
 pub use row::{Row, What};
 
 static TABLE: &str = include_str!("../../intel/indicators.tsv");
@@ -31,9 +32,7 @@ pub const RULE: &str = "known-indicator";
 /// Loaded indicators.
 pub struct Intel {
     rows: Vec<Row>,
-    text: AhoCorasick,
-    /// Row numbers in the order of the patterns in `text`.
-    patterns: Vec<u32>,
+    text: Needles,
     sha256: HashMap<[u8; 32], u32>,
     md5: HashMap<[u8; 16], u32>,
     packages: HashMap<(What, String), Vec<u32>>,
@@ -48,48 +47,29 @@ struct Hit {
 
 impl Intel {
     /// Parses the table and builds the index.
-    pub fn load() -> Result<Self, String> {
+    pub fn load() -> Self {
         let rows: Vec<Row> = TABLE.lines().filter_map(Row::parse).collect();
-        let mut intel_text: Vec<&str> = Vec::new();
-        let mut patterns = Vec::new();
+        let mut text = Needles::default();
         let (mut sha256, mut md5, mut packages) = (HashMap::new(), HashMap::new(), HashMap::<_, Vec<u32>>::new());
         for (number, row) in rows.iter().enumerate() {
-            let number = number as u32;
-            let bytes = || data_encoding::HEXLOWER.decode(row.value.as_bytes()).unwrap_or_default();
+            let hash = || data_encoding::HEXLOWER.decode(row.value.as_bytes()).unwrap_or_default();
             match row.what {
-                What::Sha256 => {
-                    if let Ok(key) = <[u8; 32]>::try_from(bytes()) {
-                        sha256.insert(key, number);
-                    }
-                }
-                What::Md5 => {
-                    if let Ok(key) = <[u8; 16]>::try_from(bytes()) {
-                        md5.insert(key, number);
-                    }
-                }
+                What::Sha256 => sha256.extend(<[u8; 32]>::try_from(hash()).ok().map(|key| (key, number as u32))),
+                What::Md5 => md5.extend(<[u8; 16]>::try_from(hash()).ok().map(|key| (key, number as u32))),
                 What::Npm | What::Pypi | What::Crate => {
-                    packages.entry((row.what, row.package().0.to_owned())).or_default().push(number);
+                    packages.entry((row.what, row.package().0.to_owned())).or_default().push(number as u32);
                 }
-                _ => {
-                    intel_text.push(&row.value);
-                    patterns.push(number);
-                }
+                _ => text.add(number, &row.value),
             }
         }
-        let text = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .ascii_case_insensitive(true)
-            .build(&intel_text)
-            .map_err(|error| error.to_string())?;
-        Ok(Self { text, patterns, sha256, md5, packages, rows })
+        Self { text, sha256, md5, packages, rows }
     }
 
     /// The pack as it appears in a report.
     pub fn pack(&self) -> Pack {
         Pack {
             name: "intel".to_owned(),
-            digest: data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(TABLE.as_bytes())),
+            digest: env!("LURESCAN_INTEL_DIGEST").to_owned(),
             entries: self.rows.len() as u64,
             date: self.rows.iter().filter_map(Row::day).max().map(str::to_owned),
         }
@@ -148,17 +128,19 @@ impl Intel {
         }
         if let Some(&row) = found {
             let row = row as usize;
-            hits.insert(row, Hit { row, span: 0..bytes.len().min(1), decides: self.rows[row].decides });
+            let decides = self.rows[row].decides && bytes.len() >= limits::KNOWN_FILE_BYTES;
+            hits.insert(row, Hit { row, span: 0..1, decides });
         }
     }
 
     fn match_packages(&self, artifact: &Artifact, text: &Text<'_>, hits: &mut BTreeMap<usize, Hit>) {
+        let tests = standing::is_test(artifact);
         packages::each(artifact, text, &mut |what, name, version, span| {
             for &row in self.packages.get(&(what, name.to_owned())).into_iter().flatten() {
                 let row = row as usize;
                 let bad = self.rows[row].package().1;
                 if bad.is_none() || bad == version {
-                    let decides = self.rows[row].decides;
+                    let decides = self.rows[row].decides && !tests;
                     hits.entry(row).or_insert(Hit { row, span: span.clone(), decides });
                 }
             }
@@ -170,19 +152,18 @@ impl Intel {
             return;
         }
         let standing = standing::of(artifact, facts);
-        for found in self.text.find_overlapping_iter(text.bytes) {
-            let Some(&row) = self.patterns.get(found.pattern().as_usize()) else { continue };
-            let row = row as usize;
-            let span = found.start()..found.end();
+        self.text.each(text.bytes, |row, span| {
             let known = hits.get(&row).is_some_and(|hit| hit.decides);
             if known || !places::exact(&self.rows[row], text.bytes, &span) {
-                continue;
+                return;
             }
-            let decides = self.rows[row].decides && standing.decides_at(text, facts, &span);
+            let searched_for = places::searched_for(artifact.kind, text, &span)
+                || (self.rows[row].what == What::Text && places::listed(text.bytes, &span));
+            let decides = self.rows[row].decides && !searched_for && standing.decides_at(text, facts, &span);
             if decides || !hits.contains_key(&row) {
                 hits.insert(row, Hit { row, span, decides });
             }
-        }
+        });
     }
 
     fn deciding(&self, hit: &Hit, text: &Text<'_>) -> Signal {

@@ -80,11 +80,15 @@ fn acts(artifact: &Artifact, facts: &Facts) -> bool {
         || SETTING_WORDS.iter().any(|word| stem.contains(word))
 }
 
-fn is_test(artifact: &Artifact) -> bool {
+/// Whether the file belongs to the tests of the target, by its path below the target. Whoever scans a fixture's own
+/// folder has named it: then it is no fixture any more.
+pub fn is_test(artifact: &Artifact) -> bool {
     let path = artifact.path().lower();
     let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
-    let folder =
-        |f: &str| matches!(f, "test" | "tests" | "__tests__" | "spec" | "fixtures" | "testdata" | "__fixtures__");
+    let folder = |f: &str| {
+        matches!(f, "test" | "tests" | "__tests__" | "spec" | "fixtures" | "__fixtures__" | "testdata" | "testcases")
+            || matches!(f, "test-cases" | "test_cases" | "test-data" | "test_data" | "test-fixtures")
+    };
     folders.split('/').any(folder)
         || name.contains(".test.")
         || name.contains(".spec.")

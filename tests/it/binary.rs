@@ -5,7 +5,7 @@ use lurescan::analyse::binary::{Binary, Class};
 use lurescan::artifact::{Kind, Text};
 use lurescan::signal::{Basis, GapReason, Signal, Surrounding};
 
-use crate::subject::{artifact, detected};
+use crate::subject::{artifact, detected, layer};
 
 /// A 64-bit ELF header for x86-64 without tables: 2 is a program, 3 a shared object.
 fn elf(kind: u8) -> Vec<u8> {
@@ -142,6 +142,14 @@ fn a_program_under_the_name_of_data_asks_for_review() {
     for path in ["public/fonts/brand.woff2", "x64/Debug/Browse.VC.db", "assets/logo.png", "job.pdf"] {
         assert!(review(path, &elf(2)).message.contains("bears the name"), "{path}");
     }
+}
+
+#[test]
+fn a_program_written_into_a_script_as_text_asks_for_review() {
+    let said = |path| detected("bundled-executable", &layer(path, Kind::Executable, &elf(2))).0;
+    assert!(said("setup.py")[0].message.contains("as base64 text"), "{:?}", said("setup.py"));
+    assert_eq!(said("setup.py")[0].only, Surrounding::BesideSource);
+    assert!(said("docs/formats.md").iter().all(|s| !s.message.contains("as base64 text")));
 }
 
 #[test]

