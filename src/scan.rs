@@ -1,7 +1,7 @@
 //! The pipeline and nothing else: source, unpack, classify, analyse, correlate.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
@@ -167,12 +167,13 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
                 *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             }
         };
+        let work = &work;
         thread::scope(|scope| {
             for thread in 0..threads.clamp(1, order.len().max(1)) {
                 let spawned = thread::Builder::new()
                     .name(format!("analyse-{thread}"))
                     .stack_size(limits::STACK_BYTES)
-                    .spawn_scoped(scope, move_ref(&work, thread));
+                    .spawn_scoped(scope, move || work(thread));
                 if spawned.is_err() && thread == 0 {
                     work(0);
                 }
@@ -187,10 +188,6 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
         .into_iter()
         .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or_default())
         .collect()
-}
-
-fn move_ref<F: Fn(usize) + Sync>(work: &F, thread: usize) -> impl FnOnce() + Send + '_ {
-    move || work(thread)
 }
 
 /// One root and everything that unfolds from it: an explicit work list, so depth costs no stack.
@@ -326,7 +323,8 @@ fn examine(
         signals: Vec::new(),
     });
     let record = out.records.len() - 1;
-    let text = Text::new(&artifact.blob.bytes);
+    let bytes = &artifact.blob.bytes;
+    let text = if artifact.kind.is_text() { Text::new(bytes) } else { Text::binary(bytes) };
     let mut analysed = analyse::analyse(artifact, &text, options.parsers);
     analysed.facts.members = opened.tricks;
     out.stats.analysed += 1;
@@ -366,7 +364,6 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 struct InFlight {
     held: Mutex<u64>,
     freed: Condvar,
-    peak: AtomicU64,
 }
 
 impl InFlight {
@@ -377,7 +374,6 @@ impl InFlight {
             held = self.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
         }
         *held += size;
-        self.peak.fetch_max(*held, Ordering::Relaxed);
         size
     }
 

@@ -1,3 +1,8 @@
-//! The one test binary.
+//! The one test binary: yara-x links a compiler, so it is linked once.
 
-mod skeleton;
+mod case;
+mod hostile;
+mod reach;
+mod rules;
+mod samples;
+mod verdict;
