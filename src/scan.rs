@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
+use sha2::{Digest, Sha256};
+
 use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
 use crate::classify::classify;
@@ -51,7 +53,8 @@ pub trait Observer: Sync {
     fn suspect(&self, _root: &BytePath) -> bool {
         false
     }
-    /// Whether this artifact killed a worker twice, and by what: skipped with that gap.
+    /// Whether this artifact killed a worker twice, and by what: skipped with that gap. `Unreadable` means that reading
+    /// it was what killed: it is not even read.
     fn blamed(&self, _at: &Locator) -> Option<GapReason> {
         None
     }
@@ -205,6 +208,10 @@ fn read_root(
         return out;
     }
     observer.began(thread, &root.path, &at);
+    if let Some(reason @ GapReason::Unreadable(_)) = observer.blamed(&at) {
+        out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
+        return out;
+    }
     let (blob, mut partly) = source.read(root);
     let Some(blob) = blob else {
         let reason = partly.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
@@ -222,24 +229,29 @@ fn read_root(
         }
         let blob = match pending {
             Pending::Blob(blob) => blob,
-            Pending::Container(mut members) => match members.next(&mut budget) {
-                None => continue,
-                Some(Unfolded::Gap(at, reason)) => {
-                    out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
-                    work.push(Pending::Container(members));
-                    continue;
+            Pending::Container(container, mut members) => {
+                // Unfolding a member is the container's doing: not to be blamed on the member before.
+                observer.began(thread, &root.path, &container);
+                match members.next(&mut budget) {
+                    None => continue,
+                    Some(Unfolded::Gap(at, reason)) => {
+                        out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
+                        work.push(Pending::Container(container, members));
+                        continue;
+                    }
+                    Some(Unfolded::Blob(blob)) => {
+                        work.push(Pending::Container(container, members));
+                        out.stats.unpacked += 1;
+                        out.stats.unpacked_bytes += blob.bytes.len() as u64;
+                        blob
+                    }
                 }
-                Some(Unfolded::Blob(blob)) => {
-                    work.push(Pending::Container(members));
-                    out.stats.unpacked += 1;
-                    out.stats.unpacked_bytes += blob.bytes.len() as u64;
-                    blob
-                }
-            },
+            }
         };
         observer.began(thread, &root.path, &blob.at);
         let at = blob.at.clone();
         if let Some(reason) = observer.blamed(&at) {
+            out.records.push(unexamined(&blob));
             out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
             continue;
         }
@@ -252,7 +264,7 @@ fn read_root(
         }
         let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
         match guarded {
-            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(members)),
+            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(at, members)),
             Ok(Some(_)) => {
                 let reason = GapReason::Limit(Limit::Depth);
                 out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "unpack", reason });
@@ -270,7 +282,21 @@ fn read_root(
 
 enum Pending {
     Blob(Blob),
-    Container(Box<dyn Members>),
+    Container(Arc<Locator>, Box<dyn Members>),
+}
+
+/// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be
+/// what kills.
+fn unexamined(blob: &Blob) -> Record {
+    Record {
+        at: blob.at.clone(),
+        kind: Kind::Binary,
+        disguise: None,
+        length: blob.bytes.len() as u64,
+        sha256: Sha256::digest(&blob.bytes).into(),
+        facts: Facts::default(),
+        signals: Vec::new(),
+    }
 }
 
 /// One artifact: open it, establish its facts, ask the detectors. What was pushed before a panic stays.

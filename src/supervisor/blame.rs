@@ -81,7 +81,12 @@ impl Blame {
                 }
             }
             [culprit] if self.suspects.contains(&culprit.root) => {
-                self.blamed.insert(culprit.artifact, GapReason::Crashed);
+                let again = self.blamed.insert(culprit.artifact, GapReason::Crashed).is_some();
+                if again {
+                    // It was not to be examined, and killed all the same: reading it is enough.
+                    let reason = GapReason::Unreadable("reading it crashes the analysis".to_owned());
+                    self.blamed.insert(culprit.artifact, reason);
+                }
             }
             several => self.suspects.extend(several.iter().map(|held| held.root)),
         }
