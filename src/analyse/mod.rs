@@ -261,9 +261,15 @@ pub struct Analysed {
 /// that use none of the foreign parsers run.
 pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed {
     let mut out = Analysed::default();
-    let _ = (artifact, text, parsers);
-    out.facts.layout.minified = false;
+    let _ = parsers;
+    if artifact.kind != crate::artifact::Kind::Executable {
+        manifest::read(artifact, text, &mut out);
+        shell::files::commands(artifact, text, &mut out);
+    }
     out
 }
 
 pub mod binary;
+pub mod json;
+pub mod manifest;
+pub mod shell;
