@@ -1,3 +1,6 @@
 //! The one test binary.
 
+mod json;
+mod manifests;
+mod shell;
 mod skeleton;

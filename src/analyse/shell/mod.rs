@@ -133,3 +133,11 @@ fn pipes_per_platform(actions: &[Action]) -> bool {
     let first = shells.next();
     first.is_some_and(|first| shells.any(|other| other != first))
 }
+
+/// What reaches an interpreter from the network, in a sentence's second half.
+pub fn describe(url: Option<&str>, shell: &str) -> String {
+    match url {
+        Some(url) => format!("gives what {url} answers to {shell}"),
+        None => format!("gives text from the network to {shell}"),
+    }
+}
