@@ -32,6 +32,14 @@ pub const READ_CHUNK: usize = 64 << 10;
 pub const PARSE_BYTES: usize = 8 << 20;
 /// Configuration over this is not parsed as a tree; the largest honest `tasks.json` or `package.json` is far below.
 pub const CONFIG_BYTES: usize = 2 << 20;
+/// Values of one JSON document that are kept; the largest honest `package.json` has some thousands.
+pub const JSON_NODES: usize = 200_000;
+/// Command lines within command lines (`sh -c "bash -c '...'"`, `$(...)`) that are followed. Real lures reach three.
+pub const SHELL_DEPTH: u8 = 8;
+/// Bytes that variables, substitutions and quoted command lines of one file may unfold to before they are left alone.
+pub const SHELL_UNFOLDED_BYTES: usize = 4 << 20;
+/// Text of a variable or of a command's output that is kept while a script is followed.
+pub const SHELL_VALUE_BYTES: usize = 16 << 10;
 /// Facts of one kind kept for one artifact; over it: a gap.
 pub const FACTS: usize = 20_000;
 /// Signals of one rule kept for one artifact: a reader needs a few, a hostile file offers millions.

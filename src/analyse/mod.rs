@@ -265,8 +265,16 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     let mut out = Analysed::default();
     let _ = (text, parsers);
     binary::analyse(artifact, &mut out);
+    let _ = parsers;
+    if artifact.kind != crate::artifact::Kind::Executable {
+        manifest::read(artifact, text, &mut out);
+        shell::files::commands(artifact, text, &mut out);
+    }
     out
 }
 
 pub mod binary;
 pub mod yara;
+pub mod json;
+pub mod manifest;
+pub mod shell;

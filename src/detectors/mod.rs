@@ -13,6 +13,11 @@ use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
 
 pub mod archive_path_trick;
+pub mod editor_autorun;
+pub mod git_config_exec;
+pub mod git_hook_exec;
+pub mod npm_lifecycle_exec;
+pub mod shell_pipe_to_shell;
 
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
 

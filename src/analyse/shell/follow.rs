@@ -1,0 +1,410 @@
+//! Follows tokens through pipes, groups, variables and substitutions, and hands single commands to [`super::run`].
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::analyse::Action;
+use crate::limits;
+use crate::signal::Concealment;
+
+use super::Origin;
+use super::lex::{Dialect, Operator, Part, Redirect, Token, Word, lex, plain};
+
+/// Bytes that come from the network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remote {
+    /// The address, if it stands there.
+    pub url: Option<String>,
+    /// What disguises it.
+    pub concealments: Vec<Concealment>,
+    /// Where it is fetched, in the artifact.
+    pub span: Range<usize>,
+}
+
+/// What a word or a command's output is, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Value {
+    /// Its text.
+    pub text: String,
+    /// Places in the text at which pieces were put together.
+    pub joins: Vec<usize>,
+    /// Whether any of it was encoded.
+    pub decoded: bool,
+    /// The network it comes from.
+    pub remote: Option<Remote>,
+    /// The file whose text it is.
+    pub file: Option<String>,
+    /// Whether it was quoted (and is one argument whatever is in it).
+    pub quoted: bool,
+}
+
+impl Value {
+    /// Plain text.
+    pub fn of(text: String) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// Appends a piece of the same word.
+    fn join(&mut self, other: &Value) {
+        if !self.text.is_empty() && !other.text.is_empty() {
+            self.joins.push(self.text.len());
+        }
+        let base = self.text.len();
+        self.joins.extend(other.joins.iter().map(|at| at + base));
+        self.merge(other);
+    }
+
+    /// Takes over what another value carries, text behind text.
+    fn merge(&mut self, other: &Value) {
+        let room = limits::SHELL_VALUE_BYTES.saturating_sub(self.text.len());
+        let mut cut = other.text.len().min(room);
+        while !other.text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        self.text.push_str(&other.text[..cut]);
+        self.decoded |= other.decoded;
+        self.remote = self.remote.take().or_else(|| other.remote.clone());
+        self.file = self.file.take().or_else(|| other.file.clone());
+    }
+
+    /// Whether there is anything in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.remote.is_none() && self.file.is_none()
+    }
+}
+
+/// One command with its words evaluated.
+#[derive(Clone, Debug, Default)]
+pub struct Command {
+    /// Its words, the program first.
+    pub words: Vec<Value>,
+    /// What it reads.
+    pub input: Value,
+    /// A here-text or here-string.
+    pub here: Option<Value>,
+    /// The file its output goes to.
+    pub output: Option<String>,
+    /// Whether its output is thrown away.
+    pub silent: bool,
+    /// Whether it runs in the background.
+    pub background: bool,
+    /// Where it stands in the artifact.
+    pub span: Range<usize>,
+}
+
+/// The state of a script while it is followed.
+#[derive(Debug)]
+pub struct Follower {
+    variables: HashMap<String, Value>,
+    /// Files that were fetched, by name.
+    pub downloads: Vec<(String, Remote)>,
+    /// What it does so far.
+    pub actions: Vec<Action>,
+    /// Concealments of the commands around the one in hand (`nohup sh -c …`).
+    pub around: Vec<Concealment>,
+    /// Concealments of the whole script (it removes itself, it switches protection off).
+    pub everywhere: Vec<Concealment>,
+    /// Whether a limit ended the following early.
+    pub exceeded: bool,
+    depth: u8,
+    left: usize,
+}
+
+impl Default for Follower {
+    fn default() -> Self {
+        Self {
+            variables: HashMap::new(),
+            downloads: Vec::new(),
+            actions: Vec::new(),
+            around: Vec::new(),
+            everywhere: Vec::new(),
+            exceeded: false,
+            depth: 0,
+            left: limits::SHELL_UNFOLDED_BYTES + limits::CONFIG_BYTES,
+        }
+    }
+}
+
+/// An argument: a word still to be evaluated, or the output of a group in its place.
+enum Argument {
+    Word(Word),
+    Output(Value),
+}
+
+/// The command being collected.
+#[derive(Default)]
+struct Pending {
+    words: Vec<Argument>,
+    redirects: Vec<(Redirect, Word)>,
+    input: Value,
+    /// Output of a group that was just closed, and the number of actions before it.
+    group: Option<(Value, usize)>,
+    span: Option<Range<usize>>,
+}
+
+/// A group around the command being collected.
+struct Frame {
+    outer: Pending,
+    out: Value,
+    actions: usize,
+}
+
+impl Follower {
+    /// Sets a variable.
+    pub fn set(&mut self, name: &str, value: Value) {
+        if self.variables.len() < limits::FACTS {
+            self.variables.insert(name.to_ascii_lowercase(), value);
+        }
+    }
+
+    /// A variable's value.
+    pub fn variable(&self, name: &str) -> Option<&Value> {
+        self.variables.get(&name.to_ascii_lowercase())
+    }
+
+    /// Counts bytes that are read a further time; false when no more may be.
+    pub(super) fn spend(&mut self, bytes: usize) -> bool {
+        match self.left.checked_sub(bytes) {
+            Some(left) => {
+                self.left = left;
+                true
+            }
+            None => {
+                self.exceeded = true;
+                false
+            }
+        }
+    }
+
+    /// Follows a script and returns its output.
+    pub fn script(&mut self, text: &str, dialect: Dialect, origin: &Origin, input: Value) -> Value {
+        if self.depth >= limits::SHELL_DEPTH || !self.spend(text.len()) {
+            return Value::default();
+        }
+        self.depth += 1;
+        let out = self.tokens(lex(text, dialect), text, dialect, origin, input);
+        self.depth -= 1;
+        out
+    }
+
+    /// Follows PowerShell at one more level of depth.
+    pub fn powershell(&mut self, text: &str, origin: &Origin) {
+        if self.depth >= limits::SHELL_DEPTH || !self.spend(text.len()) {
+            return;
+        }
+        self.depth += 1;
+        super::powershell::follow(self, text, origin);
+        self.depth -= 1;
+    }
+
+    fn tokens(&mut self, tokens: Vec<Token>, text: &str, dialect: Dialect, origin: &Origin, input: Value) -> Value {
+        let scene = Scene { text, dialect, origin };
+        let mut frames: Vec<Frame> = Vec::new();
+        let mut whole = Value::default();
+        let mut pending = Pending { input: input.clone(), ..Pending::default() };
+        let mut tokens = tokens.into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Word(word) => {
+                    pending.reach(&word.span);
+                    pending.words.push(Argument::Word(word));
+                }
+                Token::Redirect(kind, word) => {
+                    pending.reach(&word.span);
+                    pending.redirects.push((kind, word));
+                }
+                Token::Operator(Operator::Open) => {
+                    let inner = Pending { input: pending.input.clone(), ..Pending::default() };
+                    let outer = std::mem::replace(&mut pending, inner);
+                    frames.push(Frame { outer, out: Value::default(), actions: self.actions.len() });
+                }
+                Token::Operator(Operator::Close) => {
+                    let Some(mut frame) = frames.pop() else {
+                        // The pattern of a `case`.
+                        pending = Pending { input: pending.input, ..Pending::default() };
+                        continue;
+                    };
+                    if let Some(out) = self.end(&mut pending, &scene, false) {
+                        frame.out.merge(&out);
+                    }
+                    pending = frame.outer;
+                    if pending.words.is_empty() {
+                        pending.group = Some((frame.out, frame.actions));
+                    } else {
+                        pending.words.push(Argument::Output(frame.out));
+                    }
+                }
+                Token::Operator(Operator::Line) if matches!(tokens.peek(), Some(Token::Operator(Operator::Pipe))) => {}
+                Token::Operator(operator) => {
+                    let out = self.end(&mut pending, &scene, operator == Operator::Ampersand);
+                    let around = frames.last_mut().map_or(&mut whole, |frame| &mut frame.out);
+                    match (operator, out) {
+                        (Operator::Pipe, Some(out)) => pending.input = out,
+                        (_, Some(out)) => {
+                            around.merge(&out);
+                            pending.input = frames.last().map_or(&input, |frame| &frame.outer.input).clone();
+                        }
+                        (_, None) => {}
+                    }
+                }
+            }
+        }
+        loop {
+            if let Some(out) = self.end(&mut pending, &scene, false) {
+                frames.last_mut().map_or(&mut whole, |frame| &mut frame.out).merge(&out);
+            }
+            let Some(frame) = frames.pop() else { return whole };
+            pending = frame.outer;
+            match pending.words.is_empty() {
+                true => pending.group = Some((frame.out, frame.actions)),
+                false => pending.words.push(Argument::Output(frame.out)),
+            }
+        }
+    }
+
+    /// Runs the collected command, if there is one, and empties it.
+    fn end(&mut self, pending: &mut Pending, scene: &Scene<'_>, background: bool) -> Option<Value> {
+        if pending.words.is_empty() && pending.group.is_none() {
+            pending.redirects.clear();
+            return None;
+        }
+        let ended = std::mem::take(pending);
+        let silent = ended.redirects.iter().any(|(kind, word)| is_silencing(*kind, &plain(word)));
+        if let Some((out, since)) = ended.group
+            && ended.words.is_empty()
+        {
+            if silent && background {
+                self.conceal_since(since, Concealment::SilencedOutput);
+            }
+            return Some(out);
+        }
+        let mut command = Command { silent, background, input: ended.input, ..Command::default() };
+        command.span = scene.origin.map(&ended.span.unwrap_or_default());
+        for (kind, word) in &ended.redirects {
+            let value = self.evaluate(word, scene);
+            match kind {
+                Redirect::HereString | Redirect::HereText => command.here = Some(value),
+                Redirect::Output(true) if !silent && !value.text.starts_with('&') => command.output = Some(value.text),
+                Redirect::Input if value.remote.is_some() => command.input = value,
+                Redirect::Input => command.input = Value { file: Some(value.text), ..Value::default() },
+                Redirect::Output(_) => {}
+            }
+        }
+        self.assign_and_run(ended.words, command, scene)
+    }
+
+    /// Takes leading assignments off and runs the rest.
+    fn assign_and_run(&mut self, words: Vec<Argument>, mut command: Command, scene: &Scene<'_>) -> Option<Value> {
+        let mut leading = true;
+        for argument in words {
+            match argument {
+                Argument::Output(value) => command.words.push(value),
+                Argument::Word(word) => {
+                    let value = self.evaluate(&word, scene);
+                    if leading && let Some(name) = assigned_name(&word) {
+                        let value = value.after(name.len() + 1);
+                        self.set(&name, value);
+                        continue;
+                    }
+                    let split = matches!(word.parts.as_slice(), [Part::Variable(..)]) && value.text.contains(' ');
+                    match split {
+                        true => command.words.extend(value.split()),
+                        false => command.words.push(Value { quoted: word.quoted, ..value }),
+                    }
+                }
+            }
+            leading = false;
+        }
+        match command.words.is_empty() {
+            true => Some(Value::default()),
+            false => Some(self.run(command, scene.dialect)),
+        }
+    }
+
+    fn conceal_since(&mut self, since: usize, concealment: Concealment) {
+        for action in self.actions.iter_mut().skip(since) {
+            if let Action::RemoteToShell { concealments, .. } = action {
+                concealments.push(concealment);
+            }
+        }
+    }
+
+    /// A word's text: variables replaced, substitutions followed.
+    fn evaluate(&mut self, word: &Word, scene: &Scene<'_>) -> Value {
+        let mut out = Value { quoted: word.quoted, ..Value::default() };
+        for part in &word.parts {
+            let piece = match part {
+                Part::Text(text) => Value::of(text.clone()),
+                Part::Variable(name, default) => match self.variable(name).cloned() {
+                    Some(value) if self.spend(value.text.len()) => value,
+                    Some(_) => Value::default(),
+                    None => Value::of(default.clone().unwrap_or_else(|| format!("${name}"))),
+                },
+                Part::Output(span) => {
+                    let script = scene.text.get(span.clone()).unwrap_or_default();
+                    let mut value = self.script(script, scene.dialect, &scene.origin.within(span), Value::default());
+                    value.text.truncate(value.text.trim_end_matches('\n').len());
+                    value
+                }
+                Part::Process(span) => {
+                    let script = scene.text.get(span.clone()).unwrap_or_default();
+                    let value = self.script(script, scene.dialect, &scene.origin.within(span), Value::default());
+                    Value { text: "/dev/fd/63".to_owned(), ..value }
+                }
+            };
+            out.join(&piece);
+        }
+        out
+    }
+}
+
+/// What the words of a script are read against.
+struct Scene<'s> {
+    text: &'s str,
+    dialect: Dialect,
+    origin: &'s Origin,
+}
+
+impl Pending {
+    fn reach(&mut self, span: &Range<usize>) {
+        let start = self.span.as_ref().map_or(span.start, |known| known.start.min(span.start));
+        let end = self.span.as_ref().map_or(span.end, |known| known.end.max(span.end));
+        self.span = Some(start..end);
+    }
+}
+
+impl Value {
+    /// The value behind the first `bytes` of its text (the name and `=` of an assignment).
+    pub fn after(self, bytes: usize) -> Value {
+        let text = self.text.get(bytes..).unwrap_or_default().to_owned();
+        let joins = self.joins.into_iter().filter(|&at| at > bytes).map(|at| at - bytes).collect();
+        Value { text, joins, ..self }
+    }
+
+    /// The words an unquoted variable becomes.
+    fn split(self) -> Vec<Value> {
+        let mut words: Vec<Value> = self.text.split_whitespace().map(|word| Value::of(word.to_owned())).collect();
+        for word in &mut words {
+            word.decoded = self.decoded;
+        }
+        if let Some(last) = words.last_mut() {
+            last.remote = self.remote;
+        }
+        words
+    }
+}
+
+fn is_silencing(kind: Redirect, target: &str) -> bool {
+    matches!(kind, Redirect::Output(true)) && matches!(target.to_ascii_lowercase().as_str(), "/dev/null" | "nul" | "$null")
+}
+
+/// The name in `NAME=value`.
+fn assigned_name(word: &Word) -> Option<String> {
+    let Some(Part::Text(text)) = word.parts.first() else { return None };
+    let (name, _) = text.split_once('=')?;
+    let name = name.strip_suffix('+').unwrap_or(name);
+    let valid = !name.is_empty()
+        && !name.as_bytes()[0].is_ascii_digit()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    valid.then(|| name.to_owned())
+}
