@@ -81,6 +81,7 @@ pub(super) fn engine(engine: Engine) -> &'static str {
     match engine {
         Engine::Detector => "detector",
         Engine::Yara => "YARA rule",
+        Engine::Intel => "intelligence",
         Engine::Correlate => "the whole scan",
     }
 }
