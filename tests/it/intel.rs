@@ -205,7 +205,7 @@ fn a_listed_host_in_a_command_runs_when_the_command_does() {
     let bytes = format!("{{\"command\": \"curl https://{HOST}\", \"other\": 1}}");
     let artifact = artifact(".vscode/tasks.json", Kind::Json, bytes.as_bytes());
     let text = Text::new(bytes.as_bytes());
-    let place = text.place(12..50);
+    let place = text.place(12..54);
     let command = CommandLine { text: String::new(), place, platform: Platform::Any, actions: Vec::new() };
     let start = Start {
         moment: Moment::Open,
