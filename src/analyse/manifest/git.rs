@@ -58,7 +58,8 @@ const STOCK_SAMPLES: &[&str] = &[
 ];
 
 /// Folders that projects keep hooks in; elsewhere only a `.git` folder's files count.
-const HOOK_FOLDERS: &[&str] = &[".husky", "_", ".githooks", ".git-hooks", ".github", "hooks", ".hooks", "githooks", "git-hooks"];
+const HOOK_FOLDERS: &[&str] =
+    &[".husky", "_", ".githooks", ".git-hooks", ".github", "hooks", ".hooks", "githooks", "git-hooks"];
 
 /// Whether a path is a configuration file that git reads from the repository.
 pub fn is_config(path: &str) -> bool {
@@ -222,7 +223,14 @@ fn value_text(raw: &str) -> String {
     out.trim().to_owned()
 }
 
-fn entry(section: &(String, String), key: &str, value: String, span: Range<usize>, text: &Text<'_>, out: &mut Analysed) {
+fn entry(
+    section: &(String, String),
+    key: &str,
+    value: String,
+    span: Range<usize>,
+    text: &Text<'_>,
+    out: &mut Analysed,
+) {
     let (name, sub) = (section.0.as_str(), section.1.as_str());
     let full = if sub.is_empty() { format!("{name}.{key}") } else { format!("{name}.{sub}.{key}") };
     let shown: String = value.chars().take(limits::COMMAND_BYTES).collect();
