@@ -230,6 +230,7 @@ pub struct Text<'a> {
     pub bytes: &'a [u8],
     /// The bytes as UTF-8; every invalid byte is replaced by one `?`.
     pub str: Cow<'a, str>,
+    binary: bool,
     lines: OnceLock<Vec<usize>>,
 }
 
@@ -247,7 +248,12 @@ impl<'a> Text<'a> {
                 Cow::Owned(text)
             }
         };
-        Self { bytes, str, lines: OnceLock::new() }
+        Self { bytes, str, binary: false, lines: OnceLock::new() }
+    }
+
+    /// A view of bytes that are no text: nothing is copied, `str` is empty, every position is line 1, column 1.
+    pub fn binary(bytes: &'a [u8]) -> Self {
+        Self { bytes, str: Cow::Borrowed(""), binary: true, lines: OnceLock::new() }
     }
 
     /// Byte offsets at which lines start; the first is 0.
@@ -261,6 +267,9 @@ impl<'a> Text<'a> {
 
     /// 1-based line and column (in characters) of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: usize) -> (u32, u32) {
+        if self.binary {
+            return (1, 1);
+        }
         let offset = self.floor(offset);
         let line = self.line_starts().partition_point(|&start| start <= offset) - 1;
         let start = self.line_starts()[line];
@@ -293,8 +302,12 @@ impl<'a> Text<'a> {
     /// Evidence at a span, with position and an escaped excerpt that begins at the span.
     pub fn evidence(&self, span: std::ops::Range<usize>, label: impl Into<String>) -> Evidence {
         let (line, column) = self.position(span.start);
-        let shown = self.slice(&(span.start..span.end.min(span.start.saturating_add(4 * limits::EXCERPT_BYTES))));
-        Evidence { excerpt: escape::excerpt(shown, limits::EXCERPT_BYTES), span, line, column, label: label.into() }
+        let end = span.end.min(span.start.saturating_add(4 * limits::EXCERPT_BYTES));
+        let shown = match self.binary {
+            true => String::from_utf8_lossy(self.bytes.get(span.start..end.min(self.bytes.len())).unwrap_or_default()),
+            false => Cow::Borrowed(self.slice(&(span.start..end))),
+        };
+        Evidence { excerpt: escape::excerpt(&shown, limits::EXCERPT_BYTES), span, line, column, label: label.into() }
     }
 
     fn floor(&self, offset: usize) -> usize {

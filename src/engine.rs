@@ -1,9 +1,17 @@
 //! Rules and intelligence, loaded once before the first hostile byte, and matched against every artifact.
 
-use crate::analyse::Facts;
-use crate::artifact::{Artifact, Text};
+use std::iter;
+
+use yara_x::Rules;
+
+use crate::analyse::yara::{self, Matcher};
+use crate::analyse::{Facts, Start};
+use crate::artifact::{Artifact, Place, Text};
+use crate::catalogue;
+use crate::correlate::triggers::weight;
 use crate::finding::{Family, Pack};
-use crate::signal::{GapReason, Signal};
+use crate::intel::Intel;
+use crate::signal::{GapReason, Moment, Signal};
 
 /// What to load.
 #[derive(Clone, Debug, Default)]
@@ -35,19 +43,37 @@ pub enum EngineError {
 
 /// Loaded rules and intelligence. Shared by all threads.
 pub struct Engine {
+    built_in: Rules,
+    user: Option<Rules>,
+    intel: Option<Intel>,
     packs: Vec<Pack>,
 }
 
 /// What one thread needs to match (a YARA-X scanner is not shared).
 pub struct Analyst<'e> {
-    _engine: std::marker::PhantomData<&'e Engine>,
+    built_in: Matcher<'e>,
+    user: Option<Matcher<'e>>,
 }
 
 impl Engine {
-    /// Loads the built-in rules and intelligence, and the user's.
+    /// Loads the built-in rules and intelligence, and the user's. Everything that compiles or needs executable memory
+    /// happens here, so that a sandbox can close afterwards.
     pub fn load(options: &EngineOptions) -> Result<Self, EngineError> {
-        let _ = options;
-        Ok(Self { packs: Vec::new() })
+        let built_in = yara::built_in().map_err(EngineError::BuiltIn)?;
+        let mut packs = vec![Pack {
+            name: "rules".to_owned(),
+            digest: yara::built_in_digest().to_owned(),
+            entries: catalogue::rules().len() as u64,
+            date: None,
+        }];
+        let intel = (!options.no_intel).then(Intel::load);
+        packs.extend(intel.as_ref().map(Intel::pack));
+        let user = options.rules.as_deref().map(yara::user::load).transpose()?;
+        let user = user.map(|(rules, pack)| {
+            packs.push(pack);
+            rules
+        });
+        Ok(Self { built_in, user, intel, packs })
     }
 
     /// What took part, for the report.
@@ -57,23 +83,58 @@ impl Engine {
 
     /// A matcher for one thread.
     pub fn analyst(&self) -> Analyst<'_> {
-        Analyst { _engine: std::marker::PhantomData }
+        Analyst {
+            built_in: Matcher::built_in(&self.built_in, self.intel.is_some()),
+            user: self.user.as_ref().map(Matcher::user),
+        }
     }
 
-    /// The published family of that name, for a finding.
-    pub fn family(&self, _name: &str) -> Option<Family> {
-        None
+    /// The published family of that name, for a finding: from a rule's page, or from the intelligence index.
+    pub fn family(&self, name: &str) -> Option<Family> {
+        let intel = self.intel.as_ref()?;
+        let page = catalogue::rules().iter().find_map(|rule| {
+            let (family, source, date) = rule.family.filter(|(family, _, _)| *family == name)?;
+            let confidence = rule.confidence;
+            Some(Family { name: family.to_owned(), source: source.to_owned(), date: date.to_owned(), confidence })
+        });
+        page.or_else(|| intel.family(name))
     }
 
     /// Matches rules and indicators against one artifact. Whatever stops a stage goes to `gap`.
     pub fn match_artifact(
         &self,
-        _analyst: &mut Analyst<'_>,
-        _artifact: &Artifact,
-        _text: &Text<'_>,
-        _facts: &Facts,
-        _signals: &mut Vec<Signal>,
-        _gap: &mut dyn FnMut(&'static str, GapReason),
+        analyst: &mut Analyst<'_>,
+        artifact: &Artifact,
+        text: &Text<'_>,
+        facts: &Facts,
+        signals: &mut Vec<Signal>,
+        gap: &mut dyn FnMut(&'static str, GapReason),
     ) {
+        if artifact.blob.bytes.is_empty() {
+            return;
+        }
+        let earlier = signals.len();
+        analyst.built_in.scan(artifact, text, signals, gap);
+        if let Some(user) = &mut analyst.user {
+            user.scan(artifact, text, signals, gap);
+        }
+        if let Some(intel) = &self.intel {
+            intel.match_artifact(artifact, text, facts, signals);
+        }
+        for signal in signals.iter_mut().skip(earlier) {
+            signal.moment = started(facts, signal);
+        }
     }
+}
+
+/// When the command would run that a match stands in: a listed host in a folder-open task is reached on opening.
+fn started(facts: &Facts, signal: &Signal) -> Option<Moment> {
+    let inside = |place: &Place| {
+        let mut spans = iter::once(&signal.primary).chain(&signal.related).map(|evidence| &evidence.span);
+        spans.any(|span| place.start <= span.start && span.end <= place.end)
+    };
+    let runs = |start: &&Start| {
+        inside(&start.place) || start.command.and_then(|at| facts.commands.get(at)).is_some_and(|c| inside(&c.place))
+    };
+    facts.starts.iter().filter(runs).map(|start| start.moment).min_by_key(|&moment| weight(moment))
 }

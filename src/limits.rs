@@ -26,6 +26,8 @@ pub const DEPTH: u32 = 12;
 pub const RATIO: u64 = 400;
 /// Below this many bytes a high ratio is harmless (a file of blanks).
 pub const RATIO_FLOOR: u64 = 16 << 20;
+/// Bytes that are decoded at a time: a limit is overrun by no more than this.
+pub const READ_CHUNK: usize = 64 << 10;
 /// Source over this is not handed to a parser (text-level views still look at it); a large honest bundle is 5 MB.
 pub const PARSE_BYTES: usize = 8 << 20;
 /// Configuration over this is not parsed as a tree; the largest honest `tasks.json` or `package.json` is far below.
@@ -42,6 +44,23 @@ pub const SHELL_VALUE_BYTES: usize = 16 << 10;
 pub const FACTS: usize = 20_000;
 /// Signals of one rule kept for one artifact: a reader needs a few, a hostile file offers millions.
 pub const SIGNALS_PER_RULE: usize = 8;
+/// More deciding indicators than this in one file make it a list of indicators: a trap needs one or two addresses, a
+/// detection tool or a report dozens. (Five is the most that one real stager named.)
+pub const INDICATOR_LIST: usize = 5;
+/// A file shorter than this is not known by its hash: two honest people may have written it.
+pub const KNOWN_FILE_BYTES: usize = 64;
+/// Lock files above this are not searched for package names; `package-lock.json` of a large monorepo is 4 MB.
+pub const LOCK_BYTES: usize = 32 << 20;
+/// Matches that YARA-X keeps of one pattern in one artifact: the first is the evidence, a few more are shown.
+pub const YARA_MATCHES: usize = 64;
+/// One file of the user's YARA rules, and all of them together: the largest public set is 40 MB.
+pub const RULE_BYTES: u64 = 64 << 20;
+/// Imports, sections and strings kept of one executable; ordinary ones have a few hundred imports and a dozen sections.
+pub const BINARY_NAMES: usize = 4_096;
+/// Bytes of one executable that are searched for strings.
+pub const BINARY_STRING_BYTES: usize = 64 << 20;
+/// Architectures of a fat Mach-O that are read; real ones hold two.
+pub const FAT_ARCHITECTURES: usize = 8;
 /// Longest excerpt shown for evidence, in bytes.
 pub const EXCERPT_BYTES: usize = 200;
 /// Longest text of a command that is kept as a fact.
@@ -50,6 +69,30 @@ pub const COMMAND_BYTES: usize = 4 << 10;
 pub const LAYER_MIN_CHARS: usize = 64;
 /// Decoded layers taken out of one artifact.
 pub const LAYERS_PER_BLOB: usize = 64;
+/// Bytes of encoded text in one run that are decoded; a longer one is cut. A bundled executable in base64 is below it.
+pub const LAYER_BYTES: usize = 32 << 20;
+/// Distinct characters that a run of encoded text shows in its first [`LAYER_MIN_CHARS`]: a ruled line has one or two.
+pub const LAYER_MIN_DISTINCT: usize = 8;
+/// Members that are listed of one archive: what a root may unfold to anyway. Bounds the memory of a member list.
+pub const ARCHIVE_ENTRIES: usize = ROOT_BLOBS as usize;
+/// Tricks noted of one archive: a reader needs a few.
+pub const MEMBER_TRICKS: usize = 64;
+/// Longest member name that is kept; operating systems take 4,096. What is longer is cut, and noted.
+pub const MEMBER_NAME_BYTES: usize = 8 << 10;
+/// Bytes of an archive between its members in which unlisted ones are looked for.
+pub const STRAY_SCAN_BYTES: usize = 16 << 20;
+/// Dictionary memory of an xz or lzma stream: `xz -9` needs 65 MiB.
+pub const XZ_MEMORY: u64 = 128 << 20;
+/// Window of a zstd stream, as a power of two: what its own command line accepts without being asked (128 MiB).
+pub const ZSTD_WINDOW_LOG: u32 = 27;
+/// A text file of git's own (HEAD, packed-refs, alternates). Large projects have a `packed-refs` of 10 MB.
+pub const GIT_TEXT_BYTES: u64 = 16 << 20;
+/// Symbolic refs that lead to one another; git itself follows five.
+pub const GIT_SYMREFS: usize = 5;
+/// Tags that point at tags before a commit comes.
+pub const GIT_TAGS: usize = 5;
+/// Bytes of all trees of one commit and of the paths they spell: bounds a tree that holds itself many times over (a "git bomb").
+pub const GIT_TREE_BYTES: u64 = 256 << 20;
 /// Bytes of root files in flight at once, over all threads.
 pub const IN_FLIGHT_BYTES: u64 = 192 << 20;
 /// Stack of an analysis thread: oxc needs 512 MiB for 100,000 nested brackets (measured); only touched pages cost memory.
@@ -60,8 +103,25 @@ pub const TARGET_FILES: usize = 2_000_000;
 pub const WALK_DEPTH: usize = 1_024;
 /// A worker that dies more often than this goes on without foreign parsers.
 pub const WORKER_RESTARTS: u32 = 16;
+/// Analysis threads or processes that a user can ask for: each has a large stack.
+pub const THREADS: usize = 256;
+/// Files a worker has open at once: a chain of containers is in memory, so a few per thread are plenty.
+pub const WORKER_FILES: u64 = 256;
+/// Data memory of a worker beyond its threads' stacks: bytes in flight, what they unfold to, trees and facts stay far
+/// below it. Over it an allocation fails, the worker dies, and one artifact is a gap instead of a machine out of memory.
+pub const WORKER_DATA_BYTES: u64 = 8 << 30;
+/// One job on a worker's standard input; the longest list of suspects that restarts can build stays below it.
+pub const JOB_LINE_BYTES: u64 = 4 << 20;
+/// One line of a worker's output, which a hijacked worker could make as long as it likes.
+pub const ANSWER_LINE_BYTES: u64 = 512 << 20;
+/// Targets that one bulk worker is started for: start-up is paid once, and a batch can read no other's files.
+pub const BULK_BATCH: usize = 64;
+/// Batches that may run ahead of the oldest unfinished one, per worker: bounds the records held back for order.
+pub const BULK_AHEAD: usize = 8;
 /// Backstop: one artifact in one worker thread. The counted limits end any analysis that we know in under 6 s.
 pub const ARTIFACT_CLOCK: Duration = Duration::from_secs(60);
+/// Backstop: a worker that says nothing at all, while it lists or joins. Two million files take a tenth of it.
+pub const SILENCE_CLOCK: Duration = Duration::from_secs(600);
 /// Backstop: YARA-X on one artifact.
 pub const YARA_CLOCK: Duration = Duration::from_secs(30);
 /// How long a worker may take to hand over its partial report after it was asked to stop.
@@ -72,37 +132,50 @@ pub const STOP_GRACE: Duration = Duration::from_secs(5);
 pub struct Budget {
     bytes: u64,
     blobs: u32,
+    spent: bool,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { bytes: ROOT_BYTES, blobs: ROOT_BLOBS }
+        Self::new(ROOT_BYTES, ROOT_BLOBS)
     }
 }
 
 impl Budget {
     /// A smaller budget, for tests of the limits.
     pub fn new(bytes: u64, blobs: u32) -> Self {
-        Self { bytes, blobs }
+        Self { bytes, blobs, spent: false }
     }
 
     /// Counts one more blob; the gap says that the target holds more than is read.
     pub fn take_blob(&mut self) -> Result<(), GapReason> {
+        if self.spent {
+            return Err(GapReason::Limit(Limit::RootBytes));
+        }
         self.blobs = self.blobs.checked_sub(1).ok_or(GapReason::Limit(Limit::RootBlobs))?;
         Ok(())
     }
 
-    /// Counts bytes that are already in memory (a slice of the parent).
+    /// Counts bytes that are already in memory (a slice of the parent). A refusal spends the budget: what is left after
+    /// it would depend on which members happen to be small.
     pub fn take_bytes(&mut self, n: u64) -> Result<(), GapReason> {
-        self.bytes = self.bytes.checked_sub(n).ok_or(GapReason::Limit(Limit::RootBytes))?;
-        Ok(())
+        match self.bytes.checked_sub(n) {
+            Some(left) => self.bytes = left,
+            None => self.spent = true,
+        }
+        if self.spent { Err(GapReason::Limit(Limit::RootBytes)) } else { Ok(()) }
+    }
+
+    /// Whether bytes were refused.
+    pub fn is_spent(&self) -> bool {
+        self.spent
     }
 
     /// Reads a decoded stream to its end, counting as it goes. `packed` is the length of the compressed input, for the
     /// ratio; header sizes are hints and never allocation sizes. What was read before a limit or error is returned with it.
     pub fn read(&mut self, from: &mut dyn Read, packed: u64) -> (Vec<u8>, Option<GapReason>) {
         let mut out = Vec::new();
-        let mut chunk = [0u8; 64 << 10];
+        let mut chunk = vec![0u8; READ_CHUNK];
         loop {
             let n = match from.read(&mut chunk) {
                 Ok(0) => return (out, None),
@@ -110,17 +183,21 @@ impl Budget {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
                 Err(e) => return (out, Some(GapReason::Malformed(e.to_string()))),
             };
-            let total = out.len() as u64 + n as u64;
-            if total > MEMBER_BYTES {
-                return (out, Some(GapReason::Limit(Limit::MemberBytes)));
-            }
-            if total > RATIO_FLOOR && total / RATIO > packed {
-                return (out, Some(GapReason::Limit(Limit::Ratio)));
+            if let Some(gap) = self.refuses(out.len() as u64 + n as u64, packed) {
+                return (out, Some(gap));
             }
             if let Err(gap) = self.take_bytes(n as u64) {
                 return (out, Some(gap));
             }
             out.extend_from_slice(&chunk[..n]);
         }
+    }
+
+    /// The limit that one member of `total` bytes out of `packed` is over.
+    fn refuses(&self, total: u64, packed: u64) -> Option<GapReason> {
+        if total > MEMBER_BYTES {
+            return Some(GapReason::Limit(Limit::MemberBytes));
+        }
+        (total > RATIO_FLOOR && total / RATIO > packed).then_some(GapReason::Limit(Limit::Ratio))
     }
 }

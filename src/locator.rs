@@ -91,6 +91,8 @@ pub enum Codec {
     Xz,
     /// Zstandard stream (RFC 8878).
     Zstd,
+    /// zlib stream (RFC 1950), as scripts unpack it after base64.
+    Zlib,
     /// Base64 text (RFC 4648, both alphabets).
     Base64,
     /// Hexadecimal text.
@@ -107,6 +109,7 @@ impl Codec {
             Codec::Bzip2 => "bzip2",
             Codec::Xz => "xz",
             Codec::Zstd => "zstd",
+            Codec::Zlib => "zlib",
             Codec::Base64 => "base64",
             Codec::Hex => "hex",
             Codec::Utf16 => "utf16",

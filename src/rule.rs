@@ -10,6 +10,8 @@ pub enum Engine {
     Detector,
     /// A `.yar` file beside the page.
     Yara,
+    /// The indicator index in `src/intel/` (`known-indicator`).
+    Intel,
     /// Findings that only the whole target shows (`scan-incomplete`).
     Correlate,
 }
@@ -85,6 +87,7 @@ impl Rule {
                     rule.engine = match value {
                         "detector" => Engine::Detector,
                         "yara" => Engine::Yara,
+                        "intel" => Engine::Intel,
                         "correlate" => Engine::Correlate,
                         _ => return Err(unknown()),
                     }

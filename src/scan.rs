@@ -1,9 +1,11 @@
 //! The pipeline and nothing else: source, unpack, classify, analyse, correlate.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+
+use sha2::{Digest, Sha256};
 
 use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
@@ -51,7 +53,8 @@ pub trait Observer: Sync {
     fn suspect(&self, _root: &BytePath) -> bool {
         false
     }
-    /// Whether this artifact killed a worker twice, and by what: skipped with that gap.
+    /// Whether this artifact killed a worker twice, and by what: skipped with that gap. `Unreadable` means that reading
+    /// it was what killed: it is not even read.
     fn blamed(&self, _at: &Locator) -> Option<GapReason> {
         None
     }
@@ -164,12 +167,13 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
                 *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
             }
         };
+        let work = &work;
         thread::scope(|scope| {
             for thread in 0..threads.clamp(1, order.len().max(1)) {
                 let spawned = thread::Builder::new()
                     .name(format!("analyse-{thread}"))
                     .stack_size(limits::STACK_BYTES)
-                    .spawn_scoped(scope, move_ref(&work, thread));
+                    .spawn_scoped(scope, move || work(thread));
                 if spawned.is_err() && thread == 0 {
                     work(0);
                 }
@@ -184,10 +188,6 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
         .into_iter()
         .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or_default())
         .collect()
-}
-
-fn move_ref<F: Fn(usize) + Sync>(work: &F, thread: usize) -> impl FnOnce() + Send + '_ {
-    move || work(thread)
 }
 
 /// One root and everything that unfolds from it: an explicit work list, so depth costs no stack.
@@ -208,10 +208,13 @@ fn read_root(
         return out;
     }
     observer.began(thread, &root.path, &at);
-    let (blob, gap) = source.read(root);
-    let truncated = gap.is_some();
+    if let Some(reason @ GapReason::Unreadable(_)) = observer.blamed(&at) {
+        out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
+        return out;
+    }
+    let (blob, mut partly) = source.read(root);
     let Some(blob) = blob else {
-        let reason = gap.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
+        let reason = partly.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
         out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
         return out;
     };
@@ -226,24 +229,29 @@ fn read_root(
         }
         let blob = match pending {
             Pending::Blob(blob) => blob,
-            Pending::Container(mut members) => match members.next(&mut budget) {
-                None => continue,
-                Some(Unfolded::Gap(at, reason)) => {
-                    out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
-                    work.push(Pending::Container(members));
-                    continue;
+            Pending::Container(container, mut members) => {
+                // Unfolding a member is the container's doing: not to be blamed on the member before.
+                observer.began(thread, &root.path, &container);
+                match members.next(&mut budget) {
+                    None => continue,
+                    Some(Unfolded::Gap(at, reason)) => {
+                        out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
+                        work.push(Pending::Container(container, members));
+                        continue;
+                    }
+                    Some(Unfolded::Blob(blob)) => {
+                        work.push(Pending::Container(container, members));
+                        out.stats.unpacked += 1;
+                        out.stats.unpacked_bytes += blob.bytes.len() as u64;
+                        blob
+                    }
                 }
-                Some(Unfolded::Blob(blob)) => {
-                    work.push(Pending::Container(members));
-                    out.stats.unpacked += 1;
-                    out.stats.unpacked_bytes += blob.bytes.len() as u64;
-                    blob
-                }
-            },
+            }
         };
         observer.began(thread, &root.path, &blob.at);
         let at = blob.at.clone();
         if let Some(reason) = observer.blamed(&at) {
+            out.records.push(unexamined(&blob));
             out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
             continue;
         }
@@ -251,13 +259,12 @@ fn read_root(
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
             continue;
         }
-        if truncated && at.within.is_none() {
-            let reason = GapReason::Limit(Limit::FileBytes);
+        if let Some(reason) = partly.take() {
             out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
         }
         let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
         match guarded {
-            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(members)),
+            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(at, members)),
             Ok(Some(_)) => {
                 let reason = GapReason::Limit(Limit::Depth);
                 out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "unpack", reason });
@@ -275,7 +282,21 @@ fn read_root(
 
 enum Pending {
     Blob(Blob),
-    Container(Box<dyn Members>),
+    Container(Arc<Locator>, Box<dyn Members>),
+}
+
+/// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be
+/// what kills.
+fn unexamined(blob: &Blob) -> Record {
+    Record {
+        at: blob.at.clone(),
+        kind: Kind::Binary,
+        disguise: None,
+        length: blob.bytes.len() as u64,
+        sha256: Sha256::digest(&blob.bytes).into(),
+        facts: Facts::default(),
+        signals: Vec::new(),
+    }
 }
 
 /// One artifact: open it, establish its facts, ask the detectors. What was pushed before a panic stays.
@@ -300,7 +321,8 @@ fn examine(
         signals: Vec::new(),
     });
     let record = out.records.len() - 1;
-    let text = Text::new(&artifact.blob.bytes);
+    let bytes = &artifact.blob.bytes;
+    let text = if artifact.kind.is_text() { Text::new(bytes) } else { Text::binary(bytes) };
     let mut analysed = analyse::analyse(artifact, &text, options.parsers);
     analysed.facts.members = opened.tricks;
     out.stats.analysed += 1;
@@ -340,7 +362,6 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 struct InFlight {
     held: Mutex<u64>,
     freed: Condvar,
-    peak: AtomicU64,
 }
 
 impl InFlight {
@@ -351,7 +372,6 @@ impl InFlight {
             held = self.freed.wait(held).unwrap_or_else(PoisonError::into_inner);
         }
         *held += size;
-        self.peak.fetch_max(*held, Ordering::Relaxed);
         size
     }
 

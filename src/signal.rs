@@ -202,6 +202,10 @@ pub enum Surrounding {
     BesideSource,
     /// Only where something in the target executes this file (script text under a font's name).
     IfStarted,
+    /// Only beside source, and only if something starts this file on clone, open, agent start or install; else context.
+    Autostarted,
+    /// Only where a document lies in the same folder (a viewer that comes with the paper only it can open).
+    BesideDocument,
 }
 
 /// A limit that ended an examination.

@@ -244,8 +244,10 @@ pub struct MemberTrick {
     pub what: String,
     /// The member's name, escaped.
     pub member: String,
-    /// Whether two readers would see different code (verdict rule 4).
+    /// Whether two readers of the archive would see different members.
     pub readers_differ: bool,
+    /// Whether one of those members is code, or configuration that starts code.
+    pub code: bool,
 }
 
 /// Facts, and the stages that could not be completed.
@@ -261,6 +263,8 @@ pub struct Analysed {
 /// that use none of the foreign parsers run.
 pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed {
     let mut out = Analysed::default();
+    let _ = (text, parsers);
+    binary::analyse(artifact, &mut out);
     let _ = parsers;
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
@@ -270,6 +274,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 }
 
 pub mod binary;
+pub mod yara;
 pub mod json;
 pub mod manifest;
 pub mod shell;

@@ -1,13 +1,20 @@
-//! `lurescan completions`
+//! `lurescan completions`: what a shell reads to complete our arguments.
 
-use super::exit::{Exit, fail};
+use clap::CommandFactory as _;
+
+use super::exit::Exit;
+use super::{Cli, explain};
 
 /// Arguments of `lurescan completions`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// The shell
+    shell: clap_complete::Shell,
+}
 
 /// Runs it.
 pub fn run(args: Args) -> Exit {
-    let _ = args;
-    fail(Exit::Internal, "not built yet")
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), "lurescan", &mut script);
+    explain::print(&String::from_utf8_lossy(&script))
 }

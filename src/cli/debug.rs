@@ -1,13 +1,70 @@
-//! `lurescan debug`
+//! `lurescan debug`: what the analysis saw, for rule authors and for us.
+
+use std::path::PathBuf;
+use std::thread;
+
+use crate::analyse;
+use crate::artifact::{Artifact, Text};
+use crate::limits;
+use crate::report::escape;
 
 use super::exit::{Exit, fail};
+use super::{explain, locate, show};
 
 /// Arguments of `lurescan debug`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
 
-/// Runs it.
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Every fact about one file. Parsers run in this process, without the sandbox that `scan` puts around its workers
+    Facts {
+        /// A file, or the target that holds it
+        file: PathBuf,
+        /// A locator as `scan` prints it; without it, the file itself
+        locator: Option<String>,
+    },
+}
+
+/// Runs it. Parsers need a deep stack, so they get a thread of their own.
 pub fn run(args: Args) -> Exit {
-    let _ = args;
-    fail(Exit::Internal, "not built yet")
+    let Command::Facts { file, locator } = args.command;
+    let work = move || facts(file, locator);
+    let spawned = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(work);
+    match spawned.map(thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(_)) => fail(Exit::Internal, "the analysis panicked"),
+        Err(error) => fail(Exit::Internal, error),
+    }
+}
+
+fn facts(file: PathBuf, locator: Option<String>) -> Exit {
+    let name = file.file_name().unwrap_or(file.as_os_str()).as_encoded_bytes();
+    let wanted = locator.unwrap_or_else(|| match name {
+        b"-" => "stdin".to_owned(),
+        name => crate::locator::BytePath::from(name).to_string(),
+    });
+    match locate::locate(&show::target(file), &wanted) {
+        Ok(located) => explain::print(&describe(&located.artifact)),
+        Err(error) => fail(Exit::Usage, error),
+    }
+}
+
+/// Kind, hash, facts and gaps, one thing a line.
+fn describe(artifact: &Artifact) -> String {
+    let text = Text::new(&artifact.blob.bytes);
+    let analysed = analyse::analyse(artifact, &text, true);
+    let mut out = format!(
+        "locator: {}\nkind: {:?}\ndisguise: {:?}\nlength: {}\nsha256: {}\n",
+        artifact.blob.at,
+        artifact.kind,
+        artifact.disguise,
+        artifact.blob.bytes.len(),
+        crate::correlate::hex(&artifact.sha256),
+    );
+    out.push_str(&format!("gaps: {:#?}\nfacts: {:#?}\n", analysed.gaps, analysed.facts));
+    out.lines().map(|line| escape::line(line) + "\n").collect()
 }

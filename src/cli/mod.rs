@@ -5,27 +5,39 @@ pub mod completions;
 pub mod debug;
 pub mod exit;
 pub mod explain;
+mod locate;
 pub mod man;
+mod options;
+mod output;
+mod progress;
 pub mod rules;
 pub mod scan;
 pub mod show;
+mod version;
 pub mod worker;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use exit::Exit;
 
 /// Tells, before you open or run it, whether a repository, package or archive is a trap.
 #[derive(Debug, Parser)]
-#[command(name = "lurescan", version, propagate_version = true)]
+#[command(name = "lurescan", disable_version_flag = true)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    /// Say more on standard error: -v what goes wrong, -vv what is done
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// Print the version; with -v also rules, intelligence and the state of the sandbox
+    #[arg(short = 'V', long)]
+    pub version: bool,
 }
 
 /// The commands.
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value, for the whole run")]
 pub enum Command {
     /// Scan files, directories, archives, git directories or standard input
     Scan(scan::Args),
@@ -49,15 +61,34 @@ pub enum Command {
 
 /// Parses, runs, and says how it ended.
 pub fn main() -> Exit {
-    match Cli::parse().command {
-        Command::Scan(args) => scan::run(args),
-        Command::Bulk(args) => bulk::run(args),
-        Command::Worker(args) => worker::run(args),
-        Command::Explain(args) => explain::run(args),
-        Command::Rules(args) => rules::run(args),
-        Command::Show(args) => show::run(args),
-        Command::Debug(args) => debug::run(args),
-        Command::Completions(args) => completions::run(args),
-        Command::Man(args) => man::run(args),
+    let cli = Cli::parse();
+    let verbose = cli.verbose;
+    trace(verbose);
+    match cli.command {
+        _ if cli.version => version::run(verbose),
+        None => {
+            let _ = Cli::command().print_help();
+            Exit::Usage
+        }
+        Some(Command::Scan(args)) => scan::run(args, verbose),
+        Some(Command::Bulk(args)) => bulk::run(args, verbose),
+        Some(Command::Worker(args)) => worker::run(args, verbose),
+        Some(Command::Explain(args)) => explain::run(args),
+        Some(Command::Rules(args)) => rules::run(args),
+        Some(Command::Show(args)) => show::run(args),
+        Some(Command::Debug(args)) => debug::run(args),
+        Some(Command::Completions(args)) => completions::run(args),
+        Some(Command::Man(args)) => man::run(args),
     }
+}
+
+/// Messages for people who look for a fault, on standard error. Nothing without `-v`.
+fn trace(verbose: u8) {
+    let level = match verbose {
+        0 => return,
+        1 => tracing::Level::INFO,
+        2 => tracing::Level::DEBUG,
+        _ => tracing::Level::TRACE,
+    };
+    tracing_subscriber::fmt().with_max_level(level).with_writer(std::io::stderr).with_ansi(false).init();
 }

@@ -1,13 +1,99 @@
 //! `lurescan scan`
 
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::finding::Report;
+use crate::limits;
+use crate::supervisor::{Input, Outcome, Supervisor, Task};
+
 use super::exit::{Exit, fail};
+use super::options::{self, Analysis};
+use super::output::{self, Outputs};
+use super::progress::Progress;
 
 /// Arguments of `lurescan scan`.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Files, directories, archives, git directories; `-` for standard input
+    #[arg(value_name = "TARGET", default_value = ".")]
+    targets: Vec<PathBuf>,
+    /// What to call standard input: its extension helps to tell what it is
+    #[arg(long, value_name = "NAME", default_value = "stdin")]
+    stdin_name: String,
+    /// Analysis threads; all processors by default
+    #[arg(short, long, value_name = "N", env = "LURESCAN_JOBS")]
+    jobs: Option<usize>,
+    #[command(flatten)]
+    output: output::Args,
+    #[command(flatten)]
+    analysis: Analysis,
+}
 
 /// Runs it.
-pub fn run(args: Args) -> Exit {
-    let _ = args;
-    fail(Exit::Internal, "not built yet")
+pub fn run(args: Args, verbose: u8) -> Exit {
+    scan(args, verbose).unwrap_or_else(|exit| exit)
+}
+
+fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
+    if args.targets.iter().filter(|target| is_stdin(target)).count() > 1 {
+        return Err(fail(Exit::Usage, "standard input can be scanned once"));
+    }
+    for target in args.targets.iter().filter(|target| !is_stdin(target)) {
+        options::must_exist(target).map_err(|why| fail(Exit::Usage, why))?;
+    }
+    let outputs = Outputs::open(args.output)?;
+    let stop = args.analysis.stop()?;
+    let tasks: Vec<Task> =
+        args.targets.into_iter().map(|target| task(target, &args.stdin_name)).collect::<Result<_, _>>()?;
+    let settings = args.analysis.settings(options::parallelism(args.jobs), verbose);
+    let mut supervisor = Supervisor::new(&settings, &tasks, &stop);
+    let mut progress = Progress::new();
+    let mut reports: Vec<Report> = Vec::new();
+    let mut exit = Exit::Clean;
+    for task in &tasks {
+        let outcome = supervisor.scan(task, &mut progress);
+        progress.clear();
+        let ended = match outcome {
+            Outcome::Report(report) => {
+                let ended = Exit::of(&report, args.analysis.fail_on);
+                reports.push(report);
+                ended
+            }
+            Outcome::Empty => fail(Exit::Nothing, format!("{}: there is nothing to scan in it", shown(task))),
+            Outcome::Unreadable(why) => fail(Exit::Usage, format!("{}: {why}", shown(task))),
+            Outcome::Refused(refusal) if refusal.usage => fail(Exit::Usage, refusal.message),
+            Outcome::Refused(refusal) => fail(Exit::Internal, refusal.message),
+            Outcome::Failed(why) => fail(Exit::Internal, why),
+        };
+        exit = exit.and(ended);
+    }
+    drop(supervisor);
+    if !reports.is_empty() {
+        outputs.write(&reports)?;
+    }
+    Ok(exit)
+}
+
+fn is_stdin(target: &Path) -> bool {
+    target.as_os_str() == "-"
+}
+
+/// The target's name, safe for a terminal.
+fn shown(task: &Task) -> crate::locator::BytePath {
+    task.name.as_str().into()
+}
+
+fn task(target: PathBuf, stdin_name: &str) -> Result<Task, Exit> {
+    if !is_stdin(&target) {
+        return Ok(Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target) });
+    }
+    // One byte more than is read of a file, so that the source sees that there was more.
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .take(limits::FILE_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| fail(Exit::Usage, format!("standard input cannot be read: {e}")))?;
+    Ok(Task { name: stdin_name.to_owned(), input: Input::Bytes(bytes.into()) })
 }

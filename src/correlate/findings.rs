@@ -1,6 +1,6 @@
 //! From signals to findings: the moment from reach, the decision from the table, duplicates to their smallest locator.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,7 @@ use crate::limits;
 use crate::scan::Record;
 use crate::signal::{Basis, Behaviour, Moment, Signal, Surrounding};
 
+use super::paths::Index;
 use super::reach::Reach;
 use super::triggers::weight;
 use super::verdict::{Case, decide};
@@ -22,16 +23,15 @@ const ALSO_AT: usize = 8;
 const CHAIN_STEPS: usize = 20;
 
 /// All findings, most severe first, then by place: an order that no thread can change.
-pub fn build(records: &[Record], reach: &Reach<'_>, engine: &Engine) -> Vec<Finding> {
-    let surrounding = Around::new(records);
-    let layers = layer_table(records);
+pub fn build(records: &[Record], index: &Index<'_>, reach: &Reach<'_>, engine: &Engine) -> Vec<Finding> {
+    let join = Join { index, reach, engine, around: Around::new(records) };
     let mut unique: BTreeMap<(&str, [u8; 32], usize, usize, String), Finding> = BTreeMap::new();
     let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].signals.is_empty()).collect();
     order.sort_by(|&a, &b| records[a].at.cmp(&records[b].at));
     for number in order {
         let record = &records[number];
         for signal in &record.signals {
-            let Some(finding) = judge(number, record, signal, reach, engine, &surrounding, &layers) else { continue };
+            let Some(finding) = judge(number, record, signal, &join, records) else { continue };
             let key = (
                 signal.rule,
                 record.sha256,
@@ -80,6 +80,7 @@ fn merge(kept: &mut Finding, other: Finding) {
 /// What else is in the target, as far as a signal's weight depends on it.
 struct Around {
     source: bool,
+    document_folders: BTreeSet<String>,
 }
 
 impl Around {
@@ -89,91 +90,107 @@ impl Around {
                 || matches!(r.kind, Kind::OtherSource | Kind::Document)
                 || r.at.path().name_lower() == "package.json"
         };
-        Self { source: records.iter().any(source) }
+        let documents = records.iter().filter(|r| r.kind == Kind::Document);
+        Self { source: records.iter().any(source), document_folders: documents.map(folder).collect() }
     }
 }
 
-fn judge(
-    number: usize,
-    record: &Record,
-    signal: &Signal,
-    reach: &Reach<'_>,
-    engine: &Engine,
-    around: &Around,
-    layers: &BTreeMap<String, Layer>,
-) -> Option<Finding> {
-    let started = owner_moment(number, record, reach);
+/// The printed locator of the folder that holds a record.
+fn folder(record: &Record) -> String {
+    let at = record.at.to_string();
+    at.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned())
+}
+
+/// Everything a signal is judged with.
+struct Join<'j> {
+    index: &'j Index<'j>,
+    reach: &'j Reach<'j>,
+    engine: &'j Engine,
+    around: Around,
+}
+
+fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, records: &[Record]) -> Option<Finding> {
+    // A decoded layer runs when the file does that it was found in.
+    let file = join.index.file_of(&record.at).unwrap_or(number);
+    let started = join.reach.moment(file);
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
-        Surrounding::BesideSource if !around.source => return None,
-        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() => match signal.basis {
-            Basis::Context => Basis::Context,
-            _ => Basis::PartOfChain,
+        Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
+        Surrounding::BesideDocument if !join.around.document_folders.contains(&folder(record)) => return None,
+        Surrounding::Autostarted => match started {
+            Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install) => signal.basis,
+            _ => Basis::Context,
         },
+        Surrounding::IfStarted if started.is_none() && signal.moment.is_none() && signal.basis != Basis::Context => {
+            Basis::PartOfChain
+        }
         _ => signal.basis,
     };
-    let case = Case { basis, moment, concealed: !signal.concealments.is_empty() };
-    let row = decide(&case);
-    let rule = catalogue::rule(signal.rule);
-    let mut chain = reach.path(number);
-    if row.decides == Verdict::Pass {
-        chain.clear();
-    } else {
-        chain.push(ChainStep {
-            locator: record.at.to_string(),
-            path: record.at.path().to_string(),
-            line: signal.primary.line,
-            column: signal.primary.column,
-            what: signal.message.clone(),
-            excerpt: signal.primary.excerpt.clone(),
-        });
-        if chain.len() > CHAIN_STEPS {
-            chain.drain(CHAIN_STEPS / 2..chain.len() - CHAIN_STEPS / 2);
-        }
-    }
-    let mut behaviours = signal.behaviours.clone();
-    if row.decides != Verdict::Pass && moment != Moment::Unknown && weight(moment) <= weight(Moment::Agent) {
-        behaviours.push(Behaviour::Autostarts);
-    }
-    behaviours.sort_unstable();
-    behaviours.dedup();
-    let mut concealments = signal.concealments.clone();
-    concealments.sort_unstable();
-    concealments.dedup();
-    let families = signal.family.iter().filter_map(|name| engine.family(name)).collect();
+    let row = decide(&Case { basis, moment, concealed: !signal.concealments.is_empty() });
+    let context = row.decides == Verdict::Pass;
     Some(Finding {
         rule: signal.rule.to_owned(),
         severity: row.severity,
-        confidence: rule.map_or(Confidence::Medium, |rule| rule.confidence),
+        confidence: catalogue::rule(signal.rule).map_or(Confidence::Medium, |rule| rule.confidence),
         decides: row.decides,
         basis,
         locator: record.at.to_string(),
         path: record.at.path().to_string(),
         root_path: record.at.root_path().to_string(),
-        moment: (row.decides != Verdict::Pass || signal.moment.is_some()).then_some(moment),
+        moment: (!context || signal.moment.is_some()).then_some(moment),
         message: signal.message.clone(),
         primary: signal.primary.clone(),
         related: signal.related.iter().take(limits::SIGNALS_PER_RULE).cloned().collect(),
-        behaviours,
-        concealments,
-        chain,
-        families,
+        behaviours: behaviours(signal, moment, context),
+        concealments: sorted(signal.concealments.clone()),
+        chain: if context { Vec::new() } else { chain(record, signal, join.reach.path(file)) },
+        families: signal.family.iter().filter_map(|name| join.engine.family(name)).collect(),
         also_at: Vec::new(),
-        layers: record
-            .at
-            .ancestry()
-            .filter_map(|at| layers.get(&at.to_string()).cloned())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect(),
+        layers: layers(record, join.index, records),
         fingerprint: fingerprint(record, signal),
     })
 }
 
-/// When a record runs: its own arrival, or that of the file a decoded layer belongs to.
-fn owner_moment(number: usize, record: &Record, reach: &Reach<'_>) -> Option<Moment> {
-    reach.moment(number).or_else(|| record.at.is_layer().then(|| reach.moment_of_file(record)).flatten())
+fn behaviours(signal: &Signal, moment: Moment, context: bool) -> Vec<Behaviour> {
+    let mut behaviours = signal.behaviours.clone();
+    if !context && weight(moment) <= weight(Moment::Agent) {
+        behaviours.push(Behaviour::Autostarts);
+    }
+    sorted(behaviours)
+}
+
+fn sorted<T: Ord>(mut many: Vec<T>) -> Vec<T> {
+    many.sort_unstable();
+    many.dedup();
+    many
+}
+
+/// The path to the file, then the place of the signal itself; the middle of an over-long path is left out.
+fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<ChainStep> {
+    path.push(ChainStep {
+        locator: record.at.to_string(),
+        path: record.at.path().to_string(),
+        line: signal.primary.line,
+        column: signal.primary.column,
+        what: signal.message.clone(),
+        excerpt: signal.primary.excerpt.clone(),
+    });
+    if path.len() > CHAIN_STEPS {
+        path.drain(CHAIN_STEPS / 2..path.len() - CHAIN_STEPS / 2);
+    }
+    path
+}
+
+/// The files around a record, outermost first, itself last.
+fn layers(record: &Record, index: &Index<'_>, records: &[Record]) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = record
+        .at
+        .ancestry()
+        .filter_map(|at| records.get(index.record(at)?))
+        .map(|r| Layer { locator: r.at.to_string(), length: r.length, sha256: super::hex(&r.sha256) })
+        .collect();
+    layers.reverse();
+    layers
 }
 
 /// Stable over line moves (no positions go in), distinct inside archives (inner path and hash do).
@@ -187,21 +204,4 @@ fn fingerprint(record: &Record, signal: &Signal) -> String {
         hash.update(record.sha256);
     }
     super::hex(&hash.finalize()[..16])
-}
-
-fn layer_table(records: &[Record]) -> BTreeMap<String, Layer> {
-    let mut table = BTreeMap::new();
-    let wanted: std::collections::BTreeSet<String> = records
-        .iter()
-        .filter(|record| !record.signals.is_empty())
-        .flat_map(|record| record.at.ancestry().map(|at| at.to_string()))
-        .collect();
-    for record in records {
-        let locator = record.at.to_string();
-        if wanted.contains(&locator) {
-            let sha256 = super::hex(&record.sha256);
-            table.entry(locator.clone()).or_insert(Layer { locator, length: record.length, sha256 });
-        }
-    }
-    table
 }

@@ -2,20 +2,18 @@
 
 use crate::artifact::Kind;
 use crate::finding::Gap;
-use crate::scan::{RawGap, Record};
+use crate::scan::RawGap;
 use crate::signal::GapReason;
 
 use super::paths::Index;
 use super::reach::Reach;
 
 /// Judges every gap and puts them in a stable order.
-pub fn judge(records: &[Record], index: &Index, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap> {
+pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = raw
         .into_iter()
         .map(|gap| {
-            let reached = (0..records.len())
-                .find(|&n| records[n].at == gap.at)
-                .is_some_and(|n| index.path(n).is_some() && reach.moment(n).is_some());
+            let reached = index.file_of(&gap.at).is_some_and(|file| reach.moment(file).is_some());
             Gap {
                 locator: gap.at.to_string(),
                 path: gap.at.path().to_string(),

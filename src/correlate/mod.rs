@@ -2,6 +2,7 @@
 
 pub mod findings;
 pub mod gaps;
+pub mod incomplete;
 pub mod paths;
 pub mod reach;
 pub mod triggers;
@@ -38,8 +39,8 @@ pub fn correlate(
     let index = paths::Index::new(&records);
     let triggers = triggers::collect(target, &records, &index);
     let reach = reach::Reach::new(&records, &index, &triggers);
-    let findings = findings::build(&records, &reach, engine);
-    let gaps = gaps::judge(&records, &index, &reach, raw_gaps);
+    let findings = findings::build(&records, &index, &reach, engine);
+    let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;
     let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));
     let clock = |gap: &crate::finding::Gap| {

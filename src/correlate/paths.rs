@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::locator::Step;
+use crate::locator::{Locator, Step};
 use crate::scan::Record;
 
 /// Endings that Node and bundlers try after a specifier without one.
@@ -25,16 +25,18 @@ const TOOL_FOLDERS: &[&str] = &[
 ];
 
 /// All addressable records by container and path.
-pub struct Index {
+pub struct Index<'r> {
     by_path: HashMap<(u32, String), usize>,
+    by_locator: HashMap<&'r Locator, usize>,
     places: Vec<Option<(u32, String)>>,
 }
 
-impl Index {
-    /// Indexes every record that has a path of its own: files and members, not decoded layers.
-    pub fn new(records: &[Record]) -> Self {
-        let mut spaces: HashMap<String, u32> = HashMap::new();
+impl<'r> Index<'r> {
+    /// Indexes every record; files and members also by path, decoded layers have none of their own.
+    pub fn new(records: &'r [Record]) -> Self {
+        let mut spaces: HashMap<Option<&Locator>, u32> = HashMap::new();
         let mut by_path = HashMap::new();
+        let by_locator = records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
         let mut places = Vec::with_capacity(records.len());
         for (number, record) in records.iter().enumerate() {
             let path = match &record.at.step {
@@ -44,14 +46,23 @@ impl Index {
                     continue;
                 }
             };
-            let container = record.at.within.as_ref().map(|at| at.to_string()).unwrap_or_default();
             let fresh = spaces.len() as u32;
-            let space = *spaces.entry(container).or_insert(fresh);
+            let space = *spaces.entry(record.at.within.as_deref()).or_insert(fresh);
             let path = normal(&String::from_utf8_lossy(path.as_bytes()));
             by_path.entry((space, path.clone())).or_insert(number);
             places.push(Some((space, path)));
         }
-        Self { by_path, places }
+        Self { by_path, by_locator, places }
+    }
+
+    /// The record at a locator.
+    pub fn record(&self, at: &Locator) -> Option<usize> {
+        self.by_locator.get(at).copied()
+    }
+
+    /// The record of the file that a decoded layer was found in; the record itself if it is no layer.
+    pub fn file_of(&self, at: &Locator) -> Option<usize> {
+        self.record(at.ancestry().find(|at| !at.is_layer())?)
     }
 
     /// The record at `path` in the same container as `from`; `path` counts from that container's top.

@@ -43,7 +43,7 @@ pub struct Reach<'r> {
 
 impl<'r> Reach<'r> {
     /// Breadth first from each trigger in order of weight, so that the heaviest moment and then the shortest path win.
-    pub fn new(records: &'r [Record], index: &Index, triggers: &[Trigger]) -> Self {
+    pub fn new(records: &'r [Record], index: &Index<'_>, triggers: &[Trigger]) -> Self {
         let mut reach = Self { records, arrivals: HashMap::new() };
         let mut at = 0;
         while at < triggers.len() {
@@ -69,19 +69,9 @@ impl<'r> Reach<'r> {
             node = arrival.from;
         }
         steps.reverse();
+        // A start and the command it runs stand at one place: one step for the reader.
+        steps.dedup_by(|next, kept| (&next.locator, next.line, next.column) == (&kept.locator, kept.line, kept.column));
         steps
-    }
-
-    /// When the file runs that a decoded layer was found in.
-    pub fn moment_of_file(&self, layer: &Record) -> Option<Moment> {
-        let file = layer.at.ancestry().find(|at| !at.is_layer())?;
-        let owner = self.records.iter().position(|record| *record.at == *file)?;
-        self.moment(owner)
-    }
-
-    /// The step at which a record's own start stands, for a finding about the manifest itself.
-    pub fn starts_of(&self, record: usize) -> impl Iterator<Item = Moment> + '_ {
-        self.records[record].facts.starts.iter().map(|start| start.moment)
     }
 
     fn chain_step(&self, step: &Step) -> ChainStep {
@@ -96,7 +86,7 @@ impl<'r> Reach<'r> {
         }
     }
 
-    fn spread(&mut self, index: &Index, triggers: &[Trigger]) {
+    fn spread(&mut self, index: &Index<'_>, triggers: &[Trigger]) {
         let mut queue = VecDeque::new();
         for trigger in triggers {
             let (node, step) = match trigger.start {
@@ -134,14 +124,14 @@ impl<'r> Reach<'r> {
         Step { record, place: start.place, what: start.by.clone(), excerpt }
     }
 
-    fn leads_to(&self, index: &Index, node: Node) -> Vec<(Node, Step)> {
+    fn leads_to(&self, index: &Index<'_>, node: Node) -> Vec<(Node, Step)> {
         match node {
             Node::Start(record, start) => self.from_start(index, record, start),
             Node::Record(record) => self.from_record(index, record),
         }
     }
 
-    fn from_start(&self, index: &Index, record: usize, start: usize) -> Vec<(Node, Step)> {
+    fn from_start(&self, index: &Index<'_>, record: usize, start: usize) -> Vec<(Node, Step)> {
         let facts = &self.records[record].facts;
         let declared = &facts.starts[start];
         let mut out = Vec::new();
@@ -156,7 +146,7 @@ impl<'r> Reach<'r> {
         out
     }
 
-    fn from_record(&self, index: &Index, record: usize) -> Vec<(Node, Step)> {
+    fn from_record(&self, index: &Index<'_>, record: usize) -> Vec<(Node, Step)> {
         let this = &self.records[record];
         let mut out = Vec::new();
         for import in &this.facts.imports {
@@ -178,7 +168,7 @@ impl<'r> Reach<'r> {
         out
     }
 
-    fn from_command(&self, index: &Index, record: usize, command: usize, out: &mut Vec<(Node, Step)>) {
+    fn from_command(&self, index: &Index<'_>, record: usize, command: usize, out: &mut Vec<(Node, Step)>) {
         let Some(line) = self.records[record].facts.commands.get(command) else { return };
         for action in &line.actions {
             let step =
@@ -200,7 +190,7 @@ impl<'r> Reach<'r> {
     }
 
     /// The starts of the nearest `package.json` that a package manager runs for `script` (its pre and post included).
-    fn scripts(&self, index: &Index, record: usize, script: &str) -> Vec<(usize, usize)> {
+    fn scripts(&self, index: &Index<'_>, record: usize, script: &str) -> Vec<(usize, usize)> {
         let mut folder = index.working_folder(record);
         let manifest = loop {
             if let Some(manifest) = index.at(record, &super::paths::join(&folder, "package.json")) {

@@ -40,7 +40,7 @@ pub fn weight(moment: Moment) -> u8 {
 }
 
 /// All triggers of a target, heaviest first, stable.
-pub fn collect(target: &Target, records: &[Record], index: &Index) -> Vec<Trigger> {
+pub fn collect(target: &Target, records: &[Record], index: &Index<'_>) -> Vec<Trigger> {
     let mut triggers = Vec::new();
     for (number, record) in records.iter().enumerate() {
         for (at, start) in record.facts.starts.iter().enumerate() {
@@ -55,7 +55,7 @@ pub fn collect(target: &Target, records: &[Record], index: &Index) -> Vec<Trigge
 }
 
 /// Files that run because of what they are called or because they were named.
-fn implied(target: &Target, records: &[Record], index: &Index, number: usize) -> Option<(Moment, &'static str)> {
+fn implied(target: &Target, records: &[Record], index: &Index<'_>, number: usize) -> Option<(Moment, &'static str)> {
     let record = &records[number];
     let path = index.path(number)?;
     let name = path.rsplit('/').next().unwrap_or_default();

@@ -12,6 +12,7 @@ use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
 
+pub mod archive_path_trick;
 pub mod editor_autorun;
 pub mod git_config_exec;
 pub mod git_hook_exec;
@@ -141,3 +142,5 @@ impl Drop for Draft<'_> {
         }
     }
 }
+
+pub mod bundled_executable;

@@ -3,6 +3,12 @@
 //! A source first lists its *roots* in a stable order, cheaply, and then reads one root at a time, on whichever thread
 //! asks. Nothing in the target changes what is listed or read.
 
+mod file;
+mod git;
+mod git_store;
+mod stdin;
+mod walk;
+
 use std::path::PathBuf;
 
 use crate::artifact::Blob;
@@ -44,8 +50,24 @@ pub trait Source: Sync {
     fn read(&self, root: &Root) -> (Option<Blob>, Option<GapReason>);
 }
 
-/// Lists a target.
+/// Lists a target. An error means that it is not there or cannot be listed at all. A link that the user names is
+/// followed; links inside the target are not.
 pub fn open(target: &Target) -> std::io::Result<Box<dyn Source>> {
-    let _ = target;
-    Err(std::io::Error::other("not built yet"))
+    let path = match target {
+        Target::Stdin { name, bytes } => return Ok(Box::new(stdin::Stdin::new(name.clone(), bytes.clone()))),
+        Target::Path(path) => path,
+    };
+    let kind = std::fs::metadata(path)?.file_type();
+    if !kind.is_dir() {
+        return Ok(Box::new(walk::Tree::of_file(path)?));
+    }
+    let mut tree = walk::Tree::default();
+    match git::git_directory(path) {
+        Some(git_dir) => {
+            git::list(&git_dir, &mut tree);
+            walk::list(&git_dir, b".git/", &mut tree);
+        }
+        None => walk::list(path, b"", &mut tree),
+    }
+    Ok(Box::new(tree.sorted()))
 }

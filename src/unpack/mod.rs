@@ -4,8 +4,23 @@
 //! [`Budget`], so that only the chain of open containers is in memory, never a whole tree. Work is a list in `scan`,
 //! not recursion here.
 
-use crate::artifact::{Artifact, Blob};
+mod layer;
+mod names;
+mod stream;
+mod tar;
+mod text;
+mod zip;
+mod zip_directory;
+mod zip_record;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::artifact::{Artifact, Blob, Kind};
 use crate::limits::Budget;
+use crate::locator::Locator;
 use crate::signal::GapReason;
 
 /// What comes out of a container: members, and gaps beside them.
@@ -13,7 +28,7 @@ pub enum Unfolded {
     /// A member or layer.
     Blob(Blob),
     /// Something that could not be unfolded: where, and why.
-    Gap(std::sync::Arc<crate::locator::Locator>, GapReason),
+    Gap(Arc<Locator>, GapReason),
 }
 
 /// A container being unfolded.
@@ -36,6 +51,72 @@ pub struct Opened {
 
 /// Opens the artifact if it is a container, or finds the encoded layers in its text.
 pub fn open(artifact: &Artifact) -> Opened {
-    let _ = artifact;
-    Opened::default()
+    match artifact.kind {
+        Kind::Zip => zip::open(&artifact.blob),
+        Kind::Tar => tar::open(&artifact.blob),
+        Kind::Compressed(codec) => stream::open(&artifact.blob, codec),
+        Kind::UnsupportedContainer(name) => {
+            Opened { gaps: vec![GapReason::Unsupported(name.to_owned())], ..Opened::default() }
+        }
+        // Nothing that they could hold in text runs, and they are the bulk of a tree's bytes.
+        Kind::Image | Kind::Font | Kind::Media | Kind::Document | Kind::Wasm | Kind::Empty => Opened::default(),
+        _ => layer::open(artifact),
+    }
+}
+
+/// What one part of a container came to: its bytes as far as they could be had, and what stopped them.
+struct Part {
+    bytes: Bytes,
+    gap: Option<GapReason>,
+}
+
+/// A container whose parts are decoded one by one.
+trait Parts: Send {
+    /// Something that can be decoded to one blob.
+    type Item: Send;
+    /// The next part that is not decoded yet.
+    fn take(&mut self) -> Option<Self::Item>;
+    /// Where its blob will be, and whether it is executable.
+    fn place(&self, item: &Self::Item) -> (Arc<Locator>, bool);
+    /// Decodes it.
+    fn decode(&self, item: &Self::Item, budget: &mut Budget) -> Part;
+}
+
+/// Turns [`Parts`] into [`Members`]: charges each part, says once that the budget is spent, and keeps what was read
+/// before a failure.
+struct Unfolding<P: Parts> {
+    parts: P,
+    ready: VecDeque<Unfolded>,
+    spent: bool,
+}
+
+impl<P: Parts> Unfolding<P> {
+    fn new(parts: P) -> Self {
+        Self { parts, ready: VecDeque::new(), spent: false }
+    }
+}
+
+impl<P: Parts> Members for Unfolding<P> {
+    fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
+        if let Some(ready) = self.ready.pop_front() {
+            return Some(ready);
+        }
+        if self.spent {
+            return None;
+        }
+        let item = self.parts.take()?;
+        let (at, executable) = self.parts.place(&item);
+        if let Err(gap) = budget.take_blob() {
+            self.spent = true;
+            return Some(Unfolded::Gap(at, gap));
+        }
+        let part = self.parts.decode(&item, budget);
+        self.spent = budget.is_spent();
+        let gap = part.gap.map(|reason| Unfolded::Gap(at.clone(), reason));
+        if part.bytes.is_empty() && gap.is_some() {
+            return gap;
+        }
+        self.ready.extend(gap);
+        Some(Unfolded::Blob(Blob { at, bytes: part.bytes, executable }))
+    }
 }

@@ -1,6 +1,24 @@
-//! The one test binary.
+//! The one test binary: yara-x links a compiler, so it is linked once.
 
+mod binary;
+mod built;
+mod case;
+mod explain;
+mod hostile;
+mod intel;
 mod json;
+mod limits;
 mod manifests;
+mod reach;
+mod report;
+mod rules;
+mod samples;
+mod sarif;
+mod schema;
 mod shell;
-mod skeleton;
+mod show;
+mod source;
+mod subject;
+mod unpack;
+mod verdict;
+mod yara;

@@ -1,0 +1,6 @@
+# Inert sample: the text decodes to a header without code, and nothing is started.
+from setuptools import setup
+
+PROGRAM = 'f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAAABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAOAAAAEAAAAAAACBpbmVydCBzYW1wbGU6IGEgaGVhZGVyIHdpdGhvdXQgY29kZSwgd3JpdHRlbiBhcyB0ZXh0LiAgaW5lcnQgc2FtcGxlOiBhIGhlYWRlciB3aXRob3V0IGNvZGUsIHdyaXR0ZW4gYXMgdGV4dC4g'
+
+setup(name='sample')

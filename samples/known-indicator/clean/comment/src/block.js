@@ -1,0 +1,2 @@
+// The host indicator.lurescan.invalid was used in 2026.
+module.exports = [];

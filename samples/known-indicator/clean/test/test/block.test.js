@@ -1,0 +1,1 @@
+test('the blocklist holds it', () => { assert(list.has('indicator.lurescan.invalid')); });

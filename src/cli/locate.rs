@@ -1,0 +1,130 @@
+//! Finds one blob of a target by its printed locator: unfolds only what leads to it.
+
+use crate::artifact::{Artifact, Blob};
+use crate::classify::classify;
+use crate::limits::{self, Budget};
+use crate::signal::GapReason;
+use crate::source::{self, Target};
+use crate::unpack::{self, Members, Unfolded};
+
+/// Other locators that are offered when the one asked for is not there.
+const OFFERED: usize = 12;
+
+/// The blob, and the containers and layers around it, outermost first.
+pub struct Located {
+    /// Printed locator, kind and length of each step.
+    pub steps: Vec<(String, &'static str, usize)>,
+    /// What was asked for.
+    pub artifact: Artifact,
+}
+
+/// Why there is no blob.
+#[derive(Debug, thiserror::Error)]
+pub enum LocateError {
+    /// The target is not there.
+    #[error("cannot read the target: {0}")]
+    Target(#[from] std::io::Error),
+    /// Nothing stands at that locator.
+    #[error("nothing stands at `{wanted}`{}", offer(.there))]
+    Nothing {
+        /// The locator.
+        wanted: String,
+        /// What stands nearest to it.
+        there: Vec<String>,
+    },
+    /// It is there and cannot be read.
+    #[error("`{0}` cannot be read: {1}")]
+    Gap(String, GapReason),
+}
+
+fn offer(there: &[String]) -> String {
+    if there.is_empty() {
+        return String::new();
+    }
+    format!("; what is there:\n  {}", there.join("\n  "))
+}
+
+enum Pending {
+    Blob(Blob),
+    Container(Box<dyn Members>),
+}
+
+/// Opens the target and walks to `wanted`. Foreign code (archive readers) runs in this process.
+pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
+    let source = source::open(target)?;
+    let mut there = Vec::new();
+    let mut stopped = None;
+    for root in source.roots() {
+        let path = root.path.to_string();
+        if !leads_to(&path, wanted) {
+            note(&mut there, path);
+            continue;
+        }
+        let (blob, gap) = source.read(root);
+        stopped = stopped.or(gap.map(|reason| (path, reason)));
+        if let Some(located) = blob.and_then(|blob| descend(blob, wanted, &mut there, &mut stopped)) {
+            return Ok(located);
+        }
+    }
+    match stopped {
+        Some((at, reason)) => Err(LocateError::Gap(at, reason)),
+        None => Err(LocateError::Nothing { wanted: crate::report::escape::line(wanted), there }),
+    }
+}
+
+fn descend(
+    root: Blob,
+    wanted: &str,
+    there: &mut Vec<String>,
+    stopped: &mut Option<(String, GapReason)>,
+) -> Option<Located> {
+    let mut budget = Budget::default();
+    let mut steps = Vec::new();
+    let mut work = vec![Pending::Blob(root)];
+    while let Some(pending) = work.pop() {
+        let blob = match pending {
+            Pending::Blob(blob) => blob,
+            Pending::Container(mut members) => match members.next(&mut budget) {
+                None => continue,
+                Some(Unfolded::Gap(at, reason)) => {
+                    if at.to_string() == wanted {
+                        *stopped = Some((at.to_string(), reason));
+                    }
+                    work.push(Pending::Container(members));
+                    continue;
+                }
+                Some(Unfolded::Blob(blob)) => {
+                    work.push(Pending::Container(members));
+                    blob
+                }
+            },
+        };
+        let at = blob.at.to_string();
+        if !leads_to(&at, wanted) {
+            note(there, at);
+            continue;
+        }
+        let artifact = classify(blob);
+        steps.push((at.clone(), artifact.kind.word(), artifact.blob.bytes.len()));
+        if at == wanted {
+            steps.retain(|(step, ..)| wanted.starts_with(step.as_str()));
+            return Some(Located { steps, artifact });
+        }
+        there.clear();
+        if artifact.blob.at.depth() < limits::DEPTH {
+            work.extend(unpack::open(&artifact).members.map(Pending::Container));
+        }
+    }
+    None
+}
+
+/// Whether `wanted` is `at` or stands inside it.
+fn leads_to(at: &str, wanted: &str) -> bool {
+    wanted.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#', '@']))
+}
+
+fn note(there: &mut Vec<String>, at: String) {
+    if there.len() < OFFERED {
+        there.push(at);
+    }
+}

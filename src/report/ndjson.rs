@@ -1,0 +1,67 @@
+//! The record: one compact JSON object per target on one line. Its schema is stable and versioned
+//! (`schema/record.schema.json`); everything else about a finding is in the full report.
+
+use serde_json::{Value, json};
+
+use crate::finding::{Finding, Gap, Report};
+
+use super::escape;
+
+/// The record of one target.
+pub fn record(report: &Report) -> Value {
+    let mut record = json!({
+        "schema": report.schema,
+        "engine": report.engine,
+        "target": report.target,
+        "sha256": report.sha256,
+        "verdict": report.verdict,
+        "findings": report.findings.iter().map(finding).collect::<Vec<_>>(),
+        "gaps": report.gaps.iter().map(gap).collect::<Vec<_>>(),
+        "stats": report.stats,
+        "packs": report.packs,
+        "deterministic": report.deterministic,
+    });
+    if let (Some(object), Some(environment)) = (record.as_object_mut(), &report.environment) {
+        object.insert("environment".to_owned(), json!(environment));
+    }
+    record
+}
+
+/// The record as a line with its end. `hidden` findings were left out.
+pub fn line(report: &Report, hidden: usize) -> serde_json::Result<String> {
+    let mut record = record(report);
+    note_hidden(&mut record, hidden);
+    Ok(escape::json(&serde_json::to_string(&record)?) + "\n")
+}
+
+/// Says how many findings were left out by `--min-severity`, so that nobody takes the list for the whole.
+pub(super) fn note_hidden(value: &mut Value, hidden: usize) {
+    if let (Some(object), true) = (value.as_object_mut(), hidden > 0) {
+        object.insert("hidden".to_owned(), hidden.into());
+    }
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "locator": finding.locator,
+        "path": finding.path,
+        "line": finding.primary.line,
+        "column": finding.primary.column,
+        "moment": finding.moment,
+        "message": finding.message,
+        "families": finding.families.iter().map(|family| family.name.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn gap(gap: &Gap) -> Value {
+    json!({
+        "locator": gap.locator,
+        "path": gap.path,
+        "reason": gap.reason,
+        "stage": gap.stage,
+        "matters": gap.matters,
+    })
+}

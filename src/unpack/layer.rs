@@ -1,0 +1,220 @@
+//! Encoded text inside text: base64, hexadecimal, UTF-16.
+//!
+//! Every text goes through here, so runs are looked for by jumping: a run of [`STRIDE`] characters covers a multiple of
+//! [`STRIDE`], and only there is anything looked at. What a run decodes to becomes a layer only if it matters
+//! ([`super::text`]): hashes, pictures and certificates are encoded text too, and are nothing to anybody.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::artifact::{Artifact, Blob, Kind};
+use crate::limits::{self, Budget};
+use crate::locator::{Codec, Locator, Step};
+use crate::signal::{GapReason, Limit};
+
+use super::text::{self, ByteOrder};
+use super::{Members, Opened, Unfolded, stream};
+
+/// Shortest piece of a run that is spread over lines or string literals.
+const STRIDE: usize = 32;
+/// Blanks and signs between two pieces of one run.
+const SEPARATOR: usize = 96;
+
+/// Finds the encoded layers of an artifact.
+pub fn open(artifact: &Artifact) -> Opened {
+    let blob = &artifact.blob;
+    if blob.at.is_layer() && text::is_zlib(&blob.bytes) {
+        return stream::open(blob, Codec::Zlib);
+    }
+    let layers: Vec<Layer> = match text::is_utf16(&blob.bytes) {
+        Some(order) => vec![Layer { at: 0..blob.bytes.len(), form: Form::Utf16(order) }],
+        None if artifact.kind == Kind::Executable => Vec::new(),
+        None => runs(&blob.bytes),
+    };
+    let over = layers.len() > limits::LAYERS_PER_BLOB;
+    let gaps = over.then_some(GapReason::Limit(Limit::Facts)).into_iter().collect();
+    if layers.is_empty() {
+        return Opened::default();
+    }
+    let at = blob.at.clone();
+    let layers = layers.into_iter().take(limits::LAYERS_PER_BLOB).collect::<Vec<_>>().into_iter();
+    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), tricks: Vec::new(), gaps }
+}
+
+#[derive(Clone)]
+enum Form {
+    /// After so many characters that belong to no whole group.
+    Base64(usize),
+    Hex,
+    Utf16(ByteOrder),
+}
+
+struct Layer {
+    at: Range<usize>,
+    form: Form,
+}
+
+struct Layers {
+    at: Arc<Locator>,
+    bytes: Bytes,
+    layers: std::vec::IntoIter<Layer>,
+}
+
+impl Members for Layers {
+    fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
+        loop {
+            let layer = self.layers.next()?;
+            let encoded = self.bytes.get(layer.at.clone()).unwrap_or_default();
+            let (codec, decoded) = match layer.form {
+                Form::Base64(skip) => (Codec::Base64, base64(encoded, skip)),
+                Form::Hex => (Codec::Hex, hex(encoded)),
+                Form::Utf16(order) => (Codec::Utf16, text::from_utf16(encoded, order)),
+            };
+            if codec != Codec::Utf16 && !text::matters(&decoded) {
+                continue;
+            }
+            let at = self.at.child(Step::Layer { codec, at: layer.at });
+            if let Err(gap) = budget.take_blob().and_then(|()| budget.take_bytes(decoded.len() as u64)) {
+                self.layers = Vec::new().into_iter();
+                return Some(Unfolded::Gap(at, gap));
+            }
+            return Some(Unfolded::Blob(Blob::new(at, decoded)));
+        }
+    }
+}
+
+/// The runs of encoded text whose beginning or middle decodes to something that may matter.
+fn runs(bytes: &[u8]) -> Vec<Layer> {
+    let mut found = Vec::new();
+    let mut floor = 0;
+    let mut probe = STRIDE - 1;
+    while let Some(&b) = bytes.get(probe) {
+        if value(b).is_none() {
+            probe += STRIDE;
+            continue;
+        }
+        let before = bytes[floor..probe].iter().rev().take_while(|&&b| value(b).is_some()).count();
+        let start = probe - before;
+        let first = start..start + run(bytes, start);
+        if first.len() < STRIDE {
+            probe = (first.end + 1).max(probe + 1).next_multiple_of(STRIDE).max(probe + 1);
+            floor = first.end;
+            continue;
+        }
+        let end = joined(bytes, first);
+        if let Some(form) = form(&bytes[start..end]) {
+            found.push(Layer { at: start..end, form });
+            if found.len() > limits::LAYERS_PER_BLOB {
+                break;
+            }
+        }
+        floor = end;
+        probe = end + STRIDE - 1;
+    }
+    found
+}
+
+/// How many characters of the alphabets stand at `at`.
+fn run(bytes: &[u8], at: usize) -> usize {
+    bytes.get(at..).unwrap_or_default().iter().take(limits::LAYER_BYTES).take_while(|&&b| value(b).is_some()).count()
+}
+
+/// The end of a run with its further lines, or further pieces of a concatenation, none longer than the first.
+fn joined(bytes: &[u8], first: Range<usize>) -> usize {
+    let limit = first.start.saturating_add(limits::LAYER_BYTES);
+    let mut end = first.end;
+    while end < limit {
+        let gap = separator(&bytes[end..]);
+        let piece = if gap == 0 { 0 } else { run(bytes, end + gap) };
+        if piece == 0 || piece > first.len() {
+            break;
+        }
+        end += gap + piece;
+        if piece < first.len() {
+            break;
+        }
+    }
+    let padding = bytes[end..].iter().take(2).take_while(|&&b| b == b'=').count();
+    end + padding
+}
+
+/// Length of what may stand between two pieces: a line end (real or written `\n`) with an indent, or the end of one
+/// string literal and the beginning of the next.
+fn separator(rest: &[u8]) -> usize {
+    let rest = &rest[..rest.len().min(SEPARATOR)];
+    let ends_line = rest.starts_with(b"\n") || rest.starts_with(b"\r\n");
+    let written = [b"\\r\\n".as_slice(), b"\\n"].into_iter().find(|form| rest.starts_with(form));
+    if let Some(form) = written {
+        return form.len();
+    }
+    let quoted = rest.first().is_some_and(|b| matches!(b, b'"' | b'\'' | b'`'));
+    if !ends_line && !quoted {
+        return 0;
+    }
+    let signs = |b: &u8| b.is_ascii_whitespace() || (quoted && matches!(b, b'"' | b'\'' | b'`' | b'.' | b'&' | b'\\' | b'+'));
+    rest.iter().take_while(|b| signs(b)).count()
+}
+
+/// What a run is encoded in, if what it decodes to may matter.
+fn form(run: &[u8]) -> Option<Form> {
+    if run.len() < limits::LAYER_MIN_CHARS {
+        return None;
+    }
+    let head = &run[..limits::LAYER_MIN_CHARS];
+    let mut seen = [false; 256];
+    head.iter().for_each(|&b| seen[usize::from(b)] = true);
+    if seen.iter().filter(|&&seen| seen).count() < limits::LAYER_MIN_DISTINCT {
+        return None;
+    }
+    if head.iter().all(|b| b.is_ascii_hexdigit() || b.is_ascii_whitespace()) {
+        let all_hex = run.iter().all(|b| b.is_ascii_hexdigit() || value(*b).is_none());
+        return (all_hex && text::may_matter(&hex(head))).then_some(Form::Hex);
+    }
+    // A few characters put before it to defeat a decoder shift the groups, so all four alignments are tried, at the
+    // beginning and in the middle.
+    (0..4).find(|&skip| {
+        let middle = run.get(run.len() / 2..).unwrap_or_default();
+        let window = &middle[..middle.len().min(2 * limits::LAYER_MIN_CHARS)];
+        let offset = run[..run.len() / 2].iter().filter(|b| value(**b).is_some()).count();
+        let in_middle = run.len() >= 4 * limits::LAYER_MIN_CHARS
+            && text::may_matter(&base64(window, (skip + 4 - offset % 4) % 4));
+        text::may_matter(&base64(head, skip)) || in_middle
+    })
+    .map(Form::Base64)
+}
+
+/// The value of a character in either base64 alphabet.
+fn value(b: u8) -> Option<u8> {
+    match b {
+        b'A'..=b'Z' => Some(b - b'A'),
+        b'a'..=b'z' => Some(b - b'a' + 26),
+        b'0'..=b'9' => Some(b - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    }
+}
+
+/// Decodes base64 as lenient decoders do: what is no character of the alphabet is passed over.
+fn base64(encoded: &[u8], skip: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(encoded.len() / 4 * 3 + 3);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for value in encoded.iter().filter_map(|&b| value(b)).skip(skip) {
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    out
+}
+
+fn hex(encoded: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> =
+        encoded.iter().filter_map(|&b| char::from(b).to_digit(16)).map(|digit| digit as u8).collect();
+    digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
+}
