@@ -12,6 +12,8 @@ pub enum Engine {
     Yara,
     /// The indicator index in `src/intel/` (`known-indicator`).
     Intel,
+    /// The user's own YARA rules (`user-rule`).
+    User,
     /// Findings that only the whole target shows (`scan-incomplete`).
     Correlate,
 }
@@ -88,6 +90,7 @@ impl Rule {
                         "detector" => Engine::Detector,
                         "yara" => Engine::Yara,
                         "intel" => Engine::Intel,
+                        "user" => Engine::User,
                         "correlate" => Engine::Correlate,
                         _ => return Err(unknown()),
                     }

@@ -81,6 +81,8 @@ pub(super) fn engine(engine: Engine) -> &'static str {
     match engine {
         Engine::Detector => "detector",
         Engine::Yara => "YARA rule",
+        Engine::Intel => "indicator index",
+        Engine::User => "your own YARA rules",
         Engine::Correlate => "the whole scan",
     }
 }
