@@ -263,9 +263,8 @@ pub struct Analysed {
 /// that use none of the foreign parsers run.
 pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed {
     let mut out = Analysed::default();
-    let _ = (text, parsers);
-    binary::analyse(artifact, &mut out);
     let _ = parsers;
+    binary::analyse(artifact, &mut out);
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);

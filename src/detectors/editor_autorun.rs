@@ -68,9 +68,11 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
     let mut reported = false;
     for action in &command.actions {
         let (basis, message, concealments) = match action {
-            Action::RemoteToShell { url, shell, concealments, .. } => {
-                (Basis::RemoteToShell, format!("{} {}", start.by, describe(url.as_deref(), shell)), concealments.clone())
-            }
+            Action::RemoteToShell { url, shell, concealments, .. } => (
+                Basis::RemoteToShell,
+                format!("{} {}", start.by, describe(url.as_deref(), shell)),
+                concealments.clone(),
+            ),
             Action::Inline { interpreter, code, .. } => {
                 let seen = inline::look(code);
                 let message = format!("{} runs code in {interpreter} that fetches and runs more", start.by);
@@ -130,6 +132,18 @@ fn uses_hooks(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.windows(2).any(|pair| {
         pair[0].ends_with("git")
-            && matches!(pair[1], "checkout" | "switch" | "commit" | "merge" | "pull" | "push" | "status" | "rebase" | "reset" | "restore")
+            && matches!(
+                pair[1],
+                "checkout"
+                    | "switch"
+                    | "commit"
+                    | "merge"
+                    | "pull"
+                    | "push"
+                    | "status"
+                    | "rebase"
+                    | "reset"
+                    | "restore"
+            )
     })
 }

@@ -58,10 +58,16 @@ fn redirected(setting: &Setting, found: &mut Found<'_>) {
     let key = setting.key.as_str();
     let value = setting.value.replace('\\', "/");
     let basis = match key {
-        "core.hookspath" if value.contains(".git/") && !value.trim_end_matches('/').ends_with(".git/hooks") => Basis::PartOfChain,
+        "core.hookspath" if value.contains(".git/") && !value.trim_end_matches('/').ends_with(".git/hooks") => {
+            Basis::PartOfChain
+        }
         "core.hookspath" => Basis::Context,
         _ if key.starts_with("include.") || key.starts_with("includeif.") => {
-            if is_in_tree(&value) { Basis::PartOfChain } else { return }
+            if is_in_tree(&value) {
+                Basis::PartOfChain
+            } else {
+                return;
+            }
         }
         _ => return,
     };

@@ -24,7 +24,11 @@ impl Detector for GitHookExec {
         if path.ends_with(".sample") {
             for action in actions().filter(|action| git::is_loader(action)) {
                 found
-                    .signal(span_of(action).clone(), Basis::StructuralTrick, format!("the sample hook is not git's own and {}", words(action)))
+                    .signal(
+                        span_of(action).clone(),
+                        Basis::StructuralTrick,
+                        format!("the sample hook is not git's own and {}", words(action)),
+                    )
                     .does([Behaviour::Fetches, Behaviour::Executes, Behaviour::Hides])
                     .only(Surrounding::IfStarted);
             }

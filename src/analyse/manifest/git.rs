@@ -58,7 +58,8 @@ const STOCK_SAMPLES: &[&str] = &[
 ];
 
 /// Folders that projects keep hooks in; elsewhere only a `.git` folder's files count.
-const HOOK_FOLDERS: &[&str] = &[".husky", "_", ".githooks", ".git-hooks", ".github", "hooks", ".hooks", "githooks", "git-hooks"];
+const HOOK_FOLDERS: &[&str] =
+    &[".husky", "_", ".githooks", ".git-hooks", ".github", "hooks", ".hooks", "githooks", "git-hooks"];
 
 /// Whether a path is a configuration file that git reads from the repository.
 pub fn is_config(path: &str) -> bool {
@@ -113,7 +114,7 @@ pub fn hook(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         return;
     }
     let file = String::from_utf8_lossy(artifact.path().as_bytes()).into_owned();
-    let start = Start {
+    let whole = Start {
         moment: moment(name),
         by: format!("git hook {name}"),
         label: name.to_owned(),
@@ -123,7 +124,14 @@ pub fn hook(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         concealments: Vec::new(),
         place: text.place(0..text.line_span(0).end),
     };
-    super::start(out, start);
+    // A hook that does not look like a script (husky's have no first line) is not followed from file to file later on:
+    // its commands are starts of their own.
+    if shell_view && !other {
+        for (command, place) in out.facts.commands.iter().map(|line| line.place).enumerate().collect::<Vec<_>>() {
+            super::start(out, Start { command: Some(command), file: None, place, ..whole.clone() });
+        }
+    }
+    super::start(out, whole);
 }
 
 /// A hook's path as seen from the folder its commands run in, the one around the tool's own folder.
@@ -222,7 +230,14 @@ fn value_text(raw: &str) -> String {
     out.trim().to_owned()
 }
 
-fn entry(section: &(String, String), key: &str, value: String, span: Range<usize>, text: &Text<'_>, out: &mut Analysed) {
+fn entry(
+    section: &(String, String),
+    key: &str,
+    value: String,
+    span: Range<usize>,
+    text: &Text<'_>,
+    out: &mut Analysed,
+) {
     let (name, sub) = (section.0.as_str(), section.1.as_str());
     let full = if sub.is_empty() { format!("{name}.{key}") } else { format!("{name}.{sub}.{key}") };
     let shown: String = value.chars().take(limits::COMMAND_BYTES).collect();

@@ -35,7 +35,8 @@ pub fn moment(script: &str, installed: bool) -> Moment {
 /// Reads a `package.json`.
 pub fn package(artifact: &Artifact, root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
     let path = artifact.path().lower();
-    let installed = path.contains("node_modules/") || artifact.blob.at.within.is_some() && path == "package/package.json";
+    let installed =
+        path.contains("node_modules/") || artifact.blob.at.within.is_some() && path == "package/package.json";
     for (name, value) in root.all("scripts").flat_map(Item::entries) {
         let Some(line) = value.text() else { continue };
         let read = Line::any(line, Origin::Whole(value.span()));
@@ -55,7 +56,13 @@ pub fn package(artifact: &Artifact, root: Item<'_>, text: &Text<'_>, out: &mut A
             },
         );
     }
-    for (key, by) in [("main", "package main"), ("module", "package module"), ("browser", "package browser"), ("bin", "package bin"), ("exports", "package exports")] {
+    for (key, by) in [
+        ("main", "package main"),
+        ("module", "package module"),
+        ("browser", "package browser"),
+        ("bin", "package bin"),
+        ("exports", "package exports"),
+    ] {
         root.all(key).for_each(|value| loaded(value, by, text, out));
     }
 }
@@ -69,13 +76,23 @@ fn loaded(value: Item<'_>, by: &str, text: &Text<'_>, out: &mut Analysed) {
                 let place = text.place(item.span());
                 let (by, file) = (by.to_owned(), Some(file.to_owned()));
                 let (label, concealments) = (String::new(), Vec::new());
-                let start = Start { moment: Moment::Import, by, label, platform: Platform::Any, command: None, file, concealments, place };
+                let start = Start {
+                    moment: Moment::Import,
+                    by,
+                    label,
+                    platform: Platform::Any,
+                    command: None,
+                    file,
+                    concealments,
+                    place,
+                };
                 super::start(out, start);
             }
             continue;
         }
         if depth < EXPORT_DEPTH {
-            let inner: Vec<_> = item.entries().filter(|(key, _)| *key != "types").map(|(_, value)| value).chain(item.items()).collect();
+            let inner: Vec<_> =
+                item.entries().filter(|(key, _)| *key != "types").map(|(_, value)| value).chain(item.items()).collect();
             work.extend(inner.into_iter().rev().map(|item| (item, depth + 1)));
         }
     }

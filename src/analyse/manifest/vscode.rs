@@ -274,7 +274,8 @@ pub fn settings(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
     root.all("tasks").filter(|tasks| tasks.get("tasks").is_some()).for_each(|nested| tasks(nested, text, out));
     for (key, value) in root.entries() {
         let system = key.rsplit('.').next().unwrap_or_default();
-        let platform = SYSTEMS.iter().find(|(name, _)| *name == system).map_or(Platform::Any, |(_, platform)| *platform);
+        let platform =
+            SYSTEMS.iter().find(|(name, _)| *name == system).map_or(Platform::Any, |(_, platform)| *platform);
         if key.starts_with("terminal.integrated.") && key.contains("rofile") {
             terminal(value, platform, text, out);
             value.entries().for_each(|(_, profile)| terminal(profile, platform, text, out));
@@ -297,7 +298,16 @@ fn terminal(profile: Item<'_>, platform: Platform, text: &Text<'_>, out: &mut An
     if let Some(command) = add(out, text, &read) {
         let (by, label) = ("VS Code terminal profile".to_owned(), String::new());
         let place = text.place(profile.span());
-        let start = Start { moment: Moment::Open, by, label, platform, command: Some(command), file: None, concealments: Vec::new(), place };
+        let start = Start {
+            moment: Moment::Open,
+            by,
+            label,
+            platform,
+            command: Some(command),
+            file: None,
+            concealments: Vec::new(),
+            place,
+        };
         super::start(out, start);
     }
 }

@@ -88,8 +88,7 @@ pub fn address(url: &str, joins: &[usize], decoded: bool) -> Address {
     if ip.is_some_and(|ip| !is_private(ip)) || literal_ipv6(&host) {
         concealments.push(Concealment::RawIp);
     }
-    let throwaway =
-        |known: &str| host == known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
+    let throwaway = |known: &str| host == known || host.strip_suffix(known).is_some_and(|sub| sub.ends_with('.'));
     if THROWAWAY_HOSTS.iter().any(|known| throwaway(known)) {
         concealments.push(Concealment::PasteOrShortLink);
     }
@@ -116,7 +115,8 @@ pub fn find(text: &str) -> Option<&str> {
     let lower = text.to_ascii_lowercase();
     let start = [lower.find("https://"), lower.find("http://")].into_iter().flatten().min()?;
     let rest = &text[start..];
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | ')' | '(' | ';' | '|' | '<' | '>'));
+    let end =
+        rest.find(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '`' | ')' | '(' | ';' | '|' | '<' | '>'));
     Some(&rest[..end.unwrap_or(rest.len())])
 }
 

@@ -50,7 +50,8 @@ impl Follower {
 
     /// `certutil -decode in out`: what was fetched as `in` is now `out`.
     fn certutil_decode(&mut self, arguments: &[Value]) {
-        let files: Vec<&str> = arguments.iter().map(|a| a.text.as_str()).filter(|a| !a.starts_with(['-', '/'])).collect();
+        let files: Vec<&str> =
+            arguments.iter().map(|a| a.text.as_str()).filter(|a| !a.starts_with(['-', '/'])).collect();
         if let [from, to, ..] = files.as_slice()
             && let Some(remote) = self.downloaded(from)
         {
@@ -84,7 +85,8 @@ fn file_key(path: &str) -> String {
 
 /// The argument that is the address, and its index. An address with a scheme wins over a word that may be a host.
 fn target_address<'a>(name: &str, arguments: &'a [Value]) -> Option<(&'a Value, usize)> {
-    let with_scheme = arguments.iter().position(|a| a.text.contains("://") && !a.text.starts_with('-') && is_address(&a.text));
+    let with_scheme =
+        arguments.iter().position(|a| a.text.contains("://") && !a.text.starts_with('-') && is_address(&a.text));
     if let Some(at) = with_scheme {
         return Some((&arguments[at], at));
     }
@@ -114,14 +116,33 @@ fn takes_value(name: &str, option: &str) -> bool {
         "curl" => {
             matches!(
                 option,
-                "--header" | "--request" | "--data" | "--data-raw" | "--data-binary" | "--user" | "--user-agent"
-                    | "--max-time" | "--connect-timeout" | "--retry" | "--retry-delay" | "--output" | "--proxy" | "--cacert"
-                    | "--referer" | "--cookie" | "--write-out" | "--output-dir" | "--form"
-            ) || (!option.starts_with("--") && flags(option).last().is_some_and(|(at, c)| at + 1 == option.len() && "oHXduAmebcwxF".contains(c)))
+                "--header"
+                    | "--request"
+                    | "--data"
+                    | "--data-raw"
+                    | "--data-binary"
+                    | "--user"
+                    | "--user-agent"
+                    | "--max-time"
+                    | "--connect-timeout"
+                    | "--retry"
+                    | "--retry-delay"
+                    | "--output"
+                    | "--proxy"
+                    | "--cacert"
+                    | "--referer"
+                    | "--cookie"
+                    | "--write-out"
+                    | "--output-dir"
+                    | "--form"
+            ) || (!option.starts_with("--")
+                && flags(option).last().is_some_and(|(at, c)| at + 1 == option.len() && "oHXduAmebcwxF".contains(c)))
         }
         "wget" | "wget2" => {
-            matches!(option, "--header" | "--output-document" | "--user-agent" | "--timeout" | "--tries" | "--post-data")
-                || (!option.starts_with("--") && option.ends_with(['O', 'o', 'U', 'T', 't', 'P']))
+            matches!(
+                option,
+                "--header" | "--output-document" | "--user-agent" | "--timeout" | "--tries" | "--post-data"
+            ) || (!option.starts_with("--") && option.ends_with(['O', 'o', 'U', 'T', 't', 'P']))
         }
         "iwr" | "irm" | "invoke-webrequest" | "invoke-restmethod" => {
             let option = option.to_ascii_lowercase();
@@ -135,8 +156,13 @@ fn switches_protection_off(name: &str, option: &str) -> bool {
     let lower = option.to_ascii_lowercase();
     let long = matches!(
         lower.as_str(),
-        "--insecure" | "--ssl-no-revoke" | "--no-check-certificate" | "--proxy-insecure" | "-skipcertificatecheck"
-            | "--check-certificate=false" | "--verify=no"
+        "--insecure"
+            | "--ssl-no-revoke"
+            | "--no-check-certificate"
+            | "--proxy-insecure"
+            | "-skipcertificatecheck"
+            | "--check-certificate=false"
+            | "--verify=no"
     );
     long || name == "curl" && flags(option).any(|(_, flag)| flag == 'k')
 }
@@ -157,7 +183,9 @@ fn destination(name: &str, arguments: &[Value], url: usize, command: &Command) -
     let named = match name {
         "curl" => curl_file(arguments, url),
         "wget" | "wget2" => Some(wget_file(arguments, url)),
-        "aria2c" | "axel" => Some(option_value(arguments, &["-o", "--out", "--output"]).unwrap_or_else(|| base(arguments, url))),
+        "aria2c" | "axel" => {
+            Some(option_value(arguments, &["-o", "--out", "--output"]).unwrap_or_else(|| base(arguments, url)))
+        }
         "iwr" | "irm" | "invoke-webrequest" | "invoke-restmethod" => {
             option_value(arguments, &["-outfile", "-o", "-outf", "-out"])
         }

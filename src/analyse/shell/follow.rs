@@ -10,6 +10,11 @@ use crate::signal::Concealment;
 use super::Origin;
 use super::lex::{Dialect, Operator, Part, Redirect, Token, Word, lex, plain};
 
+/// Joins of one word that are remembered; the address is cut up at its beginning if at all.
+const JOINS: usize = 64;
+/// Groups within one another; further brackets only end commands. Each holds what it reads.
+const GROUPS: usize = 64;
+
 /// Bytes that come from the network.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remote {
@@ -46,11 +51,12 @@ impl Value {
 
     /// Appends a piece of the same word.
     fn join(&mut self, other: &Value) {
-        if !self.text.is_empty() && !other.text.is_empty() {
-            self.joins.push(self.text.len());
-        }
         let base = self.text.len();
+        if base > 0 && !other.text.is_empty() {
+            self.joins.push(base);
+        }
         self.joins.extend(other.joins.iter().map(|at| at + base));
+        self.joins.truncate(JOINS);
         self.merge(other);
     }
 
@@ -152,7 +158,7 @@ struct Frame {
 impl Follower {
     /// Sets a variable.
     pub fn set(&mut self, name: &str, value: Value) {
-        if self.variables.len() < limits::FACTS {
+        if self.variables.len() < limits::FACTS && self.spend(value.text.len()) {
             self.variables.insert(name.to_ascii_lowercase(), value);
         }
     }
@@ -213,7 +219,7 @@ impl Follower {
                     pending.reach(&word.span);
                     pending.redirects.push((kind, word));
                 }
-                Token::Operator(Operator::Open) => {
+                Token::Operator(Operator::Open) if frames.len() < GROUPS => {
                     let inner = Pending { input: pending.input.clone(), ..Pending::default() };
                     let outer = std::mem::replace(&mut pending, inner);
                     frames.push(Frame { outer, out: Value::default(), actions: self.actions.len() });
@@ -395,7 +401,8 @@ impl Value {
 }
 
 fn is_silencing(kind: Redirect, target: &str) -> bool {
-    matches!(kind, Redirect::Output(true)) && matches!(target.to_ascii_lowercase().as_str(), "/dev/null" | "nul" | "$null")
+    matches!(kind, Redirect::Output(true))
+        && matches!(target.to_ascii_lowercase().as_str(), "/dev/null" | "nul" | "$null")
 }
 
 /// The name in `NAME=value`.

@@ -5,11 +5,14 @@
 //! Not on a shell grammar: see [`lex`].
 
 pub mod address;
+pub mod build_files;
+pub mod expand;
 pub mod fetch;
 pub mod files;
 pub mod fold;
 pub mod follow;
 pub mod inline;
+pub mod interpret;
 pub mod lex;
 pub mod powershell;
 pub mod programs;

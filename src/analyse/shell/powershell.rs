@@ -63,7 +63,8 @@ fn statement(follower: &mut Follower, raw: &str, span: &Range<usize>) {
     let folded = fold_text(raw);
     let text = substitute(follower, &folded.text);
     note_concealments(follower, &text);
-    let assigns = ASSIGNS.captures(&text).and_then(|found| Some((found.get(1)?.as_str().to_owned(), found.get(0)?.end())));
+    let assigns =
+        ASSIGNS.captures(&text).and_then(|found| Some((found.get(1)?.as_str().to_owned(), found.get(0)?.end())));
     let command = Command { span: span.clone(), ..Command::default() };
     let carried = carried(follower, &folded.text);
     let fetched = FETCHES.is_match(&text).then(|| remote(&text, folded.changed, span)).flatten();
@@ -137,7 +138,11 @@ fn remote(text: &str, folded: bool, span: &Range<usize>) -> Option<Remote> {
 fn note_concealments(follower: &mut Follower, text: &str) {
     let lower = text.to_ascii_lowercase();
     let policy = lower.contains("executionpolicy") && (lower.contains("bypass") || lower.contains("unrestricted"));
-    if policy || lower.contains("set-mppreference") || lower.contains("add-mppreference") || lower.contains("certificatevalidationcallback") {
+    if policy
+        || lower.contains("set-mppreference")
+        || lower.contains("add-mppreference")
+        || lower.contains("certificatevalidationcallback")
+    {
         follower.everywhere.push(Concealment::ProtectionOff);
     }
     if lower.contains("-windowstyle hidden") || lower.contains("-w hidden") || lower.contains("createnowindow") {
@@ -164,7 +169,9 @@ fn substitute(follower: &mut Follower, text: &str) -> String {
         let length = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
         let known = follower.variable(&name[..length]).filter(|value| !value.text.is_empty() && value.remote.is_none());
         match known.map(|value| value.text.clone()) {
-            Some(value) if out.len() < crate::limits::SHELL_VALUE_BYTES && follower.spend(value.len()) => out.push_str(&value),
+            Some(value) if out.len() < crate::limits::SHELL_VALUE_BYTES && follower.spend(value.len()) => {
+                out.push_str(&value)
+            }
             _ => out.push_str(&rest[..skipped + length]),
         }
         rest = &rest[skipped + length..];
@@ -193,7 +200,8 @@ fn fold_text(raw: &str) -> Folded {
     let mut changed = joined.len() < text.len();
     text = joined;
     if let Some(found) = ENCODED.captures(&text)
-        && let (Some(whole), Some(decoded)) = (found.get(0), found.get(1).and_then(|inside| fold::base64(inside.as_str())))
+        && let (Some(whole), Some(decoded)) =
+            (found.get(0), found.get(1).and_then(|inside| fold::base64(inside.as_str())))
     {
         let range = whole.range();
         text.replace_range(range, &format!("'{decoded}'"));
@@ -203,8 +211,11 @@ fn fold_text(raw: &str) -> Folded {
 }
 
 static JOINS: LazyLock<Regex> = LazyLock::new(|| pattern(r#"'\s*\+\s*'|"\s*\+\s*""#));
-static ENCODED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r#"(?i)(?:\[[\w.]+\]::\w+\.getstring\(\s*)?\[(?:system\.)?convert\]::frombase64string\(\s*['"]([A-Za-z0-9+/=]+)['"]\s*\)\)?"#));
+static ENCODED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?i)(?:\[[\w.]+\]::\w+\.getstring\(\s*)?\[(?:system\.)?convert\]::frombase64string\(\s*['"]([A-Za-z0-9+/=]+)['"]\s*\)\)?"#,
+    )
+});
 
 /// Statements: cut at line ends, `;`, `{` and `}` outside of quotes. A line that ends in `|` or a backtick goes on.
 fn statements(text: &str) -> Vec<Range<usize>> {

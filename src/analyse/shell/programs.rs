@@ -57,25 +57,27 @@ pub fn role(name: &str) -> Option<Role> {
         | "builtin" | "timeout" | "gtimeout" | "cross-env" | "cross-env-shell" | "dotenv" | "env-cmd" | "start"
         | "start-process" | "saps" | "call" | "busybox" | "winpty" | "wsl" | "xvfb-run" | "caffeinate" | "chronic"
         | "if" | "then" | "else" | "elif" | "do" | "while" | "until" | "!" | "xargs" | "&" | "open" | "xdg-open"
-        | "explorer" | "ii" | "invoke-item" | "conhost" | "forfiles" | "coproc" | "unbuffer" | "daemonize" => Role::Prefix,
-        "cat" | "tee" | "head" | "tail" | "tr" | "sed" | "awk" | "grep" | "gunzip" | "gzip" | "zcat" | "xz" | "bzip2"
-        | "base64" | "base32" | "xxd" | "openssl" | "rev" | "cut" | "dd" | "sort" | "uniq" | "jq" | "pv" | "iconv"
-        | "dos2unix" | "strings" | "type" | "gpg" | "zstd" | "out-string" | "envsubst" => Role::Filter,
+        | "explorer" | "ii" | "invoke-item" | "conhost" | "forfiles" | "coproc" | "unbuffer" | "daemonize" => {
+            Role::Prefix
+        }
+        "cat" | "tee" | "head" | "tail" | "tr" | "sed" | "awk" | "grep" | "gunzip" | "gzip" | "zcat" | "xz"
+        | "bzip2" | "base64" | "base32" | "xxd" | "openssl" | "rev" | "cut" | "dd" | "sort" | "uniq" | "jq" | "pv"
+        | "iconv" | "dos2unix" | "strings" | "type" | "gpg" | "zstd" | "out-string" | "envsubst" => Role::Filter,
         "npm" | "yarn" | "pnpm" | "npx" | "bunx" | "pnpx" | "cnpm" => Role::PackageManager,
         "concurrently" | "run-p" | "run-s" | "npm-run-all" | "npm-run-all2" | "wireit" => Role::Runner,
         "git" => Role::Git,
         "mshta" | "regsvr32" | "msiexec" | "rundll32" | "installutil" => Role::Installer,
-        "true" | "false" | ":" | "test" | "[" | "[[" | "exit" | "return" | "shift" | "wait" | "trap" | "fi" | "done"
-        | "esac" | "in" | "local" | "unset" | "pwd" | "sleep" | "mkdir" | "touch" | "ls" | "dir" | "goto" | "setlocal"
-        | "endlocal" | "pause" | "title" | "cls" | "color" | "break" | "continue" | "function" | "select" | "rem" => {
-            Role::Builtin
-        }
+        "true" | "false" | ":" | "test" | "[" | "[[" | "exit" | "return" | "shift" | "wait" | "trap" | "fi"
+        | "done" | "esac" | "in" | "local" | "unset" | "pwd" | "sleep" | "mkdir" | "touch" | "ls" | "dir" | "goto"
+        | "setlocal" | "endlocal" | "pause" | "title" | "cls" | "color" | "break" | "continue" | "function"
+        | "select" | "rem" => Role::Builtin,
         _ => return None,
     })
 }
 
 fn is_python(name: &str) -> bool {
-    let rest = name.strip_prefix("pythonw").or_else(|| name.strip_prefix("python")).or_else(|| name.strip_prefix("pypy"));
+    let rest =
+        name.strip_prefix("pythonw").or_else(|| name.strip_prefix("python")).or_else(|| name.strip_prefix("pypy"));
     rest.is_some_and(|version| version.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
 }
 
@@ -108,15 +110,37 @@ pub fn takes_value(program: &str, option: &str) -> bool {
         }
         "nodemon" => matches!(
             option,
-            "-w" | "--watch" | "-e" | "--ext" | "-i" | "--ignore" | "-d" | "--delay" | "--config" | "--signal" | "-x" | "--exec"
+            "-w" | "--watch"
+                | "-e"
+                | "--ext"
+                | "-i"
+                | "--ignore"
+                | "-d"
+                | "--delay"
+                | "--config"
+                | "--signal"
+                | "-x"
+                | "--exec"
         ),
-        "ts-node" | "ts-node-dev" | "tsx" => matches!(option, "-P" | "--project" | "-O" | "--compiler-options" | "--tsconfig" | "-T"),
+        "ts-node" | "ts-node-dev" | "tsx" => {
+            matches!(option, "-P" | "--project" | "-O" | "--compiler-options" | "--tsconfig" | "-T")
+        }
         "deno" => matches!(option, "--config" | "-c" | "--import-map" | "--lock"),
         "bash" | "sh" | "zsh" => matches!(option, "-o" | "+o" | "-O" | "--rcfile" | "--init-file"),
         "npm" | "yarn" | "pnpm" | "npx" | "bun" => matches!(
             option,
-            "--prefix" | "-C" | "--cwd" | "--dir" | "--filter" | "-F" | "-w" | "--workspace" | "--registry" | "-p"
-                | "--package" | "--loglevel"
+            "--prefix"
+                | "-C"
+                | "--cwd"
+                | "--dir"
+                | "--filter"
+                | "-F"
+                | "-w"
+                | "--workspace"
+                | "--registry"
+                | "-p"
+                | "--package"
+                | "--loglevel"
         ),
         name if is_python(name) => matches!(option, "-W" | "-X"),
         _ => false,
@@ -150,12 +174,17 @@ pub fn is_tree_path(word: &str) -> bool {
         .iter()
         .any(|prefix| word.starts_with(prefix));
     let absolute = word.starts_with('/') || word.starts_with('~') || word.starts_with('$') || word.starts_with('%');
-    relative || (!absolute && word.contains(['/', '\\']) && !word.contains("://") && !word.contains(':')) || has_script_ending(word)
+    relative
+        || (!absolute && word.contains(['/', '\\']) && !word.contains("://") && !word.contains(':'))
+        || has_script_ending(word)
 }
 
 /// Whether a name ends like a script that Windows or a shell starts by its name.
 fn has_script_ending(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    let local = !lower.starts_with('/') && !lower.starts_with('~') && !lower.starts_with('$') && !lower.starts_with('-');
-    local && !lower.contains('=') && [".sh", ".bat", ".cmd", ".ps1", ".vbs", ".hta"].iter().any(|end| lower.ends_with(end))
+    let local =
+        !lower.starts_with('/') && !lower.starts_with('~') && !lower.starts_with('$') && !lower.starts_with('-');
+    local
+        && !lower.contains('=')
+        && [".sh", ".bat", ".cmd", ".ps1", ".vbs", ".hta"].iter().any(|end| lower.ends_with(end))
 }

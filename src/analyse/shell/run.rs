@@ -4,12 +4,11 @@ use crate::analyse::Action;
 use crate::limits;
 use crate::signal::Concealment;
 
-use super::address::{address, find, is_address};
+use super::Origin;
 use super::fold;
 use super::follow::{Command, Follower, Remote, Value};
 use super::lex::Dialect;
-use super::programs::{Role, is_tree_path, loads_file, name_of, role, takes_code, takes_value};
-use super::{Origin, inline};
+use super::programs::{Role, is_tree_path, name_of, role, takes_value};
 
 impl Follower {
     /// Follows one command and returns its output.
@@ -66,7 +65,8 @@ impl Follower {
 
     /// `export NAME=value`, `set NAME=value`, `$name = value`.
     fn sets_variable(&mut self, name: &str, words: &[Value]) -> bool {
-        if !matches!(name, "export" | "set" | "declare" | "readonly" | "local" | "typeset" | "setx" | "const" | "alias") {
+        if !matches!(name, "export" | "set" | "declare" | "readonly" | "local" | "typeset" | "setx" | "const" | "alias")
+        {
             return false;
         }
         let Some(at) = words.iter().position(|word| word.text.contains('=')) else { return name != "alias" };
@@ -129,7 +129,7 @@ impl Follower {
         self.note_traces(name, arguments);
         match role(name) {
             Some(Role::Fetcher) => return self.fetch(name, arguments, command),
-            Some(Role::Filter) => return filter(name, arguments, command, self),
+            Some(Role::Filter) => return self.filter(name, arguments, command),
             Some(Role::Shell) => self.shell(name, arguments, command, dialect),
             Some(Role::Interpreter) => self.interpreter(name, arguments, command),
             Some(Role::Cmd) => self.cmd(arguments, command),
@@ -147,6 +147,24 @@ impl Follower {
         Value::default()
     }
 
+    /// A filter's output; what it writes to a file is remembered with its origin.
+    fn filter(&mut self, name: &str, arguments: &[Value], command: &Command) -> Value {
+        let out = filter(name, arguments, command, self);
+        let Some(remote) = &out.remote else { return out };
+        if name == "tee" {
+            for file in arguments.iter().filter(|a| !a.text.starts_with('-')) {
+                self.download(&file.text, remote.clone());
+            }
+        }
+        match &command.output {
+            Some(file) => {
+                self.download(file, remote.clone());
+                Value::default()
+            }
+            None => out,
+        }
+    }
+
     /// Commands that undo protection or traces; they disguise the whole script.
     fn note_traces(&mut self, name: &str, arguments: &[Value]) {
         let has = |needle: &str| arguments.iter().any(|a| a.text.to_ascii_lowercase().contains(needle));
@@ -155,7 +173,9 @@ impl Follower {
             "spctl" if has("disable") => Concealment::ProtectionOff,
             "set-executionpolicy" if has("bypass") || has("unrestricted") => Concealment::ProtectionOff,
             "set-mppreference" | "add-mppreference" => Concealment::ProtectionOff,
-            "rm" | "del" | "erase" | "unlink" | "shred" if has("$0") || has("%~f0") || has("bash_source") || has("%0") => {
+            "rm" | "del" | "erase" | "unlink" | "shred"
+                if has("$0") || has("%~f0") || has("bash_source") || has("%0") =>
+            {
                 Concealment::SelfDeletion
             }
             "history" if has("-c") => Concealment::SelfDeletion,
@@ -181,247 +201,7 @@ impl Follower {
         }
     }
 
-    /// Code that becomes a command line of its own.
-    fn nested(&mut self, shell: &str, code: &Value, command: &Command, dialect: Dialect) {
-        if let Some(remote) = &code.remote {
-            self.remote_to(shell, remote, command);
-        }
-        if let Some(file) = &code.file {
-            self.interprets(shell, file, command);
-        }
-        if code.text.trim().is_empty() {
-            return;
-        }
-        let around = self.around.len();
-        if code.decoded {
-            self.around.push(Concealment::AssembledAddress);
-        }
-        self.script(&code.text, dialect, &Origin::Whole(command.span.clone()), Value::default());
-        self.around.truncate(around);
-    }
-
-    fn inline(&mut self, interpreter: &str, code: &Value, command: &Command) {
-        let text: String = code.text.chars().take(limits::COMMAND_BYTES).collect();
-        self.push(Action::Inline { interpreter: interpreter.to_owned(), code: text, span: command.span.clone() });
-        if let Some(remote) = &code.remote {
-            self.remote_to(interpreter, remote, command);
-        }
-        for line in inline::command_lines(&code.text) {
-            self.script(line, Dialect::Any, &Origin::Whole(command.span.clone()), Value::default());
-        }
-    }
-
-    fn interprets(&mut self, interpreter: &str, path: &str, command: &Command) {
-        if let Some(remote) = self.downloaded(path) {
-            self.remote_to(interpreter, &remote, command);
-        } else if path.contains("://") {
-            let known = address(path, &[], false);
-            if !known.local && is_address(path) {
-                let remote = Remote { url: Some(known.url), concealments: known.concealments, span: command.span.clone() };
-                self.remote_to(interpreter, &remote, command);
-            }
-        } else {
-            let path = path.to_owned();
-            self.push(Action::Interprets { interpreter: interpreter.to_owned(), path, span: command.span.clone() });
-        }
-    }
-
-    fn shell(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
-        let is_code_option = |a: &Value| {
-            a.text.starts_with('-') && !a.text.starts_with("--") && a.text.ends_with('c') && a.text.len() <= 6
-        };
-        let file_first = arguments.iter().position(|a| !a.text.starts_with(['-', '+']));
-        match arguments.iter().position(is_code_option).filter(|&c| file_first.is_none_or(|file| c < file)) {
-            Some(at) => {
-                let code = arguments.iter().skip(at + 1).find(|a| !a.text.starts_with('-')).cloned().unwrap_or_default();
-                self.nested(name, &code, command, if dialect == Dialect::Any { Dialect::Any } else { Dialect::Posix });
-            }
-            None => self.script_file(name, arguments, command, dialect),
-        }
-    }
-
-    /// A shell or `source` with a file, a process substitution, or standard input.
-    fn script_file(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
-        let mut skip = false;
-        let mut from_input = false;
-        for argument in arguments {
-            if std::mem::take(&mut skip) {
-                continue;
-            }
-            if argument.text == "-s" || argument.text == "-" || argument.text == "/dev/stdin" {
-                from_input = true;
-                break;
-            }
-            if argument.text.starts_with(['-', '+']) && name_of(name) != "." {
-                skip = takes_value(name, &argument.text);
-                continue;
-            }
-            match (&argument.remote, &argument.file) {
-                (Some(remote), _) => self.remote_to(name, remote, command),
-                (None, Some(file)) => self.interprets(name, file, command),
-                (None, None) => self.interprets(name, &argument.text, command),
-            }
-            return;
-        }
-        let _ = from_input;
-        self.standard_input(name, command, dialect);
-    }
-
-    /// An interpreter that reads its program from standard input.
-    fn standard_input(&mut self, name: &str, command: &Command, dialect: Dialect) {
-        let input = command.here.as_ref().unwrap_or(&command.input);
-        if role(name) == Some(Role::Shell) {
-            self.nested(name, &input.clone(), command, dialect);
-            return;
-        }
-        if let Some(remote) = &input.remote {
-            self.remote_to(name, remote, command);
-        }
-        if let Some(file) = &input.file {
-            self.interprets(name, file, command);
-        }
-        if !input.text.trim().is_empty() {
-            self.inline(name, &Value { remote: None, ..input.clone() }, command);
-        }
-    }
-
-    fn interpreter(&mut self, name: &str, arguments: &[Value], command: &Command) {
-        let mut at = 0;
-        while let Some(argument) = arguments.get(at) {
-            let text = argument.text.as_str();
-            let next = arguments.get(at + 1);
-            if takes_code(name, text) {
-                let code = next.cloned().unwrap_or_default();
-                self.inline(name, &code, command);
-                if runs_input(&code.text)
-                    && let Some(remote) = &command.input.remote
-                {
-                    self.remote_to(name, remote, command);
-                }
-                return;
-            }
-            if let Some(code) = text.strip_prefix("--eval=").or_else(|| text.strip_prefix("--print=")) {
-                return self.inline(name, &Value::of(code.to_owned()), command);
-            }
-            let preload = text.strip_prefix("--require=").or_else(|| text.strip_prefix("--import="));
-            if let Some(file) = preload.or_else(|| next.filter(|_| loads_file(name, text)).map(|n| n.text.as_str())) {
-                if file.starts_with(['.', '/']) {
-                    self.interprets(name, file, command);
-                }
-                at += 1 + usize::from(preload.is_none());
-                continue;
-            }
-            if matches!(text, "-" | "/dev/stdin") {
-                break;
-            }
-            if text == "-m" || text == "--version" || text == "-v" {
-                return;
-            }
-            if (name == "nodemon") && matches!(text, "-x" | "--exec") {
-                if let Some(line) = next {
-                    self.script(&line.text, Dialect::Any, &Origin::Whole(command.span.clone()), Value::default());
-                }
-                at += 2;
-                continue;
-            }
-            let option = text.starts_with('-') || (text.starts_with("//") && matches!(name, "wscript" | "cscript"));
-            let verb = match name {
-                "deno" => matches!(text, "run" | "serve"),
-                "pm2" | "forever" => matches!(text, "start" | "restart"),
-                _ => false,
-            };
-            if option || verb {
-                at += 1 + usize::from(takes_value(name, text));
-                continue;
-            }
-            if name == "bun" && !text.contains(['.', '/']) {
-                return self.package_manager(name, &arguments[at..], command, Dialect::Any);
-            }
-            return match (&argument.remote, &argument.file) {
-                (Some(remote), _) => self.remote_to(name, &remote.clone(), command),
-                (None, Some(file)) => self.interprets(name, file, command),
-                (None, None) => self.interprets(name, text, command),
-            };
-        }
-        self.standard_input(name, command, Dialect::Any);
-    }
-
-    fn cmd(&mut self, arguments: &[Value], command: &Command) {
-        let starts = |a: &Value| matches!(a.text.to_ascii_lowercase().as_str(), "/c" | "/k" | "/r" | "//c");
-        match arguments.iter().position(starts) {
-            Some(at) => self.nested("cmd", &joined(&arguments[at + 1..]), command, Dialect::Batch),
-            None if command.input.remote.is_some() => {
-                let input = Value { text: String::new(), ..command.input.clone() };
-                self.nested("cmd", &input, command, Dialect::Batch);
-            }
-            None => {}
-        }
-    }
-
-    /// The parameters of `powershell` may be cut short to any unique beginning.
-    fn start_powershell(&mut self, arguments: &[Value], command: &Command) {
-        let mut at = 0;
-        let mut code = Value::default();
-        while let Some(argument) = arguments.get(at) {
-            let lower = argument.text.to_ascii_lowercase().replace('/', "-");
-            let next = arguments.get(at + 1).map_or("", |a| a.text.as_str());
-            let is = |long: &str, least: usize| lower.len() > least && long.starts_with(&lower) && lower.starts_with('-');
-            if is("-windowstyle", 1) {
-                if next.to_ascii_lowercase().starts_with('h') || next == "1" {
-                    self.around.push(Concealment::HiddenWindow);
-                }
-                at += 2;
-            } else if is("-executionpolicy", 2) || lower == "-ep" {
-                if matches!(next.to_ascii_lowercase().as_str(), "bypass" | "unrestricted") {
-                    self.around.push(Concealment::ProtectionOff);
-                }
-                at += 2;
-            } else if is("-encodedcommand", 1) || lower == "-ec" {
-                self.around.push(Concealment::AssembledAddress);
-                code = Value::of(fold::base64(next).unwrap_or_default());
-                break;
-            } else if is("-file", 1) {
-                return self.interprets("powershell", next, command);
-            } else if is("-version", 1) || is("-inputformat", 2) || is("-outputformat", 2) || is("-workingdirectory", 2) {
-                at += 2;
-            } else if is("-command", 1) {
-                code = joined(&arguments[at + 1..]);
-                break;
-            } else if lower.starts_with('-') && lower.len() > 1 {
-                at += 1;
-            } else {
-                if lower.ends_with(".ps1") {
-                    return self.interprets("powershell", &argument.text, command);
-                }
-                code = joined(&arguments[at..]);
-                break;
-            }
-        }
-        if code.text.trim() == "-" || code.is_empty() {
-            code = command.here.clone().unwrap_or_else(|| command.input.clone());
-        }
-        self.nested_powershell(&code, command);
-    }
-
-    fn nested_powershell(&mut self, code: &Value, command: &Command) {
-        if let Some(remote) = &code.remote {
-            self.remote_to("powershell", remote, command);
-        }
-        if !code.text.trim().is_empty() {
-            self.powershell(&code.text, &Origin::Whole(command.span.clone()));
-        }
-    }
-
-    fn iex(&mut self, arguments: &[Value], command: &Command) {
-        let remote = arguments.iter().find_map(|a| a.remote.clone()).or_else(|| command.input.remote.clone());
-        if let Some(remote) = remote {
-            self.remote_to("powershell", &remote, command);
-        }
-        let code = joined(arguments);
-        self.nested_powershell(&Value { remote: None, ..code }, command);
-    }
-
-    fn package_manager(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
+    pub(super) fn package_manager(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
         let mut plain: Vec<&Value> = Vec::new();
         let mut skip = false;
         for (at, argument) in arguments.iter().enumerate() {
@@ -452,7 +232,8 @@ impl Follower {
         // `npx node x.js`, `yarn exec ./x.sh`: the program is named after all.
         if manager == "npx" && (role(&program_name(script)).is_some() || is_tree_path(script)) {
             let words: Vec<Value> = plain.iter().skip(first).map(|&value| value.clone()).collect();
-            let inner = Command { words, input: command.input.clone(), span: command.span.clone(), ..Command::default() };
+            let inner =
+                Command { words, input: command.input.clone(), span: command.span.clone(), ..Command::default() };
             self.run(inner, dialect);
             return;
         }
@@ -490,7 +271,8 @@ impl Follower {
         }
         if let Some(at) = arguments.iter().position(|a| a.text == "config") {
             let rest: Vec<&str> = arguments[at + 1..].iter().map(|a| a.text.as_str()).collect();
-            let rest: Vec<&str> = rest.into_iter().filter(|a| !a.starts_with('-') && !matches!(*a, "set" | "add")).collect();
+            let rest: Vec<&str> =
+                rest.into_iter().filter(|a| !a.starts_with('-') && !matches!(*a, "set" | "add")).collect();
             if let [key, value, ..] = rest.as_slice()
                 && key.contains('.')
             {
@@ -505,45 +287,15 @@ impl Follower {
         }
     }
 
-    /// Windows programs that run what they are pointed to.
-    fn installer(&mut self, name: &str, arguments: &[Value], command: &Command) {
-        let line = joined(arguments);
-        let lower = line.text.to_ascii_lowercase();
-        if let Some(remote) = arguments.iter().find_map(|a| self.downloaded(&a.text)) {
-            return self.remote_to(name, &remote, command);
-        }
-        if ["javascript:", "vbscript:"].iter().any(|scheme| lower.contains(scheme)) {
-            return self.inline(name, &line, command);
-        }
-        if let Some(url) = find(&line.text) {
-            let known = address(url, &line.joins, line.decoded);
-            let remote = Remote { url: Some(url.to_owned()), concealments: known.concealments, span: command.span.clone() };
-            return self.remote_to(name, &remote, command);
-        }
-        if let Some(file) = arguments.iter().find(|a| !a.text.starts_with(['-', '/'])) {
-            self.interprets(name, &file.text.clone(), command);
-        }
-    }
-
-    /// `xargs sh -c`, `xargs -I{} sh -c {}`, `xargs node -e`: what is fetched becomes the code.
-    fn xargs_runs_input(&mut self, words: &[Value], command: &Command) -> bool {
-        let name = words.first().map(|word| program_name(&word.text)).unwrap_or_default();
-        let takes = |word: &Value| word.text.ends_with('c') && word.text.starts_with('-') || takes_code(&name, &word.text);
-        let Some(at) = words.iter().position(takes) else { return false };
-        let code = words.get(at + 1).map(|word| word.text.trim());
-        let whole = code.is_none_or(|code| matches!(code, "{}" | "%" | "$0" | "$1" | "$@" | "eval {}" | "eval \"$0\""));
-        if let (true, Some(remote)) = (whole, command.input.remote.clone()) {
-            self.remote_to(&name, &remote, command);
-        }
-        whole
-    }
-
     /// A program without a role: a file of the tree, or just a program. `echo` and `printf` say what they print.
     fn other(&mut self, name: &str, program: &Value, arguments: &[Value], command: &Command) -> Value {
         let span = command.span.clone();
         match name {
             "echo" | "printf" | "write-output" | "write-host" => {
-                let skip = arguments.iter().take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--")).count();
+                let skip = arguments
+                    .iter()
+                    .take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--"))
+                    .count();
                 let rest = arguments.get(skip..).unwrap_or_default();
                 let format = name == "printf" && rest.len() > 1 && rest[0].text.contains('%');
                 let mut out = joined(if format { &rest[1..] } else { rest });
@@ -575,12 +327,6 @@ impl Follower {
     }
 }
 
-/// Whether code given to an interpreter runs its own standard input.
-fn runs_input(code: &str) -> bool {
-    (code.contains("eval") || code.contains("exec") || code.contains("Function"))
-        && (code.contains("stdin") || code.contains("/dev/stdin") || code.contains("readFileSync(0"))
-}
-
 /// A program's name; where `\` may be an escape as well as a folder, whichever names a known program.
 pub(super) fn program_name(word: &str) -> String {
     let name = name_of(word);
@@ -598,7 +344,7 @@ fn name_or<'n>(name: &'n str, other: &'n str) -> &'n str {
 }
 
 /// Arguments as one line.
-fn joined(arguments: &[Value]) -> Value {
+pub(super) fn joined(arguments: &[Value]) -> Value {
     let mut out = Value::default();
     for argument in arguments {
         if !out.text.is_empty() {
@@ -619,12 +365,15 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
     let mut at = 1;
     while let Some(word) = words.get(at) {
         let text = word.text.as_str();
-        let option = text.starts_with('-') && text.len() > 1 || (text.starts_with('/') && text.len() <= 12 && matches!(name, "start" | "forfiles"));
+        let option = text.starts_with('-') && text.len() > 1
+            || (text.starts_with('/') && text.len() <= 12 && matches!(name, "start" | "forfiles"));
         if option {
             at += 1 + usize::from(takes_value(name, text));
             continue;
         }
-        let assigns = matches!(name, "env" | "cross-env" | "cross-env-shell" | "dotenv" | "sudo") && text.contains('=') && !text.contains(' ');
+        let assigns = matches!(name, "env" | "cross-env" | "cross-env-shell" | "dotenv" | "sudo")
+            && text.contains('=')
+            && !text.contains(' ');
         let number = matches!(name, "timeout" | "gtimeout" | "nice")
             && text.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let title = name == "start" && word.quoted && words.len() > at + 1 && at <= 2 && !text.contains("://");
@@ -662,13 +411,9 @@ fn filter(name: &str, arguments: &[Value], command: &Command, follower: &Followe
         "rev" => Some(input.text.trim_end().chars().rev().collect()),
         _ => None,
     };
-    let decodes = decoding.is_some();
     if let Some(text) = decoding {
         input.text = text;
         input.decoded = true;
-    }
-    if decodes && let Some(remote) = &mut input.remote {
-        remote.concealments.sort_unstable();
     }
     input
 }
