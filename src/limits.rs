@@ -30,6 +30,8 @@ pub const RATIO_FLOOR: u64 = 16 << 20;
 pub const READ_CHUNK: usize = 64 << 10;
 /// Source over this is not handed to a parser (text-level views still look at it); a large honest bundle is 5 MB.
 pub const PARSE_BYTES: usize = 8 << 20;
+/// How much of a file's head and tail is looked at to tell whether it is text and what its first lines say.
+pub const KIND_PROBE_BYTES: usize = 64 << 10;
 /// Configuration over this is not parsed as a tree; the largest honest `tasks.json` or `package.json` is far below.
 pub const CONFIG_BYTES: usize = 2 << 20;
 /// Values of one JSON document that are kept; the largest honest `package.json` has some thousands.
@@ -63,6 +65,24 @@ pub const BINARY_STRING_BYTES: usize = 64 << 20;
 pub const FAT_ARCHITECTURES: usize = 8;
 /// Longest excerpt shown for evidence, in bytes.
 pub const EXCERPT_BYTES: usize = 200;
+/// A text is measured for obfuscation in windows of this many bytes and the worst counts: a hidden loader has 5 to 90 kB.
+pub const OBFUSCATION_WINDOW: usize = 64 << 10;
+/// Different names remembered within one such window.
+pub const OBFUSCATION_NAMES: usize = 4_096;
+/// Blanks on one line after which text is out of a reader's sight (0 of 92,878 honest source files have code there).
+pub const OFFSCREEN_BLANKS: usize = 100;
+/// Places behind such a run that are looked at in one artifact.
+pub const OFFSCREEN_PLACES: usize = 256;
+/// A line at least this long, and this many times its neighbours' median, is far beyond them.
+pub const LONG_LINE_BYTES: usize = 1_000;
+/// See [`LONG_LINE_BYTES`].
+pub const LONG_LINE_RATIO: usize = 20;
+/// Long lines noted in one artifact.
+pub const LONG_LINES: usize = 64;
+/// Longest constant text kept of one call's argument.
+pub const ARGUMENT_BYTES: usize = 4 << 10;
+/// Operations within one constant expression that are folded.
+pub const FOLD_DEPTH: u32 = 64;
 /// Longest text of a command that is kept as a fact.
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.

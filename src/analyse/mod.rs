@@ -269,6 +269,12 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
     }
+    layout::view(artifact, text, &mut out.facts.layout);
+    if parsers {
+        javascript::view(artifact, text, &mut out);
+        python::view(artifact, text, &mut out);
+    }
+    obfuscation::view(artifact, text, &mut out.facts.obfuscation);
     out
 }
 
@@ -277,3 +283,9 @@ pub mod yara;
 pub mod json;
 pub mod manifest;
 pub mod shell;
+pub mod javascript;
+pub mod layout;
+pub mod lexer;
+pub mod obfuscation;
+pub mod python;
+pub mod sinks;

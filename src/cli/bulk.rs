@@ -37,8 +37,18 @@ pub struct Args {
     /// Leave out samples that have a record in this file already
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
+    /// Format of the records: there is one, and saying it does no harm
+    #[arg(short, long, value_enum, default_value_t = RecordFormat::Ndjson)]
+    format: RecordFormat,
     #[command(flatten)]
     analysis: Analysis,
+}
+
+/// What a stream of records can be written as. The other formats hold one report a file.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum RecordFormat {
+    /// One compact JSON record a line.
+    Ndjson,
 }
 
 /// Runs it.
@@ -47,6 +57,7 @@ pub fn run(args: Args, verbose: u8) -> Exit {
 }
 
 fn bulk(args: Args, verbose: u8) -> Result<Exit, Exit> {
+    let RecordFormat::Ndjson = args.format;
     let workers = options::parallelism(args.jobs);
     let done = args.resume.as_deref().map_or_else(|| Ok(Done::default()), Done::read)?;
     let (samples, batches) = samples(&args, done.targets, workers)?;

@@ -1,0 +1,64 @@
+//! Texts that a constant expression comes to: literals, their sums, and constants bound to a name.
+
+use std::collections::HashMap;
+
+use oxc::ast::ast::{BinaryOperator, Expression};
+use oxc::semantic::{Scoping, SymbolId};
+
+use crate::limits;
+
+/// Constant texts bound to a name that is never assigned again.
+pub(super) type Constants = HashMap<SymbolId, String>;
+
+/// The text `expression` comes to, at most [`limits::ARGUMENT_BYTES`] of it.
+pub(super) fn text(expression: &Expression<'_>, scoping: &Scoping, constants: &Constants) -> Option<String> {
+    let mut out = String::new();
+    append(expression, scoping, constants, &mut out, limits::FOLD_DEPTH)?;
+    Some(out)
+}
+
+fn append(
+    expression: &Expression<'_>,
+    scoping: &Scoping,
+    constants: &Constants,
+    out: &mut String,
+    depth: u32,
+) -> Option<()> {
+    let depth = depth.checked_sub(1)?;
+    // The left side of a sum is followed in a loop: `'a'+'b'+…` leans to the left without end.
+    let mut rights = Vec::new();
+    let mut left = expression.get_inner_expression();
+    while let Expression::BinaryExpression(sum) = left {
+        if sum.operator != BinaryOperator::Addition || rights.len() >= limits::ARGUMENT_BYTES {
+            return None;
+        }
+        rights.push(&sum.right);
+        left = sum.left.get_inner_expression();
+    }
+    match left {
+        Expression::StringLiteral(literal) => push(out, literal.value.as_str()),
+        Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
+            for quasi in &template.quasis {
+                push(out, quasi.value.cooked.as_ref()?.as_str());
+            }
+        }
+        Expression::Identifier(name) => {
+            let symbol = scoping.get_reference(name.reference_id.get()?).symbol_id()?;
+            push(out, constants.get(&symbol)?);
+        }
+        _ => return None,
+    }
+    for right in rights.into_iter().rev() {
+        append(right, scoping, constants, out, depth)?;
+    }
+    Some(())
+}
+
+fn push(out: &mut String, text: &str) {
+    let room = limits::ARGUMENT_BYTES.saturating_sub(out.len());
+    let mut end = text.len().min(room);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.push_str(&text[..end]);
+}

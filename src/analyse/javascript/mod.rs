@@ -1,0 +1,87 @@
+//! JavaScript and TypeScript through oxc, with tree-sitter as the error-tolerant second view.
+//!
+//! oxc returns an empty program when it gives up, so a syntax error would be an evasion: every dialect is tried, then the
+//! second view reads what it can, and only if neither says anything is there a gap. Both trees stay inside this folder.
+
+mod after_exports;
+mod constants;
+mod names;
+mod tolerant;
+mod walk;
+
+use oxc::allocator::Allocator;
+use oxc::ast::ast::Program;
+use oxc::parser::Parser;
+use oxc::semantic::SemanticBuilder;
+use oxc::span::SourceType;
+
+use crate::analyse::Analysed;
+use crate::artifact::{Artifact, Kind, Text};
+use crate::limits;
+use crate::signal::{GapReason, Limit};
+
+pub use after_exports::is_configuration;
+
+/// Establishes the facts of a JavaScript or TypeScript artifact.
+pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    if !matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
+        return;
+    }
+    if text.str.len() > limits::PARSE_BYTES {
+        out.gaps.push(("javascript", GapReason::Limit(Limit::ParseBytes)));
+        return;
+    }
+    let allocator = Allocator::default();
+    let dialects = dialects(artifact);
+    let Some(program) = parse(&allocator, &text.str, &dialects) else {
+        tolerant::view(text, out);
+        return;
+    };
+    let semantic = SemanticBuilder::new().build(&program).semantic;
+    let full = walk::walk(&program, semantic.scoping(), text, &mut out.facts);
+    if is_configuration(artifact.path()) {
+        out.facts.layout.after_exports = after_exports::find(&program);
+    }
+    if full {
+        out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
+    }
+}
+
+/// Whether `text` as a whole is a program: no error in any dialect, and at least one call or function.
+pub fn is_program(text: &str) -> bool {
+    let allocator = Allocator::default();
+    [SourceType::unambiguous(), SourceType::cjs()].into_iter().any(|dialect| {
+        let parsed = Parser::new(&allocator, text, dialect).parse();
+        !parsed.panicked && parsed.diagnostics.is_empty() && walk::does_something(&parsed.program)
+    })
+}
+
+/// The dialects to try, the likeliest first.
+fn dialects(artifact: &Artifact) -> Vec<SourceType> {
+    let javascript = [SourceType::unambiguous().with_jsx(true), SourceType::cjs().with_jsx(true)];
+    let typescript = [SourceType::ts(), SourceType::tsx()];
+    match artifact.path().extension().as_str() {
+        "tsx" => [SourceType::tsx(), SourceType::ts()].into_iter().chain(javascript).collect(),
+        _ if artifact.kind == Kind::TypeScript => typescript.into_iter().chain(javascript).collect(),
+        _ => javascript.into_iter().chain(typescript).collect(),
+    }
+}
+
+/// The first dialect without an error, or else the one whose program reaches furthest.
+fn parse<'a>(allocator: &'a Allocator, text: &'a str, dialects: &[SourceType]) -> Option<Program<'a>> {
+    let mut best: Option<Program<'a>> = None;
+    for dialect in dialects {
+        let parsed = Parser::new(allocator, text, *dialect).parse();
+        if parsed.panicked {
+            continue;
+        }
+        if parsed.diagnostics.is_empty() {
+            return Some(parsed.program);
+        }
+        let reaches = |program: &Program<'_>| program.body.len();
+        if !parsed.program.body.is_empty() && best.as_ref().is_none_or(|kept| reaches(kept) < reaches(&parsed.program)) {
+            best = Some(parsed.program);
+        }
+    }
+    best
+}

@@ -1,0 +1,40 @@
+//! Python through ruff's error-recovering parser: imports, definitions, calls by resolved name.
+//!
+//! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
+
+mod names;
+mod walk;
+
+use ruff_python_ast::Mod;
+use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+
+use crate::analyse::Analysed;
+use crate::artifact::{Artifact, Kind, Text};
+use crate::limits;
+use crate::signal::{GapReason, Limit};
+
+/// Establishes the facts of a Python artifact.
+pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    if artifact.kind != Kind::Python {
+        return;
+    }
+    if text.str.len() > limits::PARSE_BYTES {
+        out.gaps.push(("python", GapReason::Limit(Limit::ParseBytes)));
+        return;
+    }
+    let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
+    let Mod::Module(module) = parsed.syntax() else { return };
+    if walk::walk(&module.body, text, &mut out.facts) {
+        out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
+    }
+    if module.body.is_empty() && parsed.has_invalid_syntax() {
+        out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
+    }
+}
+
+/// Whether `text` as a whole is a program: no error, and at least one call.
+pub fn is_program(text: &str) -> bool {
+    let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
+    let Mod::Module(module) = parsed.syntax() else { return false };
+    parsed.has_valid_syntax() && walk::calls_something(&module.body)
+}

@@ -1,0 +1,157 @@
+//! What a Python name stands for: import aliases, `__import__`, `getattr` with a constant name.
+
+use std::collections::HashMap;
+
+use ruff_python_ast::{Expr, ExprCall, Operator};
+
+use crate::limits;
+
+/// Attributes within one chain that are followed.
+const MEMBERS: usize = 32;
+/// Characters of a resolved name.
+const LENGTH: usize = 200;
+
+/// Aliases by name. Scopes are not told apart: a name that once stood for a module is suspected to do so everywhere.
+#[derive(Default)]
+pub(super) struct Names {
+    pub(super) aliases: HashMap<String, String>,
+}
+
+impl Names {
+    /// The dotted name that `expression` stands for.
+    pub(super) fn resolve(&self, expression: &Expr) -> Option<String> {
+        let mut members: Vec<String> = Vec::new();
+        let mut at = expression;
+        let base = loop {
+            if members.len() > MEMBERS {
+                return None;
+            }
+            match at {
+                Expr::Attribute(attribute) => {
+                    members.push(attribute.attr.id.to_string());
+                    at = &attribute.value;
+                }
+                Expr::Subscript(subscript) => {
+                    members.push(constant(&subscript.slice)?);
+                    at = &subscript.value;
+                }
+                Expr::Name(name) => {
+                    let name = name.id.as_str();
+                    break self.aliases.get(name).map_or_else(|| name.to_owned(), Clone::clone);
+                }
+                Expr::Call(call) => match self.looked_up(call) {
+                    Some(Looked::Module(module)) => break module,
+                    Some(Looked::Member(object, name)) => {
+                        members.push(name);
+                        at = object;
+                    }
+                    None => {
+                        let callee = match call.func.as_ref() {
+                            Expr::Name(_) | Expr::Attribute(_) => self.shallow(&call.func)?,
+                            _ => return None,
+                        };
+                        break format!("{callee}()");
+                    }
+                },
+                Expr::Await(awaited) => at = &awaited.value,
+                Expr::StringLiteral(_) | Expr::FString(_) => break "''".to_owned(),
+                Expr::BytesLiteral(_) => break "b''".to_owned(),
+                _ => return None,
+            }
+        };
+        let mut name = base;
+        for member in members.into_iter().rev() {
+            name.push('.');
+            name.push_str(&member);
+        }
+        for builtins in ["builtins.", "__builtins__.", "__builtin__.", "__builtins__.__dict__."] {
+            if let Some(rest) = name.strip_prefix(builtins) {
+                name = rest.to_owned();
+            }
+        }
+        (name.len() <= LENGTH).then_some(name)
+    }
+
+    /// A callee's name without following calls inside it.
+    fn shallow(&self, expression: &Expr) -> Option<String> {
+        let mut members: Vec<&str> = Vec::new();
+        let mut at = expression;
+        loop {
+            match at {
+                Expr::Attribute(attribute) if members.len() < MEMBERS => {
+                    members.push(attribute.attr.id.as_str());
+                    at = &attribute.value;
+                }
+                Expr::Name(name) => {
+                    let name = name.id.as_str();
+                    let base = self.aliases.get(name).map_or(name, String::as_str);
+                    members.push(base);
+                    members.reverse();
+                    return Some(members.join("."));
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    /// `__import__('os')`, `importlib.import_module('os')`, `getattr(os, 'system')`.
+    pub(super) fn looked_up<'e>(&self, call: &'e ExprCall) -> Option<Looked<'e>> {
+        let callee = self.shallow(&call.func)?;
+        let argument = |n: usize| call.arguments.args.get(n);
+        match callee.as_str() {
+            "__import__" | "builtins.__import__" | "importlib.import_module" | "importlib.__import__" => {
+                Some(Looked::Module(constant(argument(0)?)?))
+            }
+            "getattr" | "builtins.getattr" => Some(Looked::Member(argument(0)?, constant(argument(1)?)?)),
+            _ => None,
+        }
+    }
+}
+
+/// What a looking-up call comes to.
+pub(super) enum Looked<'e> {
+    /// A module by name.
+    Module(String),
+    /// A member of an object by name.
+    Member(&'e Expr, String),
+}
+
+/// The text of a constant expression: literals and sums of them, at most [`limits::ARGUMENT_BYTES`] of it.
+pub(super) fn constant(expression: &Expr) -> Option<String> {
+    let mut pieces: Vec<&Expr> = Vec::new();
+    let mut at = expression;
+    while let Expr::BinOp(sum) = at {
+        if sum.op != Operator::Add || pieces.len() >= limits::ARGUMENT_BYTES {
+            return None;
+        }
+        pieces.push(&sum.right);
+        at = &sum.left;
+    }
+    pieces.push(at);
+    let mut out = String::new();
+    for piece in pieces.into_iter().rev() {
+        match piece {
+            Expr::StringLiteral(literal) => {
+                for part in literal.value.as_slice() {
+                    push(&mut out, &part.value);
+                }
+            }
+            Expr::BytesLiteral(literal) => {
+                for part in literal.value.as_slice() {
+                    push(&mut out, &String::from_utf8_lossy(&part.value));
+                }
+            }
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+fn push(out: &mut String, text: &str) {
+    let room = limits::ARGUMENT_BYTES.saturating_sub(out.len());
+    let mut end = text.len().min(room);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    out.push_str(&text[..end]);
+}
