@@ -37,7 +37,9 @@ fn syntax(kind: Kind) -> Option<(Syntax, bool)> {
         Kind::OtherSource => (Syntax::CLike, true),
         Kind::WindowsScript | Kind::AppleScript => (Syntax::CLike, false),
         Kind::Json => (Syntax::Json, false),
-        Kind::Shell | Kind::PowerShell | Kind::Batch | Kind::Yaml | Kind::Toml | Kind::Settings => (Syntax::Shell, false),
+        Kind::Shell | Kind::PowerShell | Kind::Batch | Kind::Yaml | Kind::Toml | Kind::Settings => {
+            (Syntax::Shell, false)
+        }
         Kind::Dockerfile | Kind::Makefile => (Syntax::Shell, false),
         _ => return None,
     })
@@ -151,9 +153,12 @@ fn only_blanks(text: &Text<'_>, from: usize, to: usize) -> bool {
 fn configures(artifact: &Artifact) -> bool {
     let path = artifact.path().lower();
     let name = artifact.path().name_lower();
-    ["package.json", "devcontainer.json", "composer.json", "mcp.json", ".mcp.json", "deno.json"].contains(&name.as_str())
+    ["package.json", "devcontainer.json", "composer.json", "mcp.json", ".mcp.json", "deno.json"]
+        .contains(&name.as_str())
         || name.ends_with(".code-workspace")
-        || [".vscode/", ".cursor/", ".claude/", ".zed/", ".idea/", ".devcontainer/"].iter().any(|tool| path.contains(tool))
+        || [".vscode/", ".cursor/", ".claude/", ".zed/", ".idea/", ".devcontainer/"]
+            .iter()
+            .any(|tool| path.contains(tool))
 }
 
 /// Whether the line's depth is ordinary nesting: a neighbouring line of code begins about as far to the right.
@@ -268,5 +273,6 @@ fn code(text: &Text<'_>, line: &Range<usize>, kind: Kind) -> bool {
         .filter(|token| matches!(token.kind, TokenKind::Literal | TokenKind::Comment | TokenKind::Regex))
         .map(|token| token.span.len())
         .sum();
-    literals * 10 < piece.len() * 9 || !sinks::visible(kind, piece, false).is_empty() && literals * 100 < piece.len() * 99
+    literals * 10 < piece.len() * 9
+        || !sinks::visible(kind, piece, false).is_empty() && literals * 100 < piece.len() * 99
 }

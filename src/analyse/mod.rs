@@ -279,13 +279,13 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 }
 
 pub mod binary;
-pub mod yara;
-pub mod json;
-pub mod manifest;
-pub mod shell;
 pub mod javascript;
+pub mod json;
 pub mod layout;
 pub mod lexer;
+pub mod manifest;
 pub mod obfuscation;
 pub mod python;
+pub mod shell;
 pub mod sinks;
+pub mod yara;

@@ -307,7 +307,10 @@ impl<'t> Window<'t> {
             self.escaped = Some(span.clone());
         }
         self.needless_escapes += needless;
-        if inner.contains('|') && inner.len() >= 5 && inner.split('|').all(|n| !n.is_empty() && n.len() < 4 && digits(n)) {
+        if inner.contains('|')
+            && inner.len() >= 5
+            && inner.split('|').all(|n| !n.is_empty() && n.len() < 4 && digits(n))
+        {
             self.order.at(span);
         }
         if let Some(verb) = VERBS.iter().find(|verb| **verb == inner) {
@@ -327,7 +330,13 @@ impl<'t> Window<'t> {
         let Some(newest) = self.back(0).cloned() else { return };
         let span = newest.span.clone();
         if self.ends_with(b"w(!![])") || self.ends_with(b"w(w)") || self.ends_with(b"w(;;)") {
-            let head = if self.ends_with(b"w(w)") { 3 } else if self.ends_with(b"w(;;)") { 4 } else { 6 };
+            let head = if self.ends_with(b"w(w)") {
+                3
+            } else if self.ends_with(b"w(;;)") {
+                4
+            } else {
+                6
+            };
             let word = self.back(head).map(|t| self.of(t)).unwrap_or_default();
             let truth = head != 3 || self.back(1).is_some_and(|t| self.of(t) == "true");
             if truth && matches!(word, "while" | "for") {
@@ -341,7 +350,8 @@ impl<'t> Window<'t> {
                 self.swaps.at(&span);
             }
         }
-        if self.ends_with(b"w(n)") || self.ends_with(b"w(n,s)") || self.ends_with(b"w(s)") || self.ends_with(b"w(s,s)") {
+        if self.ends_with(b"w(n)") || self.ends_with(b"w(n,s)") || self.ends_with(b"w(s)") || self.ends_with(b"w(s,s)")
+        {
             self.constant_call(&span);
         }
         // `x[f(` : a member whose name is fetched by a call.
@@ -450,12 +460,7 @@ impl<'t> Window<'t> {
             ),
             (self.packer.count > 0, 50, "a packer unpacks and runs text", &self.packer.first),
             (self.global_marks.count > 0, 15, "a mark is left on the global object", &self.global_marks.first),
-            (
-                self.dense.is_some() && runs && decodes,
-                35,
-                "one large text is decoded and run",
-                &self.dense,
-            ),
+            (self.dense.is_some() && runs && decodes, 35, "one large text is decoded and run", &self.dense),
         ];
         let mut out = Obfuscation::default();
         for (_, weight, what, place) in table.iter().filter(|row| row.0) {
@@ -491,7 +496,9 @@ fn mangled(name: &str) -> bool {
         return rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_hexdigit());
     }
     let look_alike = bytes.iter().all(|b| matches!(b, b'l' | b'I' | b'1' | b'O' | b'0' | b'o' | b'i'));
-    let turns = bytes.windows(2).filter(|two| two[0].is_ascii_alphabetic() != two[1].is_ascii_alphabetic())
+    let turns = bytes
+        .windows(2)
+        .filter(|two| two[0].is_ascii_alphabetic() != two[1].is_ascii_alphabetic())
         .filter(|two| two[0].is_ascii_digit() || two[1].is_ascii_digit())
         .count();
     look_alike && bytes.len() >= 6 || turns >= 3 && turns * 4 >= bytes.len() || name.starts_with("_$_") && turns >= 1

@@ -94,7 +94,9 @@ fn by_name(name: &str, path: &str) -> Option<Kind> {
             Kind::OtherSource
         }
         "sconstruct" | "sconscript" => Kind::Python,
-        "requirements.txt" | "constraints.txt" | "record" | "robots.txt" | "sources.txt" | "top_level.txt" => Kind::Table,
+        "requirements.txt" | "constraints.txt" | "record" | "robots.txt" | "sources.txt" | "top_level.txt" => {
+            Kind::Table
+        }
         "config" if path.ends_with(".git/config") || path.ends_with(".git/modules/config") => Kind::Settings,
         "description" | "packed-refs" | "head" if path.contains(".git/") => Kind::Text,
         _ if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") => Kind::Settings,
@@ -118,13 +120,14 @@ fn by_extension(extension: &str) -> Option<Kind> {
         "bat" | "cmd" => Kind::Batch,
         "vbs" | "vbe" | "wsf" | "wsh" | "jse" | "hta" => Kind::WindowsScript,
         "applescript" | "scpt" | "jxa" => Kind::AppleScript,
-        "go" | "rs" | "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "hxx" | "java" | "kt" | "kts" | "rb" | "php"
-        | "pl" | "pm" | "lua" | "swift" | "m" | "mm" | "cs" | "fs" | "vb" | "scala" | "clj" | "ex" | "exs" | "erl"
-        | "hs" | "ml" | "dart" | "r" | "jl" | "sql" | "groovy" | "gradle" | "vue" | "svelte" | "astro" | "sol" | "move"
-        | "zig" | "nim" | "cmake" | "proto" | "pyx" | "pxd" | "ejs" | "erb" | "j2" | "jinja" | "hbs" | "asm" | "s" => {
-            Kind::OtherSource
+        "go" | "rs" | "c" | "h" | "cc" | "cpp" | "cxx" | "hpp" | "hh" | "hxx" | "java" | "kt" | "kts" | "rb"
+        | "php" | "pl" | "pm" | "lua" | "swift" | "m" | "mm" | "cs" | "fs" | "vb" | "scala" | "clj" | "ex" | "exs"
+        | "erl" | "hs" | "ml" | "dart" | "r" | "jl" | "sql" | "groovy" | "gradle" | "vue" | "svelte" | "astro"
+        | "sol" | "move" | "zig" | "nim" | "cmake" | "proto" | "pyx" | "pxd" | "ejs" | "erb" | "j2" | "jinja"
+        | "hbs" | "asm" | "s" => Kind::OtherSource,
+        "json" | "jsonc" | "json5" | "code-workspace" | "webmanifest" | "ipynb" | "geojson" | "map" | "har" => {
+            Kind::Json
         }
-        "json" | "jsonc" | "json5" | "code-workspace" | "webmanifest" | "ipynb" | "geojson" | "map" | "har" => Kind::Json,
         "yaml" | "yml" => Kind::Yaml,
         "toml" => Kind::Toml,
         "ini" | "cfg" | "conf" | "properties" | "desktop" | "service" | "env" => Kind::Settings,
@@ -139,9 +142,11 @@ fn by_extension(extension: &str) -> Option<Kind> {
         "woff" | "woff2" | "ttf" | "otf" | "eot" | "ttc" | "pfb" => Kind::Font,
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "ico" | "bmp" | "tif" | "tiff" | "avif" | "heic" | "psd" | "icns"
         | "cur" => Kind::Image,
-        "mp3" | "mp4" | "ogg" | "oga" | "ogv" | "wav" | "flac" | "m4a" | "m4v" | "mov" | "avi" | "mkv" | "webm" | "aac"
-        | "opus" | "mpg" | "mpeg" => Kind::Media,
-        "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "odt" | "ods" | "odp" | "rtf" | "epub" => Kind::Document,
+        "mp3" | "mp4" | "ogg" | "oga" | "ogv" | "wav" | "flac" | "m4a" | "m4v" | "mov" | "avi" | "mkv" | "webm"
+        | "aac" | "opus" | "mpg" | "mpeg" => Kind::Media,
+        "pdf" | "doc" | "docx" | "xls" | "xlsx" | "ppt" | "pptx" | "odt" | "ods" | "odp" | "rtf" | "epub" => {
+            Kind::Document
+        }
         "zip" | "jar" | "whl" | "vsix" | "crx" | "nupkg" | "apk" | "aar" | "war" | "egg" | "xpi" | "ipa" => Kind::Zip,
         "tar" => Kind::Tar,
         "gz" | "tgz" | "svgz" => Kind::Compressed(Codec::Gzip),

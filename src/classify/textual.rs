@@ -72,7 +72,9 @@ pub(super) fn shebang(head: &str) -> Option<Kind> {
         "pwsh" | "powershell" => Kind::PowerShell,
         "osascript" => Kind::AppleScript,
         "make" => Kind::Makefile,
-        "ruby" | "perl" | "php" | "lua" | "Rscript" | "swift" | "awk" | "gawk" | "tclsh" | "expect" => Kind::OtherSource,
+        "ruby" | "perl" | "php" | "lua" | "Rscript" | "swift" | "awk" | "gawk" | "tclsh" | "expect" => {
+            Kind::OtherSource
+        }
         _ => return None,
     })
 }

@@ -13,10 +13,14 @@ use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
 
 pub mod archive_path_trick;
+pub mod bundled_executable;
+pub mod disguised_script;
 pub mod editor_autorun;
 pub mod git_config_exec;
 pub mod git_hook_exec;
+pub mod js_obfuscated;
 pub mod npm_lifecycle_exec;
+pub mod offscreen_code;
 pub mod shell_pipe_to_shell;
 
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
@@ -142,5 +146,3 @@ impl Drop for Draft<'_> {
         }
     }
 }
-
-pub mod bundled_executable;

@@ -153,7 +153,8 @@ fn separator(rest: &[u8]) -> usize {
     if !ends_line && !quoted {
         return 0;
     }
-    let signs = |b: &u8| b.is_ascii_whitespace() || (quoted && matches!(b, b'"' | b'\'' | b'`' | b'.' | b'&' | b'\\' | b'+'));
+    let signs =
+        |b: &u8| b.is_ascii_whitespace() || (quoted && matches!(b, b'"' | b'\'' | b'`' | b'.' | b'&' | b'\\' | b'+'));
     rest.iter().take_while(|b| signs(b)).count()
 }
 
@@ -174,15 +175,16 @@ fn form(run: &[u8]) -> Option<Form> {
     }
     // A few characters put before it to defeat a decoder shift the groups, so all four alignments are tried, at the
     // beginning and in the middle.
-    (0..4).find(|&skip| {
-        let middle = run.get(run.len() / 2..).unwrap_or_default();
-        let window = &middle[..middle.len().min(2 * limits::LAYER_MIN_CHARS)];
-        let offset = run[..run.len() / 2].iter().filter(|b| value(**b).is_some()).count();
-        let in_middle = run.len() >= 4 * limits::LAYER_MIN_CHARS
-            && text::may_matter(&base64(window, (skip + 4 - offset % 4) % 4));
-        text::may_matter(&base64(head, skip)) || in_middle
-    })
-    .map(Form::Base64)
+    (0..4)
+        .find(|&skip| {
+            let middle = run.get(run.len() / 2..).unwrap_or_default();
+            let window = &middle[..middle.len().min(2 * limits::LAYER_MIN_CHARS)];
+            let offset = run[..run.len() / 2].iter().filter(|b| value(**b).is_some()).count();
+            let in_middle = run.len() >= 4 * limits::LAYER_MIN_CHARS
+                && text::may_matter(&base64(window, (skip + 4 - offset % 4) % 4));
+            text::may_matter(&base64(head, skip)) || in_middle
+        })
+        .map(Form::Base64)
 }
 
 /// The value of a character in either base64 alphabet.
@@ -214,7 +216,6 @@ fn base64(encoded: &[u8], skip: usize) -> Vec<u8> {
 }
 
 fn hex(encoded: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> =
-        encoded.iter().filter_map(|&b| char::from(b).to_digit(16)).map(|digit| digit as u8).collect();
+    let digits: Vec<u8> = encoded.iter().filter_map(|&b| char::from(b).to_digit(16)).map(|digit| digit as u8).collect();
     digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
 }

@@ -15,9 +15,27 @@ use crate::locator::BytePath;
 
 /// Names (without ending) of modules that configure a tool without calling themselves `*.config`.
 const NAMES: &[&str] = &[
-    ".eslintrc", ".prettierrc", ".babelrc", ".stylelintrc", ".mocharc", ".lintstagedrc", ".commitlintrc", "gruntfile",
-    "gulpfile", "webpackfile", "metro", "truffle", "truffle-config", "karma.conf", "wdio.conf", "protractor.conf",
-    "vue.config", "jest.setup", "vitest.setup", "rollup", "webpack",
+    ".eslintrc",
+    ".prettierrc",
+    ".babelrc",
+    ".stylelintrc",
+    ".mocharc",
+    ".lintstagedrc",
+    ".commitlintrc",
+    "gruntfile",
+    "gulpfile",
+    "webpackfile",
+    "metro",
+    "truffle",
+    "truffle-config",
+    "karma.conf",
+    "wdio.conf",
+    "protractor.conf",
+    "vue.config",
+    "jest.setup",
+    "vitest.setup",
+    "rollup",
+    "webpack",
 ];
 
 /// Whether a path names a JavaScript or TypeScript module that a tool evaluates for its settings.

@@ -79,7 +79,8 @@ fn parse<'a>(allocator: &'a Allocator, text: &'a str, dialects: &[SourceType]) -
             return Some(parsed.program);
         }
         let reaches = |program: &Program<'_>| program.body.len();
-        if !parsed.program.body.is_empty() && best.as_ref().is_none_or(|kept| reaches(kept) < reaches(&parsed.program)) {
+        if !parsed.program.body.is_empty() && best.as_ref().is_none_or(|kept| reaches(kept) < reaches(&parsed.program))
+        {
             best = Some(parsed.program);
         }
     }

@@ -72,7 +72,12 @@ fn note(node: &Node<'_>, text: &Text<'_>, at_load: bool, out: &mut Analysed) {
                 && let Some(Some(specifier)) = arguments.first()
             {
                 let place = text.place(node.byte_range());
-                facts.imports.push(Import { specifier: specifier.clone(), names: vec!["*".to_owned()], at_load, place });
+                facts.imports.push(Import {
+                    specifier: specifier.clone(),
+                    names: vec!["*".to_owned()],
+                    at_load,
+                    place,
+                });
             }
             facts.calls.push(Call { callee, arguments, at_load, span: node.byte_range() });
         }

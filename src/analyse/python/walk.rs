@@ -81,8 +81,12 @@ impl<'a> Visitor<'a> for Declare {
 /// Whether a value is a module, one of its members, or a builtin that runs or decodes text.
 fn worth_following(value: &str) -> bool {
     let builtin = matches!(value, "exec" | "eval" | "compile" | "getattr" | "__import__" | "open" | "chr");
-    builtin || value.contains('.') && !value.contains("()") && !value.starts_with("self.") && !value.contains("''")
-        || matches!(value, "os" | "sys" | "subprocess" | "base64" | "zlib" | "marshal" | "requests" | "socket" | "builtins")
+    builtin
+        || value.contains('.') && !value.contains("()") && !value.starts_with("self.") && !value.contains("''")
+        || matches!(
+            value,
+            "os" | "sys" | "subprocess" | "base64" | "zlib" | "marshal" | "requests" | "socket" | "builtins"
+        )
 }
 
 fn from_module(from: &StmtImportFrom) -> String {

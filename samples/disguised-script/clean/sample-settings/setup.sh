@@ -1,0 +1,3 @@
+#!/bin/sh
+cp config.sample config
+. ./defaults.sample

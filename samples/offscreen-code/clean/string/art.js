@@ -1,0 +1,4 @@
+export const art = `
+   /\\                                                                                                                                                                                                                                                                                                            /\\
+  eval(x)                                                                                                                                                                                                                                                                                                            exec(y)
+`;

