@@ -122,6 +122,11 @@ struct Window<'t> {
     last: usize,
 }
 
+/// A table of texts that a function returns has at least this many.
+const TABLE_STRINGS: usize = 10;
+/// Bytes between the end of the list and the function that replaces itself.
+const TABLE_DISTANCE: usize = 128;
+
 /// Names that decode, index or run text: their presence decides what a large literal is for.
 const VERBS: &[&str] = &[
     "charAt",
@@ -255,7 +260,10 @@ impl<'t> Window<'t> {
             "shift" => self.table_shift.at(span),
             "function" if self.ends_with(b"w=") => {
                 let name = self.back(1).map(|t| self.of(t));
-                if name.is_some_and(|name| self.functions.contains(name)) {
+                // Bundlers' wrappers replace themselves too; only the one that has just listed its texts is a table.
+                let beside_list = self.strings.longest >= TABLE_STRINGS
+                    && span.start.saturating_sub(self.strings.place.end) < TABLE_DISTANCE;
+                if beside_list && name.is_some_and(|name| self.functions.contains(name)) {
                     self.self_replacing.at(span);
                 }
             }
@@ -410,7 +418,7 @@ impl<'t> Window<'t> {
         let table = [
             (rotation, 45, "a string table is rotated until a checksum fits", &self.endless.first),
             (
-                self.self_replacing.count > 0 && self.strings.longest >= 10,
+                self.self_replacing.count > 0,
                 30,
                 "a function that replaces itself returns a table of strings",
                 &self.self_replacing.first,
