@@ -2,7 +2,10 @@
 
 mod binary;
 mod built;
+mod bulk;
 mod case;
+mod cli;
+mod crash;
 mod explain;
 mod hostile;
 mod intel;
@@ -13,6 +16,7 @@ mod reach;
 mod report;
 mod rules;
 mod samples;
+mod sandbox;
 mod sarif;
 mod schema;
 mod shell;
