@@ -160,7 +160,13 @@ impl Walk<'_, '_> {
             self.full = true;
             return;
         }
-        let arguments = call.arguments.args.iter().take(16).map(constant).collect();
+        let words = |argument: &Expr| match argument {
+            Expr::List(list) => {
+                list.elts.iter().take(16).map(constant).collect::<Option<Vec<String>>>().map(|words| words.join(" "))
+            }
+            one => constant(one),
+        };
+        let arguments = call.arguments.args.iter().take(16).map(words).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
     }
 }
