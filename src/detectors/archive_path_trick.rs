@@ -25,7 +25,9 @@ impl Detector for ArchivePathTrick {
             };
             let message = match (trick.member.as_str(), trick.readers_differ) {
                 ("", _) => format!("{} in this archive", trick.what),
-                (member, true) => format!("Two readers of this archive see different members: `{member}`: {}", trick.what),
+                (member, true) => {
+                    format!("Two readers of this archive see different members: `{member}`: {}", trick.what)
+                }
                 (member, false) => format!("`{member}` in this archive: {}", trick.what),
             };
             found.signal(0..0, basis, message).does([Behaviour::Hides]);

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, Odb, ObjectType, Oid};
+use git2::{ErrorCode, ObjectType, Odb, Oid};
 use walkdir::WalkDir;
 
 use crate::limits;

@@ -47,7 +47,9 @@ pub fn is_store_file(path: &[u8], on_disk: &Path) -> bool {
 fn has_form(head: &[u8], form: Form) -> bool {
     match form {
         Form::Magic(magic) => head.starts_with(magic),
-        Form::Id => head.starts_with(b"ref: refs/") || head.iter().take(40).filter(|b| b.is_ascii_hexdigit()).count() == 40,
+        Form::Id => {
+            head.starts_with(b"ref: refs/") || head.iter().take(40).filter(|b| b.is_ascii_hexdigit()).count() == 40
+        }
         Form::Words => !head.starts_with(b"#!") && !head.contains(&0),
     }
 }

@@ -117,8 +117,7 @@ pub fn zip_lzma(packed: &[u8], size: Option<u64>, budget: &mut Budget) -> Part {
     header.extend(size.unwrap_or(u64::MAX).to_le_bytes());
     let Ok(stream) = liblzma::stream::Stream::new_lzma_decoder(limits::XZ_MEMORY) else { return broken() };
     let joined = io::BufReader::new(io::Cursor::new(header).chain(data));
-    let (bytes, gap) =
-        budget.read(&mut liblzma::bufread::XzDecoder::new_stream(joined, stream), packed.len() as u64);
+    let (bytes, gap) = budget.read(&mut liblzma::bufread::XzDecoder::new_stream(joined, stream), packed.len() as u64);
     Part { bytes: bytes.into(), gap }
 }
 

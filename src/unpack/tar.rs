@@ -20,7 +20,8 @@ const BLOCK: usize = 512;
 
 /// Lists the members of a tar archive.
 pub fn open(blob: &Blob) -> Opened {
-    let mut list = Listing { bytes: blob.bytes.clone(), members: Vec::new(), names: Names::default(), gaps: Vec::new() };
+    let mut list =
+        Listing { bytes: blob.bytes.clone(), members: Vec::new(), names: Names::default(), gaps: Vec::new() };
     let end = list.read_from(0);
     if let Some(second) = end.and_then(|end| list.continues_after(end)) {
         list.names.note("members stand after the end of the archive, where only some readers go on", b"", true, true);
@@ -84,7 +85,12 @@ impl Listing {
         let stated = usize::try_from(entry.header().entry_size().unwrap_or(0)).unwrap_or(usize::MAX);
         let size = if kind.is_gnu_sparse() { stated } else { usize::try_from(entry.size()).unwrap_or(usize::MAX) };
         if size != stated && stated != 0 && self.pax_size_differs(&mut entry) {
-            self.names.note("its two headers state different lengths, and readers differ in which they believe", &name, true, true);
+            self.names.note(
+                "its two headers state different lengths, and readers differ in which they believe",
+                &name,
+                true,
+                true,
+            );
         }
         let range = from.min(self.bytes.len())..from.saturating_add(size).min(self.bytes.len());
         let link = entry.link_name_bytes().map(std::borrow::Cow::into_owned);
@@ -104,7 +110,12 @@ impl Listing {
                     false => None,
                 };
                 let executable = entry.header().mode().is_ok_and(|mode| mode & 0o111 != 0);
-                self.members.push(Member { name: BytePath::from(name.as_slice()), range: range.clone(), executable, gap });
+                self.members.push(Member {
+                    name: BytePath::from(name.as_slice()),
+                    range: range.clone(),
+                    executable,
+                    gap,
+                });
             }
         }
         range.end.div_ceil(BLOCK).saturating_mul(BLOCK)

@@ -32,8 +32,7 @@ pub fn open(blob: &Blob) -> Opened {
         directory.gaps.push(GapReason::Encrypted);
     }
     let Directory { members, before, names, gaps } = directory;
-    let parts =
-        ZipMembers { bytes: blob.bytes.clone(), at: blob.at.clone(), before, members: members.into_iter() };
+    let parts = ZipMembers { bytes: blob.bytes.clone(), at: blob.at.clone(), before, members: members.into_iter() };
     Opened { members: Some(Box::new(Unfolding::new(parts))), tricks: names.tricks, gaps }
 }
 
