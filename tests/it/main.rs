@@ -3,12 +3,16 @@
 mod binary;
 mod built;
 mod case;
+mod classify;
 mod explain;
 mod hostile;
 mod intel;
+mod javascript;
 mod json;
+mod layout;
 mod limits;
 mod manifests;
+mod python;
 mod reach;
 mod report;
 mod rules;

@@ -163,7 +163,7 @@ impl Walk<'_, '_, '_> {
             self.full = true;
             return;
         }
-        let constant = |argument: &Argument<'_>| argument.as_expression().and_then(|e| self.names.constant(e));
+        let constant = |argument: &Argument<'_>| argument.as_expression().and_then(|e| self.names.words(e));
         let arguments = arguments.iter().take(16).map(constant).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(span) });
     }
