@@ -98,8 +98,14 @@ fn portable_executable(bytes: &[u8], promised: Option<Kind>) -> Option<Kind> {
 
 fn container(bytes: &[u8], promised: Option<Kind>) -> Option<Kind> {
     if bytes.starts_with(b"!<arch>\n") {
+        // A static library begins with its symbol table; it holds object code for a linker and nothing that runs.
+        let library = bytes.get(8..9) == Some(b"/") || bytes.get(8..17) == Some(b"__.SYMDEF");
         let deb = bytes.get(8..21) == Some(b"debian-binary");
-        return Some(Kind::UnsupportedContainer(if deb { "Debian package" } else { "ar archive" }));
+        return Some(match () {
+            () if deb => Kind::UnsupportedContainer("Debian package"),
+            () if library => Kind::Binary,
+            () => Kind::UnsupportedContainer("ar archive"),
+        });
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(match promised {

@@ -39,7 +39,7 @@ impl Detector for DisguisedScript {
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
-        started(subject.facts, found);
+        started(subject, found);
         called(subject.facts, found);
         hidden(subject, found);
         Ok(())
@@ -48,12 +48,20 @@ impl Detector for DisguisedScript {
 
 /// A command line that gives an interpreter a file whose name is never code. The file need not be there: no honest
 /// project has a use for such a line.
-fn started(facts: &Facts, found: &mut Found<'_>) {
+fn started(subject: &Subject<'_>, found: &mut Found<'_>) {
+    let facts = subject.facts;
     for (number, command) in facts.commands.iter().enumerate() {
         for action in &command.actions {
             let (Action::Interprets { path, span, .. } | Action::RunsFile { path, span }) = action else { continue };
-            let sourced = matches!(action, Action::Interprets { interpreter, .. } if interpreter == "source" || interpreter == ".");
-            let Some(what) = names::never_code(path).filter(|_| !sourced) else { continue };
+            let Some(what) = names::never_code(path) else { continue };
+            let first = subject.text.slice(span).split_ascii_whitespace().next().unwrap_or_default();
+            // A settings template is copied and sourced; a file that is only copied does not run by that.
+            let template = what == "a sample file" && matches!(first, "." | "source");
+            let copied = matches!(action, Action::RunsFile { .. })
+                && matches!(first, "cp" | "mv" | "copy" | "move" | "install" | "ln");
+            if template || copied {
+                continue;
+            }
             let moment = facts.starts.iter().find(|start| start.command == Some(number)).map(|start| start.moment);
             trick(found, span.clone(), moment, path, what);
         }

@@ -94,6 +94,8 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
             _ => continue,
         };
         reported = true;
+        // Verdict rule 4: a trigger's command hidden by padding is a trick, whatever it runs.
+        let basis = if padded && basis == Basis::PartOfChain { Basis::StructuralTrick } else { basis };
         let mut draft = found
             .signal(span.clone(), basis, message)
             .does([Behaviour::Autostarts, Behaviour::Executes])
@@ -112,7 +114,7 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
             _ => drop(draft),
         }
     }
-    if padded {
+    if padded && !reported {
         reported = true;
         found
             .signal(span, Basis::StructuralTrick, format!("{} has its command behind a long run of blanks", start.by))

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{Detector, Found, Subject};
-use crate::analyse::{javascript, obfuscation, sinks};
+use crate::analyse::{Facts, Start, javascript, obfuscation, sinks};
 use crate::artifact::{Artifact, Kind};
-use crate::signal::{Basis, Behaviour, Concealment, GapReason};
+use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
 
 /// The detector.
 pub struct OffscreenCode;
@@ -38,12 +38,28 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
             (false, false) => (Basis::StructuralTrick, format!("code that uses {}", place.sinks.join(", "))),
             (false, true) => (Basis::PartOfChain, "code".to_owned()),
         };
+        told.push(place.span.clone());
+        let moment = command_moment(subject.facts, &place.span);
+        if moment == Some(Moment::Open) {
+            // An automatic task: `editor-autorun` tells it with everything else about the task.
+            continue;
+        }
         let message = format!("{holds} stands behind {} blanks, out of sight on its line", place.blanks);
         let behaviours = [Behaviour::Hides].into_iter().chain(does(&place.sinks));
-        found.signal(place.span.clone(), basis, message).does(behaviours).hidden_by([Concealment::Padding]);
-        told.push(place.span.clone());
+        let draft = found.signal(place.span.clone(), basis, message).does(behaviours).hidden_by([Concealment::Padding]);
+        if let Some(moment) = moment {
+            draft.at(moment);
+        }
     }
     told
+}
+
+/// When the manifest runs the command that stands at `span`, if one does.
+fn command_moment(facts: &Facts, span: &Range<usize>) -> Option<Moment> {
+    let runs = |start: &&Start| {
+        start.command.and_then(|at| facts.commands.get(at)).is_some_and(|line| overlap(&line.place.span(), span))
+    };
+    facts.starts.iter().find(runs).map(|start| start.moment)
 }
 
 /// What acts behind the last export of a module that configures a tool.

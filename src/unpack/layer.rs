@@ -68,8 +68,8 @@ impl Members for Layers {
             let layer = self.layers.next()?;
             let encoded = self.bytes.get(layer.at.clone()).unwrap_or_default();
             let (codec, decoded) = match layer.form {
-                Form::Base64(skip) => (Codec::Base64, base64(encoded, skip)),
-                Form::Hex => (Codec::Hex, hex(encoded)),
+                Form::Base64(skip) => (Codec::Base64, base64(&cleaned(encoded), skip)),
+                Form::Hex => (Codec::Hex, hex(&cleaned(encoded))),
                 Form::Utf16(order) => (Codec::Utf16, text::from_utf16(encoded, order)),
             };
             if codec != Codec::Utf16 && !text::matters(&decoded) {
@@ -144,47 +144,54 @@ fn joined(bytes: &[u8], first: Range<usize>) -> usize {
 /// string literal and the beginning of the next.
 fn separator(rest: &[u8]) -> usize {
     let rest = &rest[..rest.len().min(SEPARATOR)];
-    let ends_line = rest.starts_with(b"\n") || rest.starts_with(b"\r\n");
-    let written = [b"\\r\\n".as_slice(), b"\\n"].into_iter().find(|form| rest.starts_with(form));
-    if let Some(form) = written {
-        return form.len();
+    if let Some(written) = [b"\\r\\n".as_slice(), b"\\n"].into_iter().find(|form| rest.starts_with(form)) {
+        return written.len();
     }
-    let quoted = rest.first().is_some_and(|b| matches!(b, b'"' | b'\'' | b'`'));
-    if !ends_line && !quoted {
-        return 0;
+    if rest.starts_with(b"\n") || rest.starts_with(b"\r\n") {
+        return rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
     }
-    let signs =
-        |b: &u8| b.is_ascii_whitespace() || (quoted && matches!(b, b'"' | b'\'' | b'`' | b'.' | b'&' | b'\\' | b'+'));
-    rest.iter().take_while(|b| signs(b)).count()
+    let Some((quote @ (b'"' | b'\'' | b'`'), after)) = rest.split_first() else { return 0 };
+    let signs = after.iter().take_while(|b| b.is_ascii_whitespace() || matches!(b, b'+' | b'.' | b'&' | b'\\')).count();
+    if after.get(signs) == Some(quote) { signs + 2 } else { 0 }
+}
+
+/// The characters of a run without what stands between its pieces.
+fn cleaned(encoded: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(encoded.len());
+    let mut at = 0;
+    while let Some(rest) = encoded.get(at..).filter(|rest| !rest.is_empty()) {
+        let piece = run(rest, 0);
+        out.extend_from_slice(&rest[..piece]);
+        let gap = separator(&rest[piece..]);
+        if piece + gap == 0 {
+            break;
+        }
+        at += piece + gap;
+    }
+    out
 }
 
 /// What a run is encoded in, if what it decodes to may matter.
 fn form(run: &[u8]) -> Option<Form> {
-    if run.len() < limits::LAYER_MIN_CHARS {
-        return None;
-    }
-    let head = &run[..limits::LAYER_MIN_CHARS];
+    const WINDOW: usize = limits::LAYER_MIN_CHARS;
+    let cleaned = cleaned(run);
+    let head = cleaned.get(..WINDOW)?;
     let mut seen = [false; 256];
     head.iter().for_each(|&b| seen[usize::from(b)] = true);
     if seen.iter().filter(|&&seen| seen).count() < limits::LAYER_MIN_DISTINCT {
         return None;
     }
-    if head.iter().all(|b| b.is_ascii_hexdigit() || b.is_ascii_whitespace()) {
-        let all_hex = run.iter().all(|b| b.is_ascii_hexdigit() || value(*b).is_none());
-        return (all_hex && text::may_matter(&hex(head))).then_some(Form::Hex);
+    if cleaned.iter().all(u8::is_ascii_hexdigit) {
+        return text::may_matter(&hex(head)).then_some(Form::Hex);
     }
     // A few characters put before it to defeat a decoder shift the groups, so all four alignments are tried, at the
     // beginning and in the middle.
-    (0..4)
-        .find(|&skip| {
-            let middle = run.get(run.len() / 2..).unwrap_or_default();
-            let window = &middle[..middle.len().min(2 * limits::LAYER_MIN_CHARS)];
-            let offset = run[..run.len() / 2].iter().filter(|b| value(**b).is_some()).count();
-            let in_middle = run.len() >= 4 * limits::LAYER_MIN_CHARS
-                && text::may_matter(&base64(window, (skip + 4 - offset % 4) % 4));
-            text::may_matter(&base64(head, skip)) || in_middle
-        })
-        .map(Form::Base64)
+    let half = cleaned.len() / 2 / 4 * 4;
+    let middle = cleaned.get(half..half + WINDOW + 4).filter(|_| cleaned.len() >= 4 * WINDOW);
+    let may_matter = |skip: &usize| {
+        text::may_matter(&base64(head, *skip)) || middle.is_some_and(|middle| text::may_matter(&base64(middle, *skip)))
+    };
+    (0..4).find(may_matter).map(Form::Base64)
 }
 
 /// The value of a character in either base64 alphabet.
@@ -199,11 +206,11 @@ fn value(b: u8) -> Option<u8> {
     }
 }
 
-/// Decodes base64 as lenient decoders do: what is no character of the alphabet is passed over.
-fn base64(encoded: &[u8], skip: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(encoded.len() / 4 * 3 + 3);
+/// Decodes base64 of either alphabet, from the character `skip` on; what is left over at the end is dropped.
+fn base64(cleaned: &[u8], skip: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(cleaned.len() / 4 * 3 + 3);
     let (mut held, mut bits) = (0u32, 0u32);
-    for value in encoded.iter().filter_map(|&b| value(b)).skip(skip) {
+    for value in cleaned.iter().skip(skip).filter_map(|&b| value(b)) {
         held = held << 6 | u32::from(value);
         bits += 6;
         if bits >= 8 {
@@ -215,7 +222,7 @@ fn base64(encoded: &[u8], skip: usize) -> Vec<u8> {
     out
 }
 
-fn hex(encoded: &[u8]) -> Vec<u8> {
-    let digits: Vec<u8> = encoded.iter().filter_map(|&b| char::from(b).to_digit(16)).map(|digit| digit as u8).collect();
+fn hex(cleaned: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = cleaned.iter().filter_map(|&b| char::from(b).to_digit(16)).map(|digit| digit as u8).collect();
     digits.as_chunks::<2>().0.iter().map(|[high, low]| high << 4 | low).collect()
 }

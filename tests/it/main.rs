@@ -2,8 +2,11 @@
 
 mod binary;
 mod built;
+mod bulk;
 mod case;
 mod classify;
+mod cli;
+mod crash;
 mod explain;
 mod hostile;
 mod intel;
@@ -17,6 +20,7 @@ mod reach;
 mod report;
 mod rules;
 mod samples;
+mod sandbox;
 mod sarif;
 mod schema;
 mod shell;

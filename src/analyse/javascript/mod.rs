@@ -60,6 +60,10 @@ pub fn is_program(text: &str) -> bool {
 fn dialects(artifact: &Artifact) -> Vec<SourceType> {
     let javascript = [SourceType::unambiguous().with_jsx(true), SourceType::cjs().with_jsx(true)];
     let typescript = [SourceType::ts(), SourceType::tsx()];
+    let name = artifact.path().name_lower();
+    if [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| name.ends_with(ending)) {
+        return [SourceType::d_ts()].into_iter().chain(typescript).collect();
+    }
     match artifact.path().extension().as_str() {
         "tsx" => [SourceType::tsx(), SourceType::ts()].into_iter().chain(javascript).collect(),
         _ if artifact.kind == Kind::TypeScript => typescript.into_iter().chain(javascript).collect(),
