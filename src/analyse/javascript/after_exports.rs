@@ -22,6 +22,7 @@ const NAMES: &[&str] = &[
     ".mocharc",
     ".lintstagedrc",
     ".commitlintrc",
+    ".pnpmfile",
     "gruntfile",
     "gulpfile",
     "webpackfile",
@@ -44,7 +45,6 @@ pub fn is_configuration(path: &BytePath) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     matches!(ending, "js" | "cjs" | "mjs" | "ts" | "cts" | "mts")
         && (stem.ends_with(".config") || stem.contains(".config.") || NAMES.contains(&stem))
-        || matches!(name.as_str(), ".pnp.cjs" | ".pnpmfile.cjs") && stem == ".pnpmfile"
 }
 
 /// From the first to the last statement behind the last export that does something when the module is evaluated.

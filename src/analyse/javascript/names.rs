@@ -6,9 +6,12 @@ use oxc::ast::ast::{BindingPattern, CallExpression, ChainElement, Expression, Id
 use oxc::semantic::{Scoping, SymbolId};
 
 use super::constants::{self, Constants};
+use crate::limits;
 
 /// Names within one chain of members that are followed.
 const MEMBERS: usize = 32;
+/// Elements of a list of arguments that are read.
+const LIST: usize = 64;
 /// Characters of a resolved name.
 const LENGTH: usize = 200;
 
@@ -23,6 +26,17 @@ impl Names<'_> {
     /// The text of a constant expression.
     pub(super) fn constant(&self, expression: &Expression<'_>) -> Option<String> {
         constants::text(expression, self.scoping, &self.constants)
+    }
+
+    /// The text of a constant expression, or of a list of them with blanks between: `['-e', 'x']` is an argument list.
+    pub(super) fn words(&self, expression: &Expression<'_>) -> Option<String> {
+        let Expression::ArrayExpression(list) = expression.get_inner_expression() else {
+            return self.constant(expression);
+        };
+        let texts = list.elements.iter().take(LIST).map(|one| self.constant(one.as_expression()?));
+        let mut joined = texts.collect::<Option<Vec<String>>>()?.join(" ");
+        joined.truncate(joined.floor_char_boundary(limits::ARGUMENT_BYTES));
+        Some(joined)
     }
 
     pub(super) fn symbol(&self, name: &IdentifierReference<'_>) -> Option<SymbolId> {

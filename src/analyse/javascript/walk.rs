@@ -163,13 +163,7 @@ impl Walk<'_, '_, '_> {
             self.full = true;
             return;
         }
-        let constant = |argument: &Argument<'_>| match argument.as_expression()? {
-            Expression::ArrayExpression(list) => {
-                let items = list.elements.iter().take(16).map(|item| self.names.constant(item.as_expression()?));
-                items.collect::<Option<Vec<String>>>().map(|words| words.join(" "))
-            }
-            one => self.names.constant(one),
-        };
+        let constant = |argument: &Argument<'_>| argument.as_expression().and_then(|e| self.names.words(e));
         let arguments = arguments.iter().take(16).map(constant).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(span) });
     }

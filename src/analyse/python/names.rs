@@ -8,6 +8,8 @@ use crate::limits;
 
 /// Attributes within one chain that are followed.
 const MEMBERS: usize = 32;
+/// Elements of a list of arguments that are read.
+const LIST: usize = 64;
 /// Characters of a resolved name.
 const LENGTH: usize = 200;
 
@@ -145,6 +147,18 @@ pub(super) fn constant(expression: &Expr) -> Option<String> {
         }
     }
     Some(out)
+}
+
+/// The text of a constant expression, or of a list or tuple of them with blanks between (`["node", "x.js"]`).
+pub(super) fn words(expression: &Expr) -> Option<String> {
+    let elements = match expression {
+        Expr::List(list) => &list.elts,
+        Expr::Tuple(tuple) => &tuple.elts,
+        _ => return constant(expression),
+    };
+    let mut joined = elements.iter().take(LIST).map(constant).collect::<Option<Vec<String>>>()?.join(" ");
+    joined.truncate(joined.floor_char_boundary(limits::ARGUMENT_BYTES));
+    Some(joined)
 }
 
 fn push(out: &mut String, text: &str) {

@@ -4,7 +4,7 @@ use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtIf, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
 
-use super::names::{Looked, Names, constant};
+use super::names::{Looked, Names, words};
 use crate::analyse::{Call, Export, Facts, Import};
 use crate::artifact::Text;
 use crate::limits;
@@ -160,12 +160,6 @@ impl Walk<'_, '_> {
             self.full = true;
             return;
         }
-        let words = |argument: &Expr| match argument {
-            Expr::List(list) => {
-                list.elts.iter().take(16).map(constant).collect::<Option<Vec<String>>>().map(|words| words.join(" "))
-            }
-            one => constant(one),
-        };
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
     }

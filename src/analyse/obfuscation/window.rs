@@ -1,57 +1,17 @@
-//! How much of a program hides its meaning, told by structure and not by one tool's prefix.
-//!
-//! Minification shortens names and drops blanks; obfuscation adds work that only a reader pays for: strings that are
-//! fetched from a shuffled table by number, constants written as sums, letters written as escapes, order hidden behind a
-//! switch. Only such work is counted. It reads tokens, so any piece of any text can be measured: a whole file, the end
-//! of one line, the statements behind an export. A long text is measured in windows and the worst one counts, so that
-//! an honest bundle around a blob does not dilute it.
+//! What is counted in one window of tokens.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::analyse::Obfuscation;
-use crate::analyse::lexer::{Lexer, Syntax, Token, TokenKind};
-use crate::artifact::{Artifact, Kind, Text};
+use super::spelling::{digits, mangled, needless_escapes};
+use crate::analyse::lexer::{Token, TokenKind};
 use crate::limits;
-
-/// From here on a piece of code is called obfuscated where it stands in an odd place already.
-pub const IN_ODD_PLACE: u32 = 40;
-/// From here on a whole file is called obfuscated: measured above what published honest libraries reach.
-pub const WHOLE_FILE: u32 = 60;
-
-/// Measures a JavaScript or TypeScript artifact as a whole.
-pub fn view(artifact: &Artifact, text: &Text<'_>, obfuscation: &mut Obfuscation) {
-    if matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
-        *obfuscation = measure(&text.str, 0..text.str.len());
-    }
-}
-
-/// Measures `span` of `text` as JavaScript.
-pub fn measure(text: &str, span: Range<usize>) -> Obfuscation {
-    let Some(piece) = text.get(span.clone()) else { return Obfuscation::default() };
-    let mut worst = Obfuscation::default();
-    let mut window = Window::new(piece);
-    let mut begun = 0;
-    for token in Lexer::new(piece, Syntax::JavaScript) {
-        if token.span.end - begun > limits::OBFUSCATION_WINDOW {
-            worst = heavier(worst, window.judge(span.start));
-            begun = token.span.start;
-            window = Window::new(piece);
-        }
-        window.count(token);
-    }
-    heavier(worst, window.judge(span.start))
-}
-
-fn heavier(a: Obfuscation, b: Obfuscation) -> Obfuscation {
-    if b.score > a.score { b } else { a }
-}
 
 /// One thing that only serves to hide: how often, and where first.
 #[derive(Default)]
-struct Seen {
-    count: usize,
-    first: Option<Range<usize>>,
+pub(super) struct Seen {
+    pub(super) count: usize,
+    pub(super) first: Option<Range<usize>>,
 }
 
 impl Seen {
@@ -65,11 +25,11 @@ impl Seen {
 
 /// An unbroken list of literals.
 #[derive(Default)]
-struct List {
-    length: usize,
-    longest: usize,
-    start: usize,
-    place: Range<usize>,
+pub(super) struct List {
+    pub(super) length: usize,
+    pub(super) longest: usize,
+    pub(super) start: usize,
+    pub(super) place: Range<usize>,
 }
 
 impl List {
@@ -85,47 +45,42 @@ impl List {
     }
 }
 
-struct Window<'t> {
-    text: &'t str,
-    recent: Vec<Token>,
-    words: usize,
-    mangled: Seen,
-    mangled_names: HashSet<&'t str>,
-    numbers: usize,
-    hex_numbers: Seen,
-    hex_sums: Seen,
-    string_bytes: usize,
-    needless_escapes: usize,
-    escaped: Option<Range<usize>>,
-    members: usize,
-    decoded_members: Seen,
-    calls: usize,
-    decoder_calls: HashMap<&'t str, usize>,
-    decoder_place: Option<Range<usize>>,
-    endless: Seen,
-    table_shift: Seen,
-    parse_int: usize,
-    order: Seen,
-    swaps: Seen,
-    large_modulo: usize,
-    global_marks: Seen,
-    packer: Seen,
-    functions: HashSet<&'t str>,
-    self_replacing: Seen,
-    strings: List,
-    bytes: List,
-    dense: Option<Range<usize>>,
-    verbs: HashSet<&'static str>,
-    bracket_art: usize,
-    length: usize,
-    first: Option<usize>,
-    last: usize,
+pub(super) struct Window<'t> {
+    pub(super) text: &'t str,
+    pub(super) recent: Vec<Token>,
+    pub(super) words: usize,
+    pub(super) mangled: Seen,
+    pub(super) mangled_names: HashSet<&'t str>,
+    pub(super) numbers: usize,
+    pub(super) hex_numbers: Seen,
+    pub(super) hex_sums: Seen,
+    pub(super) string_bytes: usize,
+    pub(super) needless_escapes: usize,
+    pub(super) escaped: Option<Range<usize>>,
+    pub(super) members: usize,
+    pub(super) decoded_members: Seen,
+    pub(super) calls: usize,
+    pub(super) decoder_calls: HashMap<&'t str, usize>,
+    pub(super) decoder_place: Option<Range<usize>>,
+    pub(super) endless: Seen,
+    pub(super) table_shift: Seen,
+    pub(super) parse_int: usize,
+    pub(super) order: Seen,
+    pub(super) swaps: Seen,
+    pub(super) large_modulo: usize,
+    pub(super) global_marks: Seen,
+    pub(super) packer: Seen,
+    pub(super) functions: HashSet<&'t str>,
+    pub(super) self_replacing: Seen,
+    pub(super) strings: List,
+    pub(super) bytes: List,
+    pub(super) dense: Option<Range<usize>>,
+    pub(super) verbs: HashSet<&'static str>,
+    pub(super) bracket_art: usize,
+    pub(super) length: usize,
+    pub(super) first: Option<usize>,
+    pub(super) last: usize,
 }
-
-/// A table of texts that a function returns has at least this many.
-const TABLE_STRINGS: usize = 10;
-/// Bytes between the end of the list and the function that replaces itself.
-const TABLE_DISTANCE: usize = 128;
 
 /// Names that decode, index or run text: their presence decides what a large literal is for.
 const VERBS: &[&str] = &[
@@ -146,7 +101,7 @@ const VERBS: &[&str] = &[
 ];
 
 impl<'t> Window<'t> {
-    fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
             recent: Vec::with_capacity(16),
@@ -206,7 +161,7 @@ impl<'t> Window<'t> {
         })
     }
 
-    fn count(&mut self, token: Token) {
+    pub(super) fn count(&mut self, token: Token) {
         if token.kind == TokenKind::Comment {
             return;
         }
@@ -258,15 +213,6 @@ impl<'t> Window<'t> {
         match text {
             "parseInt" => self.parse_int += 1,
             "shift" => self.table_shift.at(span),
-            "function" if self.ends_with(b"w=") => {
-                let name = self.back(1).map(|t| self.of(t));
-                // Bundlers' wrappers replace themselves too; only the one that has just listed its texts is a table.
-                let beside_list = self.strings.longest >= TABLE_STRINGS
-                    && span.start.saturating_sub(self.strings.place.end) < TABLE_DISTANCE;
-                if beside_list && name.is_some_and(|name| self.functions.contains(name)) {
-                    self.self_replacing.at(span);
-                }
-            }
             _ => {
                 let declared = self.back(0).is_some_and(|t| self.of(t) == "function");
                 if declared && self.functions.len() < limits::OBFUSCATION_NAMES {
@@ -358,6 +304,21 @@ impl<'t> Window<'t> {
                 self.swaps.at(&span);
             }
         }
+        // `];f=function(){return x` and its arrow, where `f` was declared: the table's function replaces itself.
+        let replaced = if self.ends_with(b"w=w(){ww") {
+            self.back(7)
+        } else if self.ends_with(b"w=()=>w") || self.ends_with(b"w=()=>{w") {
+            self.back(if self.ends_with(b"{w") { 7 } else { 6 })
+        } else {
+            None
+        };
+        if let Some(name) = replaced.map(|t| self.of(t))
+            && self.functions.contains(name)
+            && self.strings.place.end <= span.start
+            && span.start - self.strings.place.end <= limits::OBFUSCATION_TABLE_REACH
+        {
+            self.self_replacing.at(&span);
+        }
         if self.ends_with(b"w(n)") || self.ends_with(b"w(n,s)") || self.ends_with(b"w(s)") || self.ends_with(b"w(s,s)")
         {
             self.constant_call(&span);
@@ -406,125 +367,4 @@ impl<'t> Window<'t> {
         }
         self.decoder_place.get_or_insert(span.clone());
     }
-
-    fn judge(&self, offset: usize) -> Obfuscation {
-        let verb = |name: &str| self.verbs.contains(name);
-        let runs = verb("eval") || verb("Function") || verb("constructor");
-        let decodes = verb("charAt") || verb("charCodeAt") || verb("fromCharCode") || verb("atob");
-        let decoder_calls: usize = self.decoder_calls.values().filter(|&&n| n >= 5).sum();
-        let accesses = self.members + self.decoded_members.count;
-        let whole = self.first.unwrap_or(0)..self.last;
-        let rotation = self.endless.count > 0 && self.parse_int >= 4 && self.table_shift.count > 0;
-        let table = [
-            (rotation, 45, "a string table is rotated until a checksum fits", &self.endless.first),
-            (
-                self.self_replacing.count > 0,
-                30,
-                "a function that replaces itself returns a table of strings",
-                &self.self_replacing.first,
-            ),
-            (
-                self.mangled_names.len() >= 8 && self.mangled.count * 4 >= self.words,
-                30,
-                "names are made of random digits",
-                &self.mangled.first,
-            ),
-            (
-                self.decoded_members.count >= 10 && self.decoded_members.count * 10 >= accesses * 3,
-                20,
-                "members are fetched by decoded names",
-                &self.decoded_members.first,
-            ),
-            (
-                decoder_calls >= 15 && decoder_calls * 5 >= self.calls,
-                20,
-                "texts are fetched by number from a decoder",
-                &self.decoder_place,
-            ),
-            (self.hex_sums.count >= 8, 20, "constants are written as sums", &self.hex_sums.first),
-            (
-                self.hex_numbers.count >= 30 && self.hex_numbers.count * 10 >= self.numbers * 8,
-                10,
-                "numbers are written in hexadecimal",
-                &self.hex_numbers.first,
-            ),
-            (
-                self.needless_escapes >= 30 && self.needless_escapes * 4 * 5 >= self.string_bytes,
-                40,
-                "letters are written as escapes",
-                &self.escaped,
-            ),
-            (
-                self.order.count > 0 && verb("split") && verb("switch") && verb("while"),
-                30,
-                "the order of statements is hidden behind a switch",
-                &self.order.first,
-            ),
-            (
-                self.swaps.count > 0 && self.large_modulo > 0 && (decodes || verb("join")),
-                45,
-                "letters are shuffled by a seed",
-                &self.swaps.first,
-            ),
-            (self.packer.count > 0, 50, "a packer unpacks and runs text", &self.packer.first),
-            (self.global_marks.count > 0, 15, "a mark is left on the global object", &self.global_marks.first),
-            (self.dense.is_some() && runs && decodes, 35, "one large text is decoded and run", &self.dense),
-        ];
-        let mut out = Obfuscation::default();
-        for (_, weight, what, place) in table.iter().filter(|row| row.0) {
-            out.score += weight;
-            let place = (*place).clone().unwrap_or_else(|| whole.clone());
-            out.traits.push(((*what).to_owned(), place.start + offset..place.end + offset));
-        }
-        if self.bytes.longest >= 40 && (verb("fromCharCode") || verb("TextDecoder")) {
-            out.score += if runs { 45 } else { 25 };
-            let place = self.bytes.place.start + offset..self.bytes.place.end + offset;
-            out.traits.push(("text is written as numbers".to_owned(), place));
-        }
-        if self.length >= 500 && self.bracket_art * 10 >= self.length * 8 {
-            out.score += 90;
-            out.traits.push(("it is written in six characters".to_owned(), whole.start + offset..whole.end + offset));
-        }
-        out.score = out.score.min(100);
-        out
-    }
-}
-
-fn digits(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// A name of random digits: letters and digits take turns (`_0x24317a`, `_$_1e42`), or look-alikes only (`lIlIIl`).
-fn mangled(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    if bytes.len() < 5 {
-        return false;
-    }
-    if let Some(rest) = name.trim_start_matches(['_', '$']).strip_prefix("0x") {
-        return rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_hexdigit());
-    }
-    let look_alike = bytes.iter().all(|b| matches!(b, b'l' | b'I' | b'1' | b'O' | b'0' | b'o' | b'i'));
-    let turns = bytes
-        .windows(2)
-        .filter(|two| two[0].is_ascii_alphabetic() != two[1].is_ascii_alphabetic())
-        .filter(|two| two[0].is_ascii_digit() || two[1].is_ascii_digit())
-        .count();
-    look_alike && bytes.len() >= 6 || turns >= 3 && turns * 4 >= bytes.len() || name.starts_with("_$_") && turns >= 1
-}
-
-/// Escapes of letters, digits and punctuation that could stand as they are.
-fn needless_escapes(bytes: &[u8]) -> usize {
-    let mut count = 0;
-    for at in memchr::memchr_iter(b'\\', bytes) {
-        let digits = match bytes.get(at + 1) {
-            Some(b'x') => bytes.get(at + 2..at + 4),
-            Some(b'u') => bytes.get(at + 2..at + 6),
-            _ => None,
-        };
-        let value = digits.and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u32::from_str_radix(d, 16).ok());
-        if value.is_some_and(|v| (0x20..0x7f).contains(&v) && !matches!(v, 0x22 | 0x27 | 0x3c | 0x3e | 0x26)) {
-            count += 1;
-        }
-    }
-    count
 }

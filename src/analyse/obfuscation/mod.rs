@@ -1,0 +1,52 @@
+//! How much of a program hides its meaning, told by structure and not by one tool's prefix.
+//!
+//! Minification shortens names and drops blanks; obfuscation adds work that only a reader pays for: strings that are
+//! fetched from a shuffled table by number, constants written as sums, letters written as escapes, order hidden behind a
+//! switch. Only such work is counted. It reads tokens, so any piece of any text can be measured: a whole file, the end
+//! of one line, the statements behind an export. A long text is measured in windows and the worst one counts, so that
+//! an honest bundle around a blob does not dilute it.
+
+mod judge;
+mod spelling;
+mod window;
+
+use std::ops::Range;
+
+use crate::analyse::Obfuscation;
+use crate::analyse::lexer::{Lexer, Syntax};
+use crate::artifact::{Artifact, Kind, Text};
+use crate::limits;
+use window::Window;
+
+/// From here on a piece of code is called obfuscated where it stands in an odd place already.
+pub const IN_ODD_PLACE: u32 = 40;
+/// From here on a whole file is called obfuscated: measured above what published honest libraries reach.
+pub const WHOLE_FILE: u32 = 60;
+
+/// Measures a JavaScript or TypeScript artifact as a whole.
+pub fn view(artifact: &Artifact, text: &Text<'_>, obfuscation: &mut Obfuscation) {
+    if matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
+        *obfuscation = measure(&text.str, 0..text.str.len());
+    }
+}
+
+/// Measures `span` of `text` as JavaScript.
+pub fn measure(text: &str, span: Range<usize>) -> Obfuscation {
+    let Some(piece) = text.get(span.clone()) else { return Obfuscation::default() };
+    let mut worst = Obfuscation::default();
+    let mut window = Window::new(piece);
+    let mut begun = 0;
+    for token in Lexer::new(piece, Syntax::JavaScript) {
+        if token.span.end - begun > limits::OBFUSCATION_WINDOW {
+            worst = heavier(worst, window.judge(span.start));
+            begun = token.span.start;
+            window = Window::new(piece);
+        }
+        window.count(token);
+    }
+    heavier(worst, window.judge(span.start))
+}
+
+fn heavier(a: Obfuscation, b: Obfuscation) -> Obfuscation {
+    if b.score > a.score { b } else { a }
+}
