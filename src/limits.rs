@@ -42,6 +42,8 @@ pub const SHELL_DEPTH: u8 = 8;
 pub const SHELL_UNFOLDED_BYTES: usize = 4 << 20;
 /// Text of a variable or of a command's output that is kept while a script is followed.
 pub const SHELL_VALUE_BYTES: usize = 16 << 10;
+/// A line over this is a bundle and no payload glued to a file: published ones are 5 to 90 kB.
+pub const GLUED_BYTES: usize = 512 << 10;
 /// Facts of one kind kept for one artifact; over it: a gap.
 pub const FACTS: usize = 20_000;
 /// Signals of one rule kept for one artifact: a reader needs a few, a hostile file offers millions.

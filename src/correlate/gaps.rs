@@ -2,6 +2,7 @@
 
 use crate::artifact::Kind;
 use crate::finding::Gap;
+use crate::locator::BytePath;
 use crate::scan::RawGap;
 use crate::signal::GapReason;
 
@@ -13,11 +14,12 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
     let mut gaps: Vec<Gap> = raw
         .into_iter()
         .map(|gap| {
-            let reached = index.file_of(&gap.at).is_some_and(|file| reach.moment(file).is_some());
+            let absent = matches!(gap.reason, GapReason::Absent(_));
+            let reached = !absent && index.file_of(&gap.at).is_some_and(|file| reach.moment(file).is_some());
             Gap {
                 locator: gap.at.to_string(),
                 path: gap.at.path().to_string(),
-                matters: matters(gap.kind, &gap.reason, reached),
+                matters: reached || !declares_types(gap.at.path()) && matters(gap.kind, &gap.reason),
                 reason: gap.reason,
                 stage: gap.stage.to_owned(),
             }
@@ -30,14 +32,14 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
     gaps
 }
 
-fn matters(kind: Option<Kind>, reason: &GapReason, reached: bool) -> bool {
-    if let GapReason::Absent(_) = reason {
-        return false;
-    }
-    if reached {
-        return true;
-    }
+/// TypeScript declarations hold no code: only a compiler reads them, and compilers write some that no parser reads.
+fn declares_types(path: &BytePath) -> bool {
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.name_lower().ends_with(ending))
+}
+
+fn matters(kind: Option<Kind>, reason: &GapReason) -> bool {
     match kind {
+        _ if matches!(reason, GapReason::Absent(_)) => false,
         Some(Kind::Image | Kind::Font | Kind::Media | Kind::Document | Kind::Prose | Kind::Table | Kind::Css) => {
             matches!(reason, GapReason::Crashed | GapReason::Limit(_))
                 && !matches!(reason, GapReason::Limit(crate::signal::Limit::FileBytes))

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Detector, Found, Subject};
 use crate::analyse::{Facts, Start, javascript, obfuscation, sinks};
 use crate::artifact::{Artifact, Kind};
+use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
 
 /// The detector.
@@ -88,7 +89,7 @@ fn glued(subject: &Subject<'_>, found: &mut Found<'_>, told: &[Range<usize>]) ->
     let configuration = javascript::is_configuration(subject.artifact.path());
     for line in &subject.facts.layout.long_lines {
         let program = matches!(subject.artifact.kind, Kind::JavaScript | Kind::TypeScript);
-        if !program || told.iter().any(|other| overlap(other, line)) {
+        if !program || line.len() > limits::GLUED_BYTES || told.iter().any(|other| overlap(other, line)) {
             continue;
         }
         let measured = obfuscation::measure(&subject.text.str, line.clone());
