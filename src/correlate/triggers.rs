@@ -1,5 +1,6 @@
 //! What starts code: the starts that manifests declare, and those that naming a target implies (verdict rule 1).
 
+use crate::analyse::javascript;
 use crate::artifact::Kind;
 use crate::scan::Record;
 use crate::signal::Moment;
@@ -70,12 +71,30 @@ fn implied(target: &Target, records: &[Record], index: &Index<'_>, number: usize
             return Some((Moment::Import, "import of the package"));
         }
     }
+    if matches!(record.kind, Kind::JavaScript | Kind::TypeScript) && javascript::is_configuration(record.at.path()) {
+        return Some(configuration(name));
+    }
     let alone = record.at.within.is_none() && records.iter().filter(|r| r.at.within.is_none()).count() == 1;
     let named_file = match target {
         Target::Path(path) => path.is_file(),
         Target::Stdin { .. } => true,
     };
     (alone && named_file && record.kind.is_script()).then_some((Moment::Run, "the file itself is run"))
+}
+
+/// When a tool evaluates its JavaScript configuration: test runners with the tests, linters with a build, everything else
+/// (bundlers, frameworks, style tools) already when the development server starts.
+fn configuration(name: &str) -> (Moment, &'static str) {
+    const TESTS: &[&str] = &["jest", "vitest", "karma", "mocha", "wdio", "protractor", "playwright", "cypress"];
+    const LINTERS: &[&str] = &["eslint", "prettier", "stylelint", "commitlint", "lint-staged", "lintstaged"];
+    let about = |tools: &[&str]| tools.iter().any(|tool| name.contains(tool));
+    if about(TESTS) {
+        (Moment::Test, "a test runner loads its configuration")
+    } else if about(LINTERS) {
+        (Moment::Build, "a linter loads its configuration")
+    } else {
+        (Moment::Start, "a build tool loads its configuration")
+    }
 }
 
 /// Whether the record is a member of a wheel or source distribution, whose modules are all importable.

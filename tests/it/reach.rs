@@ -136,6 +136,21 @@ fn a_package_script_leads_to_the_script_it_names_with_its_pre_and_post() {
 }
 
 #[test]
+fn a_tools_configuration_runs_when_the_tool_does() {
+    for (name, moment) in [
+        ("postcss.config.mjs", Moment::Start),
+        ("app/next.config.js", Moment::Start),
+        ("jest.config.ts", Moment::Test),
+        ("vitest.config.ts", Moment::Test),
+        (".eslintrc.js", Moment::Build),
+        ("src/config.js", Moment::Unknown),
+    ] {
+        let config = file(name, Kind::JavaScript, Facts::default(), vec![signal(Basis::StructuralTrick)]);
+        assert_eq!(only(&report(vec![config], vec![])).moment, Some(moment), "{name}");
+    }
+}
+
+#[test]
 fn a_loop_of_imports_ends() {
     let mut records = server(Moment::Start, Basis::CompleteChain);
     records[1].facts = loads("../server");
