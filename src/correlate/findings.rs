@@ -112,7 +112,8 @@ struct Join<'j> {
 fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, records: &[Record]) -> Option<Finding> {
     // A decoded layer runs when the file does that it was found in.
     let file = join.index.file_of(&record.at).unwrap_or(number);
-    let started = join.reach.moment(file);
+    let inner = if file == number { signal.primary.span.start } else { usize::MAX };
+    let (started, path) = join.reach.place(file, inner).map_or((None, Vec::new()), |(m, path)| (Some(m), path));
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
         Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
@@ -143,7 +144,7 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
         related: signal.related.iter().take(limits::SIGNALS_PER_RULE).cloned().collect(),
         behaviours: behaviours(signal, moment, context),
         concealments: sorted(signal.concealments.clone()),
-        chain: if context { Vec::new() } else { chain(record, signal, join.reach.path(file)) },
+        chain: if context { Vec::new() } else { chain(record, signal, path) },
         families: signal.family.iter().filter_map(|name| join.engine.family(name)).collect(),
         also_at: Vec::new(),
         layers: layers(record, join.index, records),

@@ -60,10 +60,25 @@ impl<'r> Reach<'r> {
         self.arrivals.get(&Node::Record(record)).map(|arrival| arrival.moment)
     }
 
-    /// The path to a record, from the trigger on; empty if none was found.
-    pub fn path(&self, record: usize) -> Vec<ChainStep> {
+    /// How a place in a record is reached: the file as a whole, or the start whose command stands there (a package script
+    /// that an editor task runs), whichever comes with the heavier moment.
+    pub fn place(&self, record: usize, offset: usize) -> Option<(Moment, Vec<ChainStep>)> {
+        let facts = &self.records[record].facts;
+        let stands = |start: &crate::analyse::Start| {
+            let command = start.command.and_then(|at| facts.commands.get(at)).map(|line| line.place.span());
+            command.is_some_and(|span| span.contains(&offset)) || start.place.span().contains(&offset)
+        };
+        let starts = facts.starts.iter().enumerate().filter(|(_, start)| stands(start));
+        let nodes = starts.map(|(at, _)| Node::Start(record, at)).chain([Node::Record(record)]);
+        let (node, moment) =
+            nodes.filter_map(|node| Some((node, self.arrivals.get(&node)?.moment))).min_by_key(|(_, m)| weight(*m))?;
+        Some((moment, self.path(node)))
+    }
+
+    /// The path to a node, from the trigger on.
+    fn path(&self, node: Node) -> Vec<ChainStep> {
         let mut steps = Vec::new();
-        let mut node = Some(Node::Record(record));
+        let mut node = Some(node);
         while let Some(arrival) = node.and_then(|node| self.arrivals.get(&node)) {
             steps.push(self.chain_step(&arrival.step));
             node = arrival.from;

