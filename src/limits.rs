@@ -151,6 +151,15 @@ pub const YARA_CLOCK: Duration = Duration::from_secs(30);
 /// How long a worker may take to hand over its partial report after it was asked to stop.
 pub const STOP_GRACE: Duration = Duration::from_secs(5);
 
+/// Reads at most `limit` bytes. `hint` is what something says of the length: good for a first allocation up to the limit,
+/// and for nothing else. With the budget's own reading the only way in which bytes enter.
+#[allow(clippy::disallowed_methods, reason = "this is the bounded way")]
+pub fn read_at_most(from: impl Read, limit: u64, hint: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(hint.min(limit) as usize);
+    from.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// What one root file may still cost. Created per root, never shared, so that order and threads change nothing.
 #[derive(Debug, Clone)]
 pub struct Budget {

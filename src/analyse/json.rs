@@ -207,7 +207,7 @@ fn close(document: &mut Document, stack: &mut Vec<Frame>, end: usize, object: bo
 /// A word in an object without a waiting key is a key if a colon follows, or if it is a string; elsewhere a value.
 fn scalar(
     document: &mut Document,
-    stack: &mut Vec<Frame>,
+    stack: &mut [Frame],
     lexer: &mut Lexer<'_>,
     span: Range<usize>,
     word: String,

@@ -44,12 +44,11 @@ fn kind_of(bytes: &[u8], promise: &Promise) -> Kind {
         _ => {}
     }
     let head = textual::head(bytes);
-    if promise.kind != Some(Kind::Prose)
-        || !matches!(promise.extension.as_str(), "md" | "markdown" | "rst" | "mdx" | "adoc")
+    let marked_up = matches!(promise.extension.as_str(), "md" | "markdown" | "rst" | "mdx" | "adoc");
+    if !(promise.kind == Some(Kind::Prose) && marked_up)
+        && let Some(kind) = textual::shebang(&head)
     {
-        if let Some(kind) = textual::shebang(&head) {
-            return kind;
-        }
+        return kind;
     }
     if promise.worth_parsing(&head)
         && let Some(kind) = script::parses_as(bytes, promise.never_code())

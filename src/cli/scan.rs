@@ -1,6 +1,6 @@
 //! `lurescan scan`
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Report;
@@ -89,11 +89,7 @@ fn task(target: PathBuf, stdin_name: &str) -> Result<Task, Exit> {
         return Ok(Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target) });
     }
     // One byte more than is read of a file, so that the source sees that there was more.
-    let mut bytes = Vec::new();
-    io::stdin()
-        .lock()
-        .take(limits::FILE_BYTES + 1)
-        .read_to_end(&mut bytes)
+    let bytes = limits::read_at_most(io::stdin().lock(), limits::FILE_BYTES + 1, 0)
         .map_err(|e| fail(Exit::Usage, format!("standard input cannot be read: {e}")))?;
     Ok(Task { name: stdin_name.to_owned(), input: Input::Bytes(bytes.into()) })
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::artifact::Text;
+use crate::limits;
 use crate::locator::BytePath;
 use crate::report::escape;
 use crate::source::Target;
@@ -67,11 +68,7 @@ pub(super) fn target(path: PathBuf) -> Target {
     if path.as_os_str() != "-" {
         return Target::Path(path);
     }
-    let mut bytes = Vec::new();
-    let _ = std::io::Read::read_to_end(
-        &mut std::io::Read::take(std::io::stdin().lock(), crate::limits::FILE_BYTES),
-        &mut bytes,
-    );
+    let bytes = limits::read_at_most(std::io::stdin().lock(), limits::FILE_BYTES, 0).unwrap_or_default();
     Target::Stdin { name: BytePath::from("stdin"), bytes: bytes.into() }
 }
 

@@ -126,12 +126,12 @@ impl<'r> Reach<'r> {
 
     fn leads_to(&self, index: &Index<'_>, node: Node) -> Vec<(Node, Step)> {
         match node {
-            Node::Start(record, start) => self.from_start(index, record, start),
-            Node::Record(record) => self.from_record(index, record),
+            Node::Start(record, start) => self.start_leads_to(index, record, start),
+            Node::Record(record) => self.record_leads_to(index, record),
         }
     }
 
-    fn from_start(&self, index: &Index<'_>, record: usize, start: usize) -> Vec<(Node, Step)> {
+    fn start_leads_to(&self, index: &Index<'_>, record: usize, start: usize) -> Vec<(Node, Step)> {
         let facts = &self.records[record].facts;
         let declared = &facts.starts[start];
         let mut out = Vec::new();
@@ -141,12 +141,12 @@ impl<'r> Reach<'r> {
             out.push((Node::Record(next), self.declared(record, start)));
         }
         if let Some(command) = declared.command {
-            self.from_command(index, record, command, &mut out);
+            self.command_leads_to(index, record, command, &mut out);
         }
         out
     }
 
-    fn from_record(&self, index: &Index<'_>, record: usize) -> Vec<(Node, Step)> {
+    fn record_leads_to(&self, index: &Index<'_>, record: usize) -> Vec<(Node, Step)> {
         let this = &self.records[record];
         let mut out = Vec::new();
         for import in &this.facts.imports {
@@ -162,13 +162,13 @@ impl<'r> Reach<'r> {
         }
         if matches!(this.kind, Kind::Shell | Kind::Batch | Kind::PowerShell | Kind::Makefile) {
             for command in 0..this.facts.commands.len() {
-                self.from_command(index, record, command, &mut out);
+                self.command_leads_to(index, record, command, &mut out);
             }
         }
         out
     }
 
-    fn from_command(&self, index: &Index<'_>, record: usize, command: usize, out: &mut Vec<(Node, Step)>) {
+    fn command_leads_to(&self, index: &Index<'_>, record: usize, command: usize, out: &mut Vec<(Node, Step)>) {
         let Some(line) = self.records[record].facts.commands.get(command) else { return };
         for action in &line.actions {
             let step =

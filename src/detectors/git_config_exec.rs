@@ -62,13 +62,7 @@ fn redirected(setting: &Setting, found: &mut Found<'_>) {
             Basis::PartOfChain
         }
         "core.hookspath" => Basis::Context,
-        _ if key.starts_with("include.") || key.starts_with("includeif.") => {
-            if is_in_tree(&value) {
-                Basis::PartOfChain
-            } else {
-                return;
-            }
-        }
+        _ if (key.starts_with("include.") || key.starts_with("includeif.")) && is_in_tree(&value) => Basis::PartOfChain,
         _ => return,
     };
     found

@@ -12,11 +12,14 @@ pub const HEAD: usize = 7;
 const FILTER_BITS: u32 = 16;
 const MASK: u64 = (1 << (8 * HEAD)) - 1;
 
+/// A string and the number it was added under.
+type Needle = (u32, Box<[u8]>);
+
 /// Strings with the number each was added under.
 #[derive(Default)]
 pub struct Needles {
     filter: Vec<u64>,
-    rows: HashMap<u64, Vec<(u32, Box<[u8]>)>>,
+    rows: HashMap<u64, Vec<Needle>>,
 }
 
 impl Needles {

@@ -63,8 +63,10 @@ fn address_begins(before: Option<u8>) -> bool {
 fn whole(before: Option<u8>, after: Option<u8>, value: &str) -> bool {
     let first = value.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
     let last = value.bytes().next_back().is_some_and(|b| b.is_ascii_alphanumeric());
-    !(first && before.is_some_and(|b| b.is_ascii_alphanumeric()))
-        && !(last && after.is_some_and(|b| b.is_ascii_alphanumeric()))
+    let goes_on = |neighbour: Option<u8>| neighbour.is_some_and(|b| b.is_ascii_alphanumeric());
+    let cut_before = first && goes_on(before);
+    let cut_after = last && goes_on(after);
+    !cut_before && !cut_after
 }
 
 /// Whether a quoted constant is one element of a list of constants: `['…', '…']`. A key that is used stands in an

@@ -1,7 +1,7 @@
 //! Reading one file of the operating system: bounded, never through a link, never a pipe or device.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use crate::limits;
@@ -78,9 +78,7 @@ pub fn text_below(top: &Path, relative: &str) -> Result<Option<Vec<u8>>, GapReas
 
 /// Counts while it reads: the size a file states is a hint for the first allocation and nothing else.
 fn head(file: File, limit: u64, hint: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(hint.min(limit) as usize + 1);
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    limits::read_at_most(file, limit, hint.saturating_add(1))
 }
 
 #[cfg(target_os = "linux")]

@@ -31,6 +31,7 @@ pub enum Next {
 
 impl Process {
     /// Starts a worker that may read `roots`.
+    #[allow(clippy::disallowed_methods, reason = "the one place that spawns, and only our own program")]
     pub fn start(settings: &Settings, roots: &[std::path::PathBuf]) -> io::Result<Self> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["worker", "--announce", "--jobs"]).arg(settings.threads.to_string());

@@ -255,6 +255,6 @@ fn disguise(name: &[u8]) -> Option<&'static str> {
     if last.contains(&" ".repeat(HIDING_BLANKS)) {
         return Some("blanks push the end of its name out of sight");
     }
-    (last.ends_with([' ', '.']) && is_code_name(name) && last.trim_matches('.') != "")
+    (last.ends_with([' ', '.']) && is_code_name(name) && !last.trim_matches('.').is_empty())
         .then_some("its name ends in blanks or dots that Windows drops")
 }

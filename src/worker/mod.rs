@@ -129,6 +129,7 @@ fn listen(jobs: &SyncSender<Ordered>, stop: &AtomicBool) {
     }
 }
 
+#[allow(clippy::result_large_err, reason = "the error is an answer, sent on like any other")]
 fn read_job(line: &[u8], input: &mut dyn BufRead) -> Ordered {
     let invalid = |id, why: String| Answer { id, outcome: Outcome::Invalid(why) };
     let job: Job = serde_json::from_slice(line).map_err(|e| invalid(0, e.to_string()))?;
@@ -137,8 +138,7 @@ fn read_job(line: &[u8], input: &mut dyn BufRead) -> Ordered {
     if length > limits::FILE_BYTES + 1 {
         return Err(invalid(job.id, format!("more than {} bytes", limits::FILE_BYTES + 1)));
     }
-    let mut bytes = Vec::new();
-    input.take(length).read_to_end(&mut bytes).map_err(|e| invalid(job.id, e.to_string()))?;
+    let bytes = limits::read_at_most(input, length, length).map_err(|e| invalid(job.id, e.to_string()))?;
     if bytes.len() as u64 != length {
         return Err(invalid(job.id, "the bytes end early".to_owned()));
     }

@@ -1,5 +1,7 @@
 //! The one test binary: yara-x links a compiler, so it is linked once.
 
+#![allow(clippy::disallowed_methods, reason = "tests write trees of their own and run the built program on them")]
+
 mod binary;
 mod built;
 mod bulk;

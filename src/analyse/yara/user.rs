@@ -42,7 +42,9 @@ pub fn load(at: &Path) -> Result<(Rules, Pack), EngineError> {
             file: file.display().to_string(),
             message: format!("the rules are larger than {} bytes together", limits::RULE_BYTES),
         })?;
-        let source = std::fs::read(file).map_err(unreadable(file))?;
+        let source = std::fs::File::open(file)
+            .and_then(|opened| limits::read_at_most(opened, size, size))
+            .map_err(unreadable(file))?;
         hash.update((source.len() as u64).to_le_bytes());
         hash.update(&source);
         compiler.new_namespace(&namespace(at, file));
