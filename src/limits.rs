@@ -71,6 +71,8 @@ pub const EXCERPT_BYTES: usize = 200;
 pub const OBFUSCATION_WINDOW: usize = 64 << 10;
 /// Different names remembered within one such window.
 pub const OBFUSCATION_NAMES: usize = 4_096;
+/// Bytes of the loop that rotates a table: published ones have 600 to 3,000.
+pub const OBFUSCATION_LOOP_REACH: usize = 8 << 10;
 /// Bytes between the end of a table of strings and the function that hands it out: they stand side by side.
 pub const OBFUSCATION_TABLE_REACH: usize = 64;
 /// Blanks on one line after which text is out of a reader's sight (0 of 92,878 honest source files have code there).

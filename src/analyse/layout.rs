@@ -234,9 +234,18 @@ impl CodeLines {
     fn read(text: &Text<'_>, comments: &[&str]) -> Self {
         let starts = text.line_starts();
         let mut lines = Self { lengths: Vec::new(), long: Vec::new() };
+        let blocks = comments.contains(&"/*");
+        let mut inside = false;
         for (number, &start) in starts.iter().enumerate() {
             let end = starts.get(number + 1).copied().unwrap_or(text.bytes.len());
             let bytes = text.bytes[start..end].trim_ascii();
+            // A licence of many lines above one line of a bundle makes no ordinary neighbours.
+            if blocks && (inside || bytes.starts_with(b"/*")) {
+                inside = memchr::memmem::find(bytes, b"*/").is_none();
+                if inside || bytes.ends_with(b"*/") {
+                    continue;
+                }
+            }
             if bytes.len() < 2 || comments.iter().any(|mark| bytes.starts_with(mark.as_bytes())) {
                 continue;
             }

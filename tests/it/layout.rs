@@ -112,6 +112,7 @@ fn a_line_far_beyond_its_neighbours_is_noted_unless_the_file_is_minified_or_the_
     let lines = |source: &str| read("a.js", Kind::JavaScript, source).layout.long_lines.len();
     assert_eq!(lines(&format!("{ordinary}{long}\n")), 1);
     assert_eq!(lines(&format!("/*! licence\n * one\n * two\n * three\n * four\n */\n{long}\n")), 0);
+    assert_eq!(lines(&format!("/*\nlicence\none of two\ntwo of two\nthe end\nthe very end\n*/\n{long}\n")), 0);
     assert_eq!(lines(&format!("{ordinary}const icon = '{}';\n", "M0 0L1 1".repeat(400))), 0);
 }
 
@@ -169,6 +170,9 @@ fn minified_code_is_not_obfuscated() {
          return o([1,2,3],function(e){n[e]=i(e)?r.call(e):e<<16|e>>>8&255}),{each:o,map:n}});"
         .repeat(40);
     assert_eq!(obfuscation::measure(&minified, 0..minified.len()).score, 0);
+    let queue =
+        "while(true){a=parseInt(q.shift());b=parseInt(a);c=parseInt(b)}d=parseInt(c);e=parseInt(d);r.push(s());";
+    assert!(obfuscation::measure(queue, 0..queue.len()).score < obfuscation::IN_ODD_PLACE);
     let tables: Vec<String> = (0..300).map(|n| format!("0x{:08x}", n * 2_654_435_761u64 % 0xffff_ffff)).collect();
     let cipher = format!("const S = [{}]; function f(a, b) {{ return S[a & 255] ^ S[b >>> 8] }}", tables.join(","));
     assert!(obfuscation::measure(&cipher, 0..cipher.len()).score < obfuscation::IN_ODD_PLACE);

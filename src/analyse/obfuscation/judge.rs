@@ -19,8 +19,8 @@ static TRAITS: &[Trait] = &[
     Trait {
         weight: 45,
         what: "a string table is rotated until a checksum fits",
-        shown: |w| w.endless.count > 0 && w.parse_int >= 4 && w.table_shift.count > 0,
-        place: |w| w.endless.first.as_ref(),
+        shown: |w| w.rotation.count > 0,
+        place: |w| w.rotation.first.as_ref(),
     },
     Trait {
         weight: 30,

@@ -62,9 +62,11 @@ pub(super) struct Window<'t> {
     pub(super) calls: usize,
     pub(super) decoder_calls: HashMap<&'t str, usize>,
     pub(super) decoder_place: Option<Range<usize>>,
-    pub(super) endless: Seen,
-    pub(super) table_shift: Seen,
+    /// Where the last endless loop begins.
+    endless: Option<Range<usize>>,
+    /// `parseInt` since the last endless loop began.
     pub(super) parse_int: usize,
+    pub(super) rotation: Seen,
     pub(super) order: Seen,
     pub(super) swaps: Seen,
     pub(super) large_modulo: usize,
@@ -119,9 +121,9 @@ impl<'t> Window<'t> {
             calls: 0,
             decoder_calls: HashMap::new(),
             decoder_place: None,
-            endless: Seen::default(),
-            table_shift: Seen::default(),
+            endless: None,
             parse_int: 0,
+            rotation: Seen::default(),
             order: Seen::default(),
             swaps: Seen::default(),
             large_modulo: 0,
@@ -212,7 +214,7 @@ impl<'t> Window<'t> {
         }
         match text {
             "parseInt" => self.parse_int += 1,
-            "shift" => self.table_shift.at(span),
+            "shift" => self.turned(span),
             _ => {
                 let declared = self.back(0).is_some_and(|t| self.of(t) == "function");
                 if declared && self.functions.len() < limits::OBFUSCATION_NAMES {
@@ -270,12 +272,25 @@ impl<'t> Window<'t> {
         if let Some(verb) = VERBS.iter().find(|verb| **verb == inner) {
             self.verbs.insert(verb);
             if *verb == "shift" {
-                self.table_shift.at(span);
+                self.turned(span);
             }
         }
         let blanks = memchr::memchr_iter(b' ', inner.as_bytes()).count();
         if inner.len() >= 1500 && blanks * 100 < inner.len() && !inner.starts_with("data:") && self.dense.is_none() {
             self.dense = Some(span.clone());
+        }
+    }
+
+    /// `x.push(x.shift())` in an endless loop that parses numbers: a table is turned until a checksum fits.
+    fn turned(&mut self, span: &Range<usize>) {
+        let pushed = (0..8).filter_map(|n| self.back(n)).any(|t| self.of(t).trim_matches(['"', '\'']) == "push");
+        if let Some(endless) = &self.endless
+            && pushed
+            && self.parse_int >= 4
+            && span.start - endless.end <= limits::OBFUSCATION_LOOP_REACH
+        {
+            let place = endless.clone();
+            self.rotation.at(&place);
         }
     }
 
@@ -294,7 +309,8 @@ impl<'t> Window<'t> {
             let word = self.back(head).map(|t| self.of(t)).unwrap_or_default();
             let truth = head != 3 || self.back(1).is_some_and(|t| self.of(t) == "true");
             if truth && matches!(word, "while" | "for") {
-                self.endless.at(&span);
+                self.endless = Some(span.clone());
+                self.parse_int = 0;
             }
         }
         // `a[b]=a[c]`: the middle of a swap.
