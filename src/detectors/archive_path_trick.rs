@@ -6,6 +6,9 @@ use crate::signal::{Basis, Behaviour, GapReason};
 
 use super::{Detector, Found, Subject};
 
+/// Members that are no files: an oddity, and no way in.
+const SPECIAL: &[&str] = &["it is a device file", "it is a named pipe"];
+
 /// Looks at what [`crate::unpack`] noted about the member list.
 pub struct ArchivePathTrick;
 
@@ -21,6 +24,8 @@ impl Detector for ArchivePathTrick {
         for trick in tricks {
             let basis = match trick.readers_differ && trick.code {
                 true => Basis::StructuralTrick,
+                // They run nothing, and archives that test archivers hold them.
+                false if SPECIAL.contains(&trick.what.as_str()) => Basis::Context,
                 false => Basis::PartOfChain,
             };
             let message = match (trick.member.as_str(), trick.readers_differ) {
