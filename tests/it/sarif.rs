@@ -37,6 +37,19 @@ fn every_report_is_valid_against_the_oasis_schema() {
 }
 
 #[test]
+fn what_the_program_prints_for_the_tour_is_valid_and_has_its_traps() {
+    let output = crate::hostile::lurescan().args(["scan", "samples/tour", "-f", "sarif"]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(1));
+    let log: Value = serde_json::from_slice(&output.stdout).expect("the log is JSON");
+    let errors: Vec<String> = validator().iter_errors(&log).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let results = each(&log, "/runs/0/results");
+    for rule in ["editor-autorun", "disguised-script", "offscreen-code"] {
+        assert!(results.iter().any(|result| result["ruleId"] == rule), "{rule}");
+    }
+}
+
+#[test]
 fn the_schema_refuses_a_log_that_is_wrong() {
     let validator = validator();
     for (pointer, wrong) in [
