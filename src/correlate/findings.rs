@@ -168,6 +168,9 @@ fn sorted<T: Ord>(mut many: Vec<T>) -> Vec<T> {
 
 /// The path to the file, then the place of the signal itself; the middle of an over-long path is left out.
 fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<ChainStep> {
+    let here = (record.at.to_string(), signal.primary.line, signal.primary.column);
+    // A trigger whose own command is the behaviour is one step, told by the signal.
+    path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
     path.push(ChainStep {
         locator: record.at.to_string(),
         path: record.at.path().to_string(),

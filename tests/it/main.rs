@@ -19,6 +19,7 @@ mod limits;
 mod manifests;
 mod python;
 mod reach;
+mod readme;
 mod report;
 mod rules;
 mod samples;
