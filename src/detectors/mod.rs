@@ -2,7 +2,7 @@
 //! other or another artifact.
 //!
 //! A detector is `src/detectors/<id>.rs`, `rules/<id>.md`, `samples/<id>/{flagged,clean}/` and a `mod` line here. The
-//! list [`all`] is generated from the folder by `build.rs`: a forgotten `mod` line does not compile, a missing page or
+//! list [`DETECTORS`] is generated from the folder by `build.rs`: a forgotten `mod` line does not compile, a missing page or
 //! sample ends the build.
 
 use std::ops::Range;

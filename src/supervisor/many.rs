@@ -1,7 +1,7 @@
 //! Many samples through several workers: batches out, records in, in the order of the samples.
 //!
 //! Every worker is started for one batch and can read nothing but that batch. What finishes early waits for its turn in
-//! [`InOrder`], which bounds how far ahead the others may run.
+//! `InOrder`, which bounds how far ahead the others may run.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
