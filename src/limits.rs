@@ -162,6 +162,12 @@ pub fn read_at_most(from: impl Read, limit: u64, hint: u64) -> io::Result<Vec<u8
     Ok(bytes)
 }
 
+/// Adds to a constant text what still fits into [`ARGUMENT_BYTES`], cut at a character.
+pub fn push_argument(out: &mut String, text: &str) {
+    let room = ARGUMENT_BYTES.saturating_sub(out.len());
+    out.push_str(&text[..text.floor_char_boundary(room)]);
+}
+
 /// What one root file may still cost. Created per root, never shared, so that order and threads change nothing.
 #[derive(Debug, Clone)]
 pub struct Budget {

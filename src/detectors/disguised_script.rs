@@ -54,18 +54,30 @@ fn started(subject: &Subject<'_>, found: &mut Found<'_>) {
         for action in &command.actions {
             let (Action::Interprets { path, span, .. } | Action::RunsFile { path, span }) = action else { continue };
             let Some(what) = names::never_code(path) else { continue };
-            let first = subject.text.slice(span).split_ascii_whitespace().next().unwrap_or_default();
-            // A settings template is copied and sourced; a file that is only copied does not run by that.
-            let template = what == "a sample file" && matches!(first, "." | "source");
-            let copied = matches!(action, Action::RunsFile { .. })
-                && matches!(first, "cp" | "mv" | "copy" | "move" | "install" | "ln");
-            if template || copied {
+            if only_handled(&command.text, path, what == "a sample file") {
                 continue;
             }
             let moment = facts.starts.iter().find(|start| start.command == Some(number)).map(|start| start.moment);
             trick(found, span.clone(), moment, path, what);
         }
     }
+}
+
+/// Whether a command only copies or moves the file, or (a settings template) sources it: it does not run by that.
+fn only_handled(command: &str, path: &str, template: bool) -> bool {
+    let mut handled = false;
+    for part in command.split([';', '&', '|', '\n', '(', ')']) {
+        let words: Vec<&str> = part.split_ascii_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        if !words.contains(&path) {
+            continue;
+        }
+        match words.iter().find(|word| !matches!(**word, "sudo" | "then" | "do" | "else")) {
+            Some(&("cp" | "mv" | "ln" | "install" | "copy" | "move" | "rsync")) => handled = true,
+            Some(&("." | "source")) if template => handled = true,
+            _ => return false,
+        }
+    }
+    handled
 }
 
 /// The same from a program: `spawn('node', ['x.woff2'])`, `os.system('python x.png')`.

@@ -36,15 +36,15 @@ fn append(
         left = sum.left.get_inner_expression();
     }
     match left {
-        Expression::StringLiteral(literal) => push(out, literal.value.as_str()),
+        Expression::StringLiteral(literal) => limits::push_argument(out, literal.value.as_str()),
         Expression::TemplateLiteral(template) if template.expressions.is_empty() => {
             for quasi in &template.quasis {
-                push(out, quasi.value.cooked.as_ref()?.as_str());
+                limits::push_argument(out, quasi.value.cooked.as_ref()?.as_str());
             }
         }
         Expression::Identifier(name) => {
             let symbol = scoping.get_reference(name.reference_id.get()?).symbol_id()?;
-            push(out, constants.get(&symbol)?);
+            limits::push_argument(out, constants.get(&symbol)?);
         }
         _ => return None,
     }
@@ -52,13 +52,4 @@ fn append(
         append(right, scoping, constants, out, depth)?;
     }
     Some(())
-}
-
-fn push(out: &mut String, text: &str) {
-    let room = limits::ARGUMENT_BYTES.saturating_sub(out.len());
-    let mut end = text.len().min(room);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    out.push_str(&text[..end]);
 }

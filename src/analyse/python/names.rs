@@ -135,12 +135,12 @@ pub(super) fn constant(expression: &Expr) -> Option<String> {
         match piece {
             Expr::StringLiteral(literal) => {
                 for part in literal.value.as_slice() {
-                    push(&mut out, &part.value);
+                    limits::push_argument(&mut out, &part.value);
                 }
             }
             Expr::BytesLiteral(literal) => {
                 for part in literal.value.as_slice() {
-                    push(&mut out, &String::from_utf8_lossy(&part.value));
+                    limits::push_argument(&mut out, &String::from_utf8_lossy(&part.value));
                 }
             }
             _ => return None,
@@ -159,13 +159,4 @@ pub(super) fn words(expression: &Expr) -> Option<String> {
     let mut joined = elements.iter().take(LIST).map(constant).collect::<Option<Vec<String>>>()?.join(" ");
     joined.truncate(joined.floor_char_boundary(limits::ARGUMENT_BYTES));
     Some(joined)
-}
-
-fn push(out: &mut String, text: &str) {
-    let room = limits::ARGUMENT_BYTES.saturating_sub(out.len());
-    let mut end = text.len().min(room);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    out.push_str(&text[..end]);
 }
