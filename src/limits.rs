@@ -89,6 +89,36 @@ pub const LONG_LINES: usize = 64;
 pub const ARGUMENT_BYTES: usize = 4 << 10;
 /// Operations within one constant expression that are folded.
 pub const FOLD_DEPTH: u32 = 64;
+/// Steps that the JavaScript evaluator takes in an ordinary file before it only sweeps over the rest: an honest module of
+/// 100 kB needs about 200,000. At some 40 ns each this is a quarter of a second.
+pub const EVALUATOR_STEPS: u64 = 3_000_000;
+/// The same for a file that hides its meaning: the slowest published string decoder (RC4 behind a rotation that is tried
+/// some hundred times) needs 20 million for 90 kB.
+pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
+/// Steps of where values came from that are kept.
+pub const EVALUATOR_ORIGINS: usize = 400_000;
+/// Objects and arrays that a program may make.
+pub const EVALUATOR_OBJECTS: usize = 1_000_000;
+/// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).
+pub const EVALUATOR_TEXT_BYTES: u64 = 64 << 20;
+/// Calls within calls; real decoders nest a few dozen deep.
+pub const EVALUATOR_DEPTH: u32 = 200;
+/// Texts that a program runs as code, and how deep they may lie in one another. Real lures reach six.
+pub const EVALUATOR_UNITS: usize = 64;
+/// See [`EVALUATOR_UNITS`].
+pub const EVALUATOR_UNIT_DEPTH: u8 = 12;
+/// Bytes of all such texts together.
+pub const EVALUATOR_UNIT_BYTES: usize = 8 << 20;
+/// Turns of one loop whose condition is known. The longest honest decoder loop runs once per byte of a payload.
+pub const EVALUATOR_TURNS: u64 = 4_000_000;
+/// Elements of one array.
+pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
+/// Flows noted in one file.
+pub const FLOWS: usize = 256;
+/// Steps of one flow that are shown.
+pub const FLOW_STEPS: usize = 12;
+/// Longest text of a step or recovered value that is kept.
+pub const FLOW_TEXT_BYTES: usize = 400;
 /// Longest text of a command that is kept as a fact.
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.

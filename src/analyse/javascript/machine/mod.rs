@@ -1,0 +1,249 @@
+//! A bounded evaluator for JavaScript that knows no host: it runs a program on what it says of itself.
+//!
+//! Constants are computed as the language computes them, so that whatever hides a text is undone by the program's own
+//! decoder. What comes from outside (a response, a file, the environment, a parameter) is an unknown value with a label and
+//! the steps it went through; where a condition depends on it both branches run. Host functions are names in a table
+//! ([`host`]): some give labelled values, some are sinks, the rest gives a value that carries on what went in. Nothing is
+//! ever called, opened or connected.
+//!
+//! Steps, objects, text and depth are counted. Past [`limits::EVALUATOR_STEPS`] loops run once and functions once (a sweep
+//! over the rest, linear in its size); past twice as many it stops.
+
+mod assign;
+mod builtins;
+mod call;
+mod class;
+mod code;
+mod convert;
+mod expression;
+mod flow;
+mod host;
+mod member;
+mod module;
+mod operators;
+mod origin;
+mod scope;
+mod statement;
+mod text;
+mod value;
+
+use std::rc::Rc;
+
+use oxc::allocator::Allocator;
+use oxc::ast::ast::Program;
+use oxc::semantic::Scoping;
+use oxc::span::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::limits;
+
+pub use flow::{Flow, FlowStep, Outcome, Sink, Summary};
+pub use origin::Labels;
+use origin::{At, Origin, Origins};
+use scope::{Env, Layout};
+use text::Text;
+use value::{Closure, Code, Heap, Id, Name, Names, Val, Value};
+
+/// Why an expression has no value.
+#[derive(Debug)]
+pub(super) enum Abrupt {
+    /// It throws.
+    Throw(Val),
+    /// The budget is spent.
+    Stop,
+}
+
+/// One text that is run: the file, or something that it turned into code.
+struct Unit<'a> {
+    source: &'a str,
+    scoping: Rc<Scoping>,
+    layout: Rc<Layout>,
+    /// Where in the file the code was run that this text comes from.
+    anchor: Span,
+    depth: u8,
+}
+
+/// When the code being followed runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// While the module is loaded.
+    Load,
+    /// When somebody calls one of its functions.
+    Call,
+    /// When a request or message comes in.
+    Request,
+}
+
+/// What belongs to the function that runs.
+struct Frame {
+    env: Rc<Env>,
+    this: Val,
+    home: Option<Id>,
+    unit: u16,
+    /// What branches with an unknown condition may have returned.
+    returns: Option<Val>,
+    /// What a generator yielded.
+    yields: Option<Vec<Val>>,
+    /// The function object, for `new.target` and `arguments.callee`.
+    callee: Option<Id>,
+}
+
+/// The evaluator.
+pub(super) struct Machine<'a> {
+    arena: &'a Allocator,
+    units: Vec<Unit<'a>>,
+    heap: Heap<'a>,
+    names: Names,
+    origins: Origins,
+    globals: FxHashMap<Text, Val>,
+    frame: Frame,
+    steps: u64,
+    limit: u64,
+    text_bytes: u64,
+    nesting: u32,
+    /// Branches with an unknown condition that are open.
+    unsure: u32,
+    /// `try` blocks that are open.
+    tries: u32,
+    /// Only what is certain: for constant folding.
+    strict: bool,
+    when: When,
+    /// Functions that exist, in the order they were made, and how far they were looked through.
+    made: Vec<Id>,
+    entered: FxHashSet<(u16, u32)>,
+    /// What functions returned, for calls that say nothing new.
+    known: FxHashMap<(u16, u32, u64), (u32, Val)>,
+    sites: FxHashMap<(u16, u32, Origin), Origin>,
+    natives: FxHashMap<Name, Option<builtins::Native>>,
+    methods: FxHashMap<(builtins::Of, Text), Option<builtins::Native>>,
+    /// The module's `module` and `exports` objects.
+    module: Option<Id>,
+    exported: Vec<(String, Val)>,
+    parameters: u32,
+    host: host::State,
+    out: Outcome,
+}
+
+/// Follows a program. `steps` is the budget, see [`limits`].
+pub(super) fn follow<'a>(
+    arena: &'a Allocator,
+    source: &'a str,
+    program: &'a Program<'a>,
+    scoping: Scoping,
+    steps: u64,
+) -> Outcome {
+    let mut machine = Machine::new(arena, source, program, scoping, steps);
+    machine.run_module(program);
+    machine.finish()
+}
+
+impl<'a> Machine<'a> {
+    fn new(arena: &'a Allocator, source: &'a str, program: &'a Program<'a>, scoping: Scoping, limit: u64) -> Self {
+        let layout = Rc::new(Layout::new(&scoping));
+        let owner = program.scope_id();
+        let env = Env::new(0, owner, &layout, None, 0);
+        let anchor = Span::new(0, source.len() as u32);
+        let unit = Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: 0 };
+        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None };
+        Self {
+            arena,
+            units: vec![unit],
+            heap: Heap::default(),
+            names: Names::default(),
+            origins: Origins::new(),
+            globals: FxHashMap::default(),
+            frame,
+            steps: 0,
+            limit,
+            text_bytes: 0,
+            nesting: 0,
+            unsure: 0,
+            tries: 0,
+            strict: false,
+            when: When::Load,
+            made: Vec::new(),
+            entered: FxHashSet::default(),
+            known: FxHashMap::default(),
+            sites: FxHashMap::default(),
+            natives: FxHashMap::default(),
+            methods: FxHashMap::default(),
+            module: None,
+            exported: Vec::new(),
+            parameters: 0,
+            host: host::State::default(),
+            out: Outcome::default(),
+        }
+    }
+
+    /// Counts a step.
+    fn step(&mut self) -> Result<(), Abrupt> {
+        self.steps += 1;
+        if self.steps > self.limit * 2 { Err(Abrupt::Stop) } else { Ok(()) }
+    }
+
+    /// Whether the budget for turns of loops and repeated calls is spent.
+    fn sweeping(&self) -> bool {
+        self.steps > self.limit
+    }
+
+    /// Counts text that is about to be made.
+    fn spend_text(&mut self, units: usize) -> Result<(), Abrupt> {
+        self.text_bytes += units as u64 + 16;
+        let most = limits::EVALUATOR_TEXT_BYTES;
+        if units as u64 > most / 4 || self.text_bytes > 16 * most { Err(Abrupt::Stop) } else { Ok(()) }
+    }
+
+    fn unit(&self) -> &Unit<'a> {
+        &self.units[usize::from(self.frame.unit)]
+    }
+
+    fn at(&self, span: Span) -> At {
+        At { unit: self.frame.unit, span }
+    }
+
+    /// The place in the file: for code that was decoded, where it was run.
+    fn in_file(&self, at: At) -> Span {
+        if at.unit == 0 { at.span } else { self.units[usize::from(at.unit)].anchor }
+    }
+
+    /// The text at a place.
+    fn excerpt(&self, at: At) -> &'a str {
+        let source = self.units[usize::from(at.unit)].source;
+        source.get(at.span.start as usize..at.span.end as usize).unwrap_or_default()
+    }
+
+    fn host_value(&mut self, name: &str) -> Val {
+        Val::plain(Value::Host(self.names.intern(name)))
+    }
+
+    /// The source text of a function, as `toString` gives it.
+    fn source_of(&self, closure: &Closure<'a>) -> Text {
+        let span = match closure.code {
+            Code::Function(function) => function.span,
+            Code::Arrow(arrow) => arrow.span,
+            Code::Class(class) => class.span,
+        };
+        Text::from(self.excerpt(At { unit: closure.unit, span }))
+    }
+
+    /// Makes one value of two that it could be: the one that says more, with the labels of both.
+    fn merge(&mut self, old: Val, new: Val) -> Val {
+        let weight = |val: &Val, labels: Labels| {
+            let labelled = u8::from(!labels.without(Labels::PARAMETER).is_none());
+            4 * labelled
+                + match val.value {
+                    Value::Undefined | Value::Null => 0,
+                    Value::Bool(_) | Value::Number(_) => 1,
+                    Value::Unknown => 1,
+                    Value::String(_) | Value::Partial(_) => 2,
+                    Value::Object(_) | Value::Host(_) => 3,
+                }
+        };
+        let from = self.origins.join(old.from, new.from);
+        let kept = match weight(&old, self.origins.labels(old.from)) > weight(&new, self.origins.labels(new.from)) {
+            true => old,
+            false => new,
+        };
+        Val { value: kept.value, from }
+    }
+}
