@@ -12,6 +12,7 @@
 mod assign;
 mod builtins;
 mod call;
+mod canonical;
 mod class;
 mod code;
 mod convert;
@@ -37,7 +38,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::limits;
 
-pub use flow::{Flow, FlowStep, Outcome, Sink, Summary};
+pub(super) use code::fold;
+pub use flow::{Called, Derived, Flow, FlowStep, Outcome, Sink, Summary};
 pub use origin::Labels;
 use origin::{At, Origin, Origins};
 use scope::{Env, Layout};
@@ -84,14 +86,17 @@ struct Frame {
     returns: Option<Val>,
     /// What a generator yielded.
     yields: Option<Vec<Val>>,
-    /// The function object, for `new.target` and `arguments.callee`.
+    /// The function object, for `new.target` and `arguments`.
     callee: Option<Id>,
+    arguments: Vec<Val>,
 }
 
 /// The evaluator.
 pub(super) struct Machine<'a> {
     arena: &'a Allocator,
     units: Vec<Unit<'a>>,
+    /// Bytes of all texts that became code.
+    unit_bytes: usize,
     heap: Heap<'a>,
     names: Names,
     origins: Origins,
@@ -113,13 +118,25 @@ pub(super) struct Machine<'a> {
     entered: FxHashSet<(u16, u32)>,
     /// What functions returned, for calls that say nothing new.
     known: FxHashMap<(u16, u32, u64), (u32, Val)>,
+    /// Functions in progress.
+    stack: Vec<(u16, u32)>,
+    noted: FxHashSet<(u16, u32)>,
+    /// An instance of the class with this prototype.
+    instances: FxHashMap<Id, Val>,
+    /// The value of the last expression statement: what `eval` gives.
+    last: Val,
+    /// A `break` was met on one of two ways.
+    may_leave: bool,
+    /// How often the host was asked for something that may fail, and where the last answer came from.
+    risks: u64,
+    risk: Origin,
     sites: FxHashMap<(u16, u32, Origin), Origin>,
+    regexps: builtins::Regexps,
     natives: FxHashMap<Name, Option<builtins::Native>>,
     methods: FxHashMap<(builtins::Of, Text), Option<builtins::Native>>,
     /// The module's `module` and `exports` objects.
     module: Option<Id>,
     exported: Vec<(String, Val)>,
-    parameters: u32,
     host: host::State,
     out: Outcome,
 }
@@ -144,10 +161,11 @@ impl<'a> Machine<'a> {
         let env = Env::new(0, owner, &layout, None, 0);
         let anchor = Span::new(0, source.len() as u32);
         let unit = Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: 0 };
-        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None };
+        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None, arguments: Vec::new() };
         Self {
             arena,
             units: vec![unit],
+            unit_bytes: 0,
             heap: Heap::default(),
             names: Names::default(),
             origins: Origins::new(),
@@ -164,12 +182,19 @@ impl<'a> Machine<'a> {
             made: Vec::new(),
             entered: FxHashSet::default(),
             known: FxHashMap::default(),
+            stack: Vec::new(),
+            noted: FxHashSet::default(),
+            instances: FxHashMap::default(),
+            last: Val::UNDEFINED,
+            may_leave: false,
+            risks: 0,
+            risk: Origin::PLAIN,
+            regexps: builtins::Regexps::default(),
             sites: FxHashMap::default(),
             natives: FxHashMap::default(),
             methods: FxHashMap::default(),
             module: None,
             exported: Vec::new(),
-            parameters: 0,
             host: host::State::default(),
             out: Outcome::default(),
         }

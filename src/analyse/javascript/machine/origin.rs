@@ -56,6 +56,16 @@ impl Labels {
     pub const IDENTITY: Labels =
         Labels(Self::HOSTNAME.0 | Self::USER.0 | Self::DIRECTORY.0 | Self::INTERFACES.0);
 
+    /// All of these.
+    pub(super) const fn of(all: &[Labels]) -> Labels {
+        let (mut sum, mut n) = (0, 0);
+        while n < all.len() {
+            sum |= all[n].0;
+            n += 1;
+        }
+        Labels(sum)
+    }
+
     /// Whether any of `other` is in it.
     pub fn any(self, other: Labels) -> bool {
         self.0 & other.0 != 0
@@ -157,6 +167,15 @@ impl Origins {
         Origin(self.0.len() as u32 - 1)
     }
 
+    /// A new step whose value says nothing of what its inputs said: an answer does not hold the question.
+    pub(super) fn fresh(&mut self, what: impl Into<Box<str>>, at: At, labels: Labels, inputs: [Origin; 2]) -> Origin {
+        if self.0.len() >= limits::EVALUATOR_ORIGINS {
+            return Origin::PLAIN;
+        }
+        self.0.push(Node { what: what.into(), at, labels, inputs });
+        Origin(self.0.len() as u32 - 1)
+    }
+
     /// What two values have in common when they become one: no step of its own where one side says it all.
     pub(super) fn join(&mut self, a: Origin, b: Origin) -> Origin {
         if a == b || b.is_plain() {
@@ -196,9 +215,9 @@ impl Origins {
         steps
     }
 
-    /// Every text of a step of this label among the steps that made `origin`, at most `most`.
-    pub(super) fn sources(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<&Node> {
-        let mut found: Vec<&Node> = Vec::new();
+    /// The steps among those that made `origin` which brought one of `wanted` in, at most `most`.
+    pub(super) fn sources(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<Origin> {
+        let mut found: Vec<Origin> = Vec::new();
         let mut work = vec![origin];
         let mut seen = rustc_hash::FxHashSet::default();
         while let Some(at) = work.pop() {
@@ -208,10 +227,11 @@ impl Origins {
             let node = self.node(at);
             let inherited = node.inputs.iter().fold(Labels::NONE, |sum, &input| sum | self.labels(input));
             if node.labels.without(inherited).any(wanted) {
-                found.push(node);
+                found.push(at);
             }
             work.extend(node.inputs);
         }
+        found.sort_unstable_by_key(|origin| origin.0);
         found
     }
 }

@@ -104,6 +104,11 @@ impl Env {
         }
     }
 
+    /// The environment around this one.
+    pub(super) fn parent(&self) -> Option<Rc<Env>> {
+        self.parent.clone()
+    }
+
     /// The environments from this one outwards.
     pub(super) fn chain(&self) -> impl Iterator<Item = &Env> {
         std::iter::successors(Some(self), |env| env.parent.as_deref())

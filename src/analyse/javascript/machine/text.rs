@@ -130,6 +130,11 @@ impl Text {
         Rc::strong_count(&self.0) == 1
     }
 
+    /// Whether both are one and the same in memory.
+    pub(super) fn is_same(&self, other: &Text) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The first place at or after `from` where `needle` stands.
     pub(super) fn find(&self, needle: &Text, from: usize) -> Option<usize> {
         let from = from.min(self.len());

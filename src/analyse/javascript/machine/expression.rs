@@ -1,0 +1,581 @@
+//! Expressions.
+
+use oxc::ast::ast::*;
+use oxc::span::GetSpan;
+
+use super::text::Text;
+use super::value::{Closure, Code, Kind, Slot, Val, Value};
+use super::{Abrupt, Machine};
+
+/// What an expression in a chain came to: `a?.b.c` ends as a whole where `a` is nothing.
+enum Chained {
+    Value(Val),
+    Cut,
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn expression(&mut self, expression: &'a Expression<'a>) -> Result<Val, Abrupt> {
+        self.step()?;
+        match expression {
+            Expression::BooleanLiteral(literal) => Ok(Val::bool(literal.value)),
+            Expression::NullLiteral(_) => Ok(Val::NULL),
+            Expression::NumericLiteral(literal) => Ok(Val::number(literal.value)),
+            Expression::StringLiteral(literal) => Ok(string(literal)),
+            Expression::BigIntLiteral(_) => Ok(Val::UNKNOWN),
+            Expression::RegExpLiteral(literal) => {
+                let source = literal.regex.pattern.text.as_str().into();
+                let flags = literal.regex.flags.to_string().as_str().into();
+                Ok(Val::object(self.new_object(Kind::RegExp { source, flags })?))
+            }
+            Expression::TemplateLiteral(template) => self.template(template),
+            Expression::Identifier(name) => self.identifier(name),
+            Expression::ArrayExpression(array) => {
+                let mut elements = Vec::with_capacity(array.elements.len());
+                for element in &array.elements {
+                    match element {
+                        ArrayExpressionElement::SpreadElement(spread) => self.spread(&spread.argument, &mut elements)?,
+                        ArrayExpressionElement::Elision(_) => elements.push(Val::UNDEFINED),
+                        other => elements.push(self.expression(other.to_expression())?),
+                    }
+                }
+                self.new_array(elements)
+            }
+            Expression::ObjectExpression(object) => self.object_literal(object),
+            Expression::FunctionExpression(function) => {
+                // A named function expression knows itself.
+                let made = self.closure(Code::Function(function), None)?;
+                if let Some(symbol) = function.id.as_ref().and_then(|id| id.symbol_id.get()) {
+                    let (owner, _) = self.unit().layout.place(symbol);
+                    if function.scope_id.get() != Some(owner) {
+                        self.declare(symbol, made.clone());
+                    }
+                }
+                Ok(made)
+            }
+            Expression::ArrowFunctionExpression(arrow) => self.closure(Code::Arrow(arrow), None),
+            Expression::ClassExpression(class) => self.class(class),
+            Expression::ThisExpression(_) => Ok(self.frame.this.clone()),
+            Expression::Super(_) => Ok(self.parent_object()),
+            Expression::AssignmentExpression(assignment) => self.assignment(assignment),
+            Expression::AwaitExpression(awaited) => self.expression(&awaited.argument),
+            Expression::YieldExpression(yielded) => {
+                let value = match &yielded.argument {
+                    Some(argument) => self.expression(argument)?,
+                    None => Val::UNDEFINED,
+                };
+                self.yielded(value, yielded.delegate, yielded.span)
+            }
+            Expression::BinaryExpression(_) => self.binaries(expression),
+            Expression::LogicalExpression(logical) => self.logical(logical),
+            Expression::ConditionalExpression(conditional) => {
+                let test = self.expression(&conditional.test)?;
+                match self.truth(&test) {
+                    Some(true) => self.expression(&conditional.consequent),
+                    Some(false) => self.expression(&conditional.alternate),
+                    None => {
+                        let first = self.maybe(|m| m.expression(&conditional.consequent))?;
+                        let second = self.maybe(|m| m.expression(&conditional.alternate))?;
+                        Ok(self.merge(first, second))
+                    }
+                }
+            }
+            Expression::CallExpression(call) => self.uncut(|m| m.call_expression(call)),
+            Expression::ChainExpression(chain) => self.uncut(|m| m.chain(&chain.expression)),
+            Expression::NewExpression(new) => self.new_expression(new),
+            Expression::ImportExpression(import) => {
+                let source = self.expression(&import.source)?;
+                let at = self.at(import.span);
+                self.import_call(&source, at)
+            }
+            Expression::ParenthesizedExpression(inner) => self.expression(&inner.expression),
+            Expression::SequenceExpression(sequence) => {
+                let mut last = Val::UNDEFINED;
+                for one in &sequence.expressions {
+                    last = self.expression(one)?;
+                }
+                Ok(last)
+            }
+            Expression::TaggedTemplateExpression(tagged) => self.tagged(tagged),
+            Expression::UnaryExpression(unary) => self.unary_expression(unary),
+            Expression::UpdateExpression(update) => self.update(update),
+            Expression::PrivateInExpression(_) => Ok(Val::UNKNOWN),
+            Expression::ImportMeta(_) => Ok(self.host_value("import.meta")),
+            Expression::NewTarget(_) => Ok(self.frame.callee.map_or(Val::UNDEFINED, Val::object)),
+            Expression::JSXElement(element) => self.jsx(&element.opening_element.attributes, &element.children),
+            Expression::JSXFragment(fragment) => self.jsx(&[], &fragment.children),
+            Expression::TSAsExpression(inner) => self.expression(&inner.expression),
+            Expression::TSSatisfiesExpression(inner) => self.expression(&inner.expression),
+            Expression::TSTypeAssertion(inner) => self.expression(&inner.expression),
+            Expression::TSNonNullExpression(inner) => self.expression(&inner.expression),
+            Expression::TSInstantiationExpression(inner) => self.expression(&inner.expression),
+            Expression::V8IntrinsicExpression(_) => Ok(Val::UNKNOWN),
+            Expression::ComputedMemberExpression(_)
+            | Expression::StaticMemberExpression(_)
+            | Expression::PrivateFieldExpression(_) => self.uncut(|m| m.member_expression(expression)),
+        }
+    }
+
+    /// Sums lean to the left without end (`'a'+'b'+…`), so their left side is followed in a loop.
+    fn binaries(&mut self, expression: &'a Expression<'a>) -> Result<Val, Abrupt> {
+        let mut rights = Vec::new();
+        let mut left = expression;
+        loop {
+            match left {
+                Expression::BinaryExpression(binary) => {
+                    rights.push(binary);
+                    left = &binary.left;
+                }
+                Expression::ParenthesizedExpression(inner) => left = &inner.expression,
+                _ => break,
+            }
+        }
+        let mut value = self.expression(left)?;
+        for binary in rights.into_iter().rev() {
+            self.step()?;
+            let right = self.expression(&binary.right)?;
+            let at = self.at(binary.span);
+            value = self.binary(binary.operator, value, right, at)?;
+        }
+        Ok(value)
+    }
+
+    fn template(&mut self, template: &'a TemplateLiteral<'a>) -> Result<Val, Abrupt> {
+        let mut value = Val::text("");
+        let at = self.at(template.span);
+        for (n, quasi) in template.quasis.iter().enumerate() {
+            let piece = quasi.value.cooked.as_ref().unwrap_or(&quasi.value.raw);
+            let piece = if quasi.lone_surrogates { Text::from_lone_surrogates(piece) } else { Text::from(piece.as_str()) };
+            value = self.add(value, Val::text(piece), at)?;
+            if let Some(expression) = template.expressions.get(n) {
+                let inserted = self.expression(expression)?;
+                let text = self.text(&inserted, at)?;
+                value = self.add(value, Val { value: text, from: inserted.from }, at)?;
+            }
+        }
+        Ok(value)
+    }
+
+    fn tagged(&mut self, tagged: &'a TaggedTemplateExpression<'a>) -> Result<Val, Abrupt> {
+        let at = self.at(tagged.span);
+        let mut cooked = Vec::new();
+        let mut raw = Vec::new();
+        for quasi in &tagged.quasi.quasis {
+            cooked.push(quasi.value.cooked.as_ref().map_or(Val::UNDEFINED, |text| Val::text(text.as_str())));
+            raw.push(Val::text(quasi.value.raw.as_str()));
+        }
+        let strings = self.new_array(cooked)?;
+        let raw = self.new_array(raw)?;
+        if let Some(id) = strings.as_object() {
+            self.heap.get_mut(id).props.set("raw".into(), Slot::Data(raw));
+        }
+        let mut arguments = vec![strings];
+        for expression in &tagged.quasi.expressions {
+            arguments.push(self.expression(expression)?);
+        }
+        let (callee, this) = self.callee(&tagged.tag)?;
+        self.call(&callee, &this, arguments, at)
+    }
+
+    pub(super) fn identifier(&mut self, name: &IdentifierReference<'a>) -> Result<Val, Abrupt> {
+        match self.symbol(name) {
+            Some(symbol) => {
+                let unit = self.frame.unit;
+                let (owner, slot) = self.unit().layout.place(symbol);
+                Ok(match self.frame.env.holding(unit, owner) {
+                    Some(env) => env.get(slot).unwrap_or(Val::UNDEFINED),
+                    None => Val::UNKNOWN,
+                })
+            }
+            None => self.unresolved(name.name.as_str()),
+        }
+    }
+
+    pub(super) fn symbol(&self, name: &IdentifierReference<'a>) -> Option<oxc::semantic::SymbolId> {
+        self.unit().scoping.get_reference(name.reference_id.get()?).symbol_id()
+    }
+
+    /// A name that the text itself does not declare.
+    fn unresolved(&mut self, name: &str) -> Result<Val, Abrupt> {
+        if name == "arguments" && self.frame.callee.is_some() {
+            let arguments = self.frame.arguments.clone();
+            return self.new_array(arguments);
+        }
+        if let Some(val) = self.around(name) {
+            return Ok(val);
+        }
+        if let Some(val) = self.module_name(name) {
+            return Ok(val);
+        }
+        Ok(self.global(name))
+    }
+
+    /// A name of the surroundings that code given to `eval` sees.
+    fn around(&mut self, name: &str) -> Option<Val> {
+        if self.frame.unit == 0 {
+            return None;
+        }
+        let env = self.frame.env.clone();
+        env.chain().find_map(|env| {
+            let unit = &self.units[usize::from(env.unit())];
+            let symbol = unit.scoping.get_binding(env.owner(), name.into())?;
+            let (_, slot) = unit.layout.place(symbol);
+            env.get(slot)
+        })
+    }
+
+    fn object_literal(&mut self, object: &'a ObjectExpression<'a>) -> Result<Val, Abrupt> {
+        let id = self.new_plain()?;
+        for property in &object.properties {
+            match property {
+                ObjectPropertyKind::SpreadProperty(spread) => {
+                    let source = self.expression(&spread.argument)?;
+                    self.spread_into(id, &source);
+                }
+                ObjectPropertyKind::ObjectProperty(property) => {
+                    let key = self.property_key(&property.key, property.computed)?;
+                    let value = match &property.value {
+                        Expression::FunctionExpression(function) if property.method || property.kind != PropertyKind::Init => {
+                            self.closure(Code::Function(function), Some(id))?
+                        }
+                        value => self.expression(value)?,
+                    };
+                    let Some(key) = key else {
+                        let object = self.heap.get_mut(id);
+                        object.open = true;
+                        object.loose = Some(value);
+                        continue;
+                    };
+                    self.define(id, key, value, property.kind);
+                }
+            }
+        }
+        Ok(Val::object(id))
+    }
+
+    pub(super) fn define(&mut self, id: super::value::Id, key: Text, value: Val, kind: PropertyKind) {
+        let props = &mut self.heap.get_mut(id).props;
+        let (mut get, mut set) = match props.get(&key) {
+            Some(Slot::Accessor { get, set }) => (get.clone(), set.clone()),
+            _ => (None, None),
+        };
+        let slot = match kind {
+            PropertyKind::Init => Slot::Data(value),
+            PropertyKind::Get => {
+                get = Some(value);
+                Slot::Accessor { get, set }
+            }
+            PropertyKind::Set => {
+                set = Some(value);
+                Slot::Accessor { get, set }
+            }
+        };
+        props.set(key, slot);
+    }
+
+    /// `{...source}` into an object.
+    pub(super) fn spread_into(&mut self, id: super::value::Id, source: &Val) {
+        match &source.value {
+            Value::Object(from) => {
+                let from = self.heap.get(*from).clone();
+                for (key, slot) in from.props.iter() {
+                    self.heap.get_mut(id).props.set(key.clone(), slot.clone());
+                }
+                if let Kind::Array(elements) = &from.kind {
+                    for (n, element) in elements.iter().enumerate() {
+                        self.heap.get_mut(id).props.set(n.to_string().as_str().into(), Slot::Data(element.clone()));
+                    }
+                }
+                let object = self.heap.get_mut(id);
+                object.open |= from.open;
+                object.loose = object.loose.take().or(from.loose);
+            }
+            Value::Unknown | Value::Host(_) => {
+                let object = self.heap.get_mut(id);
+                object.open = true;
+                object.loose = Some(source.clone());
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn property_key(&mut self, key: &'a PropertyKey<'a>, computed: bool) -> Result<Option<Text>, Abrupt> {
+        match key {
+            PropertyKey::StaticIdentifier(name) => Ok(Some(name.name.as_str().into())),
+            PropertyKey::PrivateIdentifier(name) => Ok(Some(format!("#{}", name.name).as_str().into())),
+            other => {
+                let expression = other.to_expression();
+                let at = self.at(expression.span());
+                let value = self.expression(expression)?;
+                let _ = computed;
+                self.key(&value, at)
+            }
+        }
+    }
+
+    fn spread(&mut self, argument: &'a Expression<'a>, into: &mut Vec<Val>) -> Result<(), Abrupt> {
+        let value = self.expression(argument)?;
+        let at = self.at(argument.span());
+        match self.elements(&value, at)? {
+            Some(elements) => into.extend(elements),
+            None => into.push(Val::unknown(value.from)),
+        }
+        Ok(())
+    }
+
+    pub(super) fn arguments(&mut self, arguments: &'a [Argument<'a>]) -> Result<Vec<Val>, Abrupt> {
+        let mut out = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            match argument {
+                Argument::SpreadElement(spread) => self.spread(&spread.argument, &mut out)?,
+                other => out.push(self.expression(other.to_expression())?),
+            }
+        }
+        Ok(out)
+    }
+
+    pub(super) fn closure(&mut self, code: Code<'a>, home: Option<super::value::Id>) -> Result<Val, Abrupt> {
+        let this = self.frame.this.clone();
+        let home = home.or(if matches!(code, Code::Arrow(_)) { self.frame.home } else { None });
+        let closure = Closure { code, unit: self.frame.unit, env: self.frame.env.clone(), this, home };
+        let id = self.new_object(Kind::Closure(closure))?;
+        self.note_made(id);
+        Ok(Val::object(id))
+    }
+
+    fn logical(&mut self, logical: &'a LogicalExpression<'a>) -> Result<Val, Abrupt> {
+        let left = self.expression(&logical.left)?;
+        let goes_on = match logical.operator {
+            LogicalOperator::And => self.truth(&left),
+            LogicalOperator::Or => self.truth(&left).map(|truth| !truth),
+            LogicalOperator::Coalesce => match &left.value {
+                Value::Undefined | Value::Null => Some(true),
+                Value::Unknown => None,
+                Value::Host(name) if !self.is_certain_host(*name) => None,
+                _ => Some(false),
+            },
+        };
+        match goes_on {
+            Some(true) => self.expression(&logical.right),
+            Some(false) => Ok(left),
+            None => {
+                let right = self.maybe(|m| m.expression(&logical.right))?;
+                Ok(self.merge(left, right))
+            }
+        }
+    }
+
+    /// Runs what may or may not run: what it throws is forgotten.
+    pub(super) fn maybe(&mut self, run: impl FnOnce(&mut Self) -> Result<Val, Abrupt>) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        self.unsure += 1;
+        let result = run(self);
+        self.unsure -= 1;
+        match result {
+            Err(Abrupt::Throw(_)) => Ok(Val::UNKNOWN),
+            other => other,
+        }
+    }
+
+    fn unary_expression(&mut self, unary: &'a UnaryExpression<'a>) -> Result<Val, Abrupt> {
+        let at = self.at(unary.span);
+        if unary.operator == UnaryOperator::Delete {
+            if let Some(member) = unary.argument.get_inner_expression().as_member_expression() {
+                let object = self.expression(member.object())?;
+                let key = self.member_key(member)?;
+                if let (Some(id), Some(key)) = (object.as_object(), self.key(&key, at)?) {
+                    self.heap.get_mut(id).props.remove(&key);
+                }
+            }
+            return Ok(Val::bool(true));
+        }
+        let argument = self.expression(&unary.argument)?;
+        self.unary(unary.operator, argument, at)
+    }
+
+    /// The value of a member's key.
+    pub(super) fn member_key(&mut self, member: &'a MemberExpression<'a>) -> Result<Val, Abrupt> {
+        Ok(match member {
+            MemberExpression::ComputedMemberExpression(member) => self.expression(&member.expression)?,
+            MemberExpression::StaticMemberExpression(member) => Val::text(member.property.name.as_str()),
+            MemberExpression::PrivateFieldExpression(member) => Val::text(format!("#{}", member.field.name).as_str()),
+        })
+    }
+
+    fn uncut(&mut self, run: impl FnOnce(&mut Self) -> Result<Chained, Abrupt>) -> Result<Val, Abrupt> {
+        Ok(match run(self)? {
+            Chained::Value(value) => value,
+            Chained::Cut => Val::UNDEFINED,
+        })
+    }
+
+    /// An expression as a link of a chain.
+    fn link(&mut self, expression: &'a Expression<'a>) -> Result<Chained, Abrupt> {
+        match expression {
+            Expression::CallExpression(call) => {
+                self.step()?;
+                self.call_expression(call)
+            }
+            Expression::ComputedMemberExpression(_)
+            | Expression::StaticMemberExpression(_)
+            | Expression::PrivateFieldExpression(_) => {
+                self.step()?;
+                self.member_expression(expression)
+            }
+            _ => self.expression(expression).map(Chained::Value),
+        }
+    }
+
+    fn chain(&mut self, chain: &'a ChainElement<'a>) -> Result<Chained, Abrupt> {
+        match chain {
+            ChainElement::CallExpression(call) => self.call_expression(call),
+            ChainElement::TSNonNullExpression(inner) => self.link(&inner.expression),
+            other => match other.as_member_expression() {
+                Some(member) => self.member(member),
+                None => Ok(Chained::Value(Val::UNKNOWN)),
+            },
+        }
+    }
+
+    fn member_expression(&mut self, expression: &'a Expression<'a>) -> Result<Chained, Abrupt> {
+        match expression.as_member_expression() {
+            Some(member) => self.member(member),
+            None => Ok(Chained::Value(Val::UNKNOWN)),
+        }
+    }
+
+    fn member(&mut self, member: &'a MemberExpression<'a>) -> Result<Chained, Abrupt> {
+        let Chained::Value(object) = self.link(member.object())? else { return Ok(Chained::Cut) };
+        if member.optional() && matches!(object.value, Value::Undefined | Value::Null) {
+            return Ok(Chained::Cut);
+        }
+        let key = self.member_key(member)?;
+        let at = self.at(member.span());
+        self.get(&object, &key, at).map(Chained::Value)
+    }
+
+    /// What is called, and its `this`.
+    pub(super) fn callee(&mut self, callee: &'a Expression<'a>) -> Result<(Val, Val), Abrupt> {
+        let inner = callee.get_inner_expression();
+        let Some(member) = inner.as_member_expression() else {
+            return Ok((self.expression(callee)?, Val::UNDEFINED));
+        };
+        let object = self.expression(member.object())?;
+        let key = self.member_key(member)?;
+        let at = self.at(member.span());
+        Ok((self.get(&object, &key, at)?, object))
+    }
+
+    fn call_expression(&mut self, call: &'a CallExpression<'a>) -> Result<Chained, Abrupt> {
+        let at = self.at(call.span);
+        let callee = match &call.callee {
+            Expression::ChainExpression(_) => &call.callee,
+            other => other.get_inner_expression(),
+        };
+        let member = match callee {
+            Expression::ChainExpression(chain) => chain.expression.as_member_expression(),
+            other => other.as_member_expression(),
+        };
+        let value = match member {
+            Some(member) => {
+                let object = match member.object() {
+                    Expression::Super(_) => {
+                        let key = self.member_key(member)?;
+                        let parent = self.parent_object();
+                        let method = self.get(&parent, &key, at)?;
+                        let arguments = self.arguments(&call.arguments)?;
+                        let this = self.frame.this.clone();
+                        return self.call(&method, &this, arguments, at).map(Chained::Value);
+                    }
+                    object => match self.link(object)? {
+                        Chained::Value(object) => object,
+                        Chained::Cut => return Ok(Chained::Cut),
+                    },
+                };
+                let nothing = |val: &Val| matches!(val.value, Value::Undefined | Value::Null);
+                if member.optional() && nothing(&object) {
+                    return Ok(Chained::Cut);
+                }
+                let key = self.member_key(member)?;
+                let arguments = self.arguments(&call.arguments)?;
+                self.call_method(&object, &key, arguments, at)?
+            }
+            None => {
+                if matches!(callee, Expression::Super(_)) {
+                    let arguments = self.arguments(&call.arguments)?;
+                    return self.call_parent(arguments, at).map(Chained::Value);
+                }
+                let function = match self.link(callee)? {
+                    Chained::Value(function) => function,
+                    Chained::Cut => return Ok(Chained::Cut),
+                };
+                if call.optional && matches!(function.value, Value::Undefined | Value::Null) {
+                    return Ok(Chained::Cut);
+                }
+                let arguments = self.arguments(&call.arguments)?;
+                let named_eval = matches!(callee, Expression::Identifier(name) if name.name == "eval");
+                if named_eval && self.name_of(&function).is_some_and(|name| &*name == "eval") {
+                    return self.direct_eval(arguments, at).map(Chained::Value);
+                }
+                self.call(&function, &Val::UNDEFINED, arguments, at)?
+            }
+        };
+        Ok(Chained::Value(value))
+    }
+
+    fn new_expression(&mut self, new: &'a NewExpression<'a>) -> Result<Val, Abrupt> {
+        let callee = self.expression(&new.callee)?;
+        let arguments = self.arguments(&new.arguments)?;
+        let at = self.at(new.span);
+        self.construct(&callee, arguments, at)
+    }
+
+    /// What a component shows: everything in it is evaluated, the element itself is not followed.
+    fn jsx(&mut self, attributes: &'a [JSXAttributeItem<'a>], children: &'a [JSXChild<'a>]) -> Result<Val, Abrupt> {
+        for attribute in attributes {
+            let value = match attribute {
+                JSXAttributeItem::SpreadAttribute(spread) => Some(self.expression(&spread.argument)?),
+                JSXAttributeItem::Attribute(attribute) => match &attribute.value {
+                    Some(JSXAttributeValue::ExpressionContainer(container)) => match container.expression.as_expression() {
+                        Some(expression) => Some(self.expression(expression)?),
+                        None => None,
+                    },
+                    Some(JSXAttributeValue::Element(element)) => {
+                        Some(self.jsx(&element.opening_element.attributes, &element.children)?)
+                    }
+                    _ => None,
+                },
+            };
+            if let Some(handler) = value.filter(|value| value.as_object().is_some_and(|id| self.heap.is_function(id))) {
+                let at = self.at(attribute.span());
+                self.maybe(|m| m.call(&handler, &Val::UNDEFINED, vec![Val::UNKNOWN], at))?;
+            }
+        }
+        for child in children {
+            match child {
+                JSXChild::Element(element) => {
+                    self.jsx(&element.opening_element.attributes, &element.children)?;
+                }
+                JSXChild::Fragment(fragment) => {
+                    self.jsx(&[], &fragment.children)?;
+                }
+                JSXChild::ExpressionContainer(container) => {
+                    if let Some(expression) = container.expression.as_expression() {
+                        self.expression(expression)?;
+                    }
+                }
+                JSXChild::Spread(spread) => {
+                    self.expression(&spread.expression)?;
+                }
+                JSXChild::Text(_) => {}
+            }
+        }
+        Ok(Val::UNKNOWN)
+    }
+}
+
+fn string(literal: &StringLiteral<'_>) -> Val {
+    let text = literal.value.as_str();
+    Val::text(if literal.lone_surrogates { Text::from_lone_surrogates(text) } else { Text::from(text) })
+}

@@ -1,0 +1,359 @@
+//! What the host has, by name: which calls bring something in, which let something out, and which only pass it on.
+//!
+//! A name is a path from a module or a global: `child_process.exec`, `axios.create().get`, `WebSocket()`. The tables say
+//! what a function does with what it is given; nothing is called.
+
+mod code;
+mod files;
+mod identity;
+mod names;
+mod network;
+mod process;
+mod settle;
+
+use oxc::span::Span;
+use rustc_hash::FxHashMap;
+
+use super::flow::Address;
+use super::origin::{At, Labels, Origin};
+use super::value::{Name, Slot, Val, Value};
+use super::{Abrupt, Machine, When, builtins};
+
+pub(super) use names::Effect;
+
+/// What the host tables remember of one program.
+#[derive(Default)]
+pub(super) struct State {
+    /// The addresses behind steps that connect.
+    pub(super) addresses: FxHashMap<Origin, Address>,
+    /// The parameters behind steps: function and index.
+    pub(super) parameters: FxHashMap<Origin, (usize, usize)>,
+    /// The other modules' values behind steps.
+    pub(super) imported: FxHashMap<Origin, (String, String)>,
+    /// What functions returned that were called as from outside.
+    pub(super) returned: FxHashMap<u32, Val>,
+    /// Paths that were written with what came from outside.
+    written: Vec<(String, Origin)>,
+    /// Paths behind write streams.
+    streams: FxHashMap<Origin, String>,
+    /// Programs behind started processes.
+    started: FxHashMap<Origin, String>,
+    /// Steps whose value was used as a key.
+    keys: Vec<Origin>,
+    /// Handlers of events, to be called a second time when all of them are there.
+    handlers: Vec<(Val, Origin, At)>,
+    effects: FxHashMap<Name, Effect>,
+    roots: FxHashMap<Name, Origin>,
+    /// The address that a client was made with.
+    bases: FxHashMap<Origin, Val>,
+}
+
+const NOWHERE: At = At { unit: 0, span: Span::new(0, 0) };
+
+impl<'a> Machine<'a> {
+    fn effect(&mut self, name: Name) -> Effect {
+        if let Some(&known) = self.host.effects.get(&name) {
+            return known;
+        }
+        let effect = names::effect(&self.names.text(name));
+        self.host.effects.insert(name, effect);
+        effect
+    }
+
+    fn native(&mut self, name: Name) -> Option<builtins::Native> {
+        if let Some(known) = self.natives.get(&name) {
+            return *known;
+        }
+        let native = builtins::global(&self.names.text(name));
+        self.natives.insert(name, native);
+        native
+    }
+
+    /// Whether something of that name is there for certain, in any host.
+    pub(super) fn is_certain_host(&self, name: Name) -> bool {
+        let text = self.names.text(name);
+        text.ends_with("()") || names::is_certain(&text) || builtins::global(&text).is_some()
+    }
+
+    /// What `typeof` gives, if every host agrees.
+    pub(super) fn host_type(&self, name: Name) -> Option<&'static str> {
+        let text = self.names.text(name);
+        if names::FUNCTIONS.contains(&&*text) || text.contains(".prototype.") || builtins::global(&text).is_some() {
+            return Some("function");
+        }
+        if builtins::global(&format!("new {text}")).is_some() {
+            return Some("function");
+        }
+        matches!(&*text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
+    }
+
+    /// Members that are values and not just longer names.
+    pub(super) fn host_member(&mut self, base: &str, key: &str) -> Option<Val> {
+        if let Some(constant) = builtins::constant(&format!("{base}.{key}")) {
+            return Some(constant);
+        }
+        if matches!(base, "process.env" | "import.meta.env" | "Deno.env" | "Bun.env") {
+            return Some(self.variable(key));
+        }
+        if let Some(labels) = identity::member(base, key) {
+            return Some(self.rooted(&format!("{base}.{key}"), &format!("`{base}.{key}`"), labels));
+        }
+        if base.starts_with("import:") {
+            return None;
+        }
+        None
+    }
+
+    /// One variable of the environment.
+    pub(super) fn variable(&mut self, key: &str) -> Val {
+        let labels = Labels::VARIABLE | identity::variable(key);
+        self.rooted(&format!("process.env.{key}"), &format!("variable `{key}` of the environment"), labels)
+    }
+
+    /// A value that the host has from the beginning: one step however often it is used.
+    fn rooted(&mut self, name: &str, what: &str, labels: Labels) -> Val {
+        let name = self.names.intern(name);
+        if let Some(&known) = self.host.roots.get(&name) {
+            return Val::unknown(known);
+        }
+        let from = self.origins.step(what, NOWHERE, labels, [Origin::PLAIN; 2]);
+        self.host.roots.insert(name, from);
+        Val::unknown(from)
+    }
+
+    /// Where a host thing came from, if using it as a value says something.
+    pub(super) fn host_origin(&mut self, name: Name, from: Origin) -> Origin {
+        let text = self.names.text(name);
+        let own = match &*text {
+            "process.env" | "Deno.env" | "Bun.env" => {
+                self.rooted("process.env", "the whole environment", Labels::ENVIRONMENT).from
+            }
+            _ => match identity::value(&text) {
+                Some(labels) => self.rooted(&text, &format!("`{text}`"), labels).from,
+                None => return from,
+            },
+        };
+        self.origins.join(from, own)
+    }
+
+    /// `host.name = value`.
+    pub(super) fn assigned_to_host(&mut self, base: &str, name: &str, value: Val, at: At) {
+        // A handler put there is called by whoever owns the object.
+        let handler = value.as_object().is_some_and(|id| self.heap.is_function(id));
+        if handler && !self.strict {
+            let labels = if names::is_connection(base) { Labels::MESSAGE } else { Labels::NONE };
+            let from = self.origins.step(format!("event of `{base}`"), at, labels, [Origin::PLAIN; 2]);
+            let outcome = self.maybe(|m| m.call(&value, &Val::UNKNOWN, vec![Val::unknown(from)], at));
+            if outcome.is_err() {
+                self.out.exceeded = true;
+            }
+        }
+        let full = format!("{base}.{name}");
+        self.globals.insert(full.as_str().into(), value);
+    }
+
+    /// A handler put on something that is not known, as `socket.onmessage = …`.
+    pub(super) fn assigned_to_unknown(&mut self, object: &Val, value: &Val, at: At) -> Result<(), Abrupt> {
+        let handler = value.as_object().is_some_and(|id| self.heap.is_function(id));
+        if handler && !self.strict && !object.from.is_plain() {
+            self.host.handlers.push((value.clone(), object.from, at));
+            self.maybe(|m| m.call(value, &Val::UNKNOWN, vec![Val::unknown(object.from)], at))?;
+        }
+        Ok(())
+    }
+
+    /// Calls something of the host.
+    pub(super) fn call_host(
+        &mut self,
+        name: Name,
+        callee: &Val,
+        this: &Val,
+        arguments: Vec<Val>,
+        at: At,
+    ) -> Result<Val, Abrupt> {
+        if let Some(native) = self.native(name) {
+            let labels = builtins::labels(&self.names.text(name));
+            return self.call_native(native, labels, this, &arguments, at);
+        }
+        let text = self.names.text(name);
+        let effect = self.effect(name);
+        self.note_call(&text, &arguments, at);
+        match effect {
+            Effect::Require => match arguments.first() {
+                Some(source) => self.load("require", &source.clone(), at),
+                None => Ok(Val::UNKNOWN),
+            },
+            Effect::Code => self.host_code(&text, &arguments, at),
+            Effect::FunctionOf => self.function_of(&text, &arguments, at),
+            Effect::Timer => self.timer(&text, arguments, at),
+            Effect::Fetch => self.fetch(&text, this, &arguments, at),
+            Effect::Connect => self.connect(&text, &arguments, at),
+            Effect::Dns => self.dns(&text, &arguments, at),
+            Effect::Chain => self.chain_read(&text, this, &arguments, at),
+            Effect::Shell | Effect::Program => self.command(&text, effect == Effect::Shell, &arguments, at),
+            Effect::ReadFile => self.read_file(&arguments, at),
+            Effect::WriteFile => self.write_file(&text, &arguments, at),
+            Effect::WriteStream => self.write_stream(&text, &arguments, at),
+            Effect::Moves => self.moves(&arguments, at),
+            Effect::Identity(labels) => self.identity(&text, labels, &arguments, at),
+            Effect::Key => self.key_use(&text, this, &arguments, at),
+            Effect::Hash => {
+                self.call_back(&arguments, Origin::PLAIN, at)?;
+                Ok(self.host_value(&names::called(&text)))
+            }
+            Effect::Decrypts => self.decrypts(&text, this, &arguments, at),
+            Effect::Inflates => self.inflates(&text, &arguments, at),
+            Effect::Serves => self.serves(&text, this, arguments, at),
+            Effect::Promise => self.promise(&text, arguments, at),
+            Effect::Promisify => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
+            Effect::Path => self.path(&text, &arguments, at),
+            Effect::Global => Ok(self.host_value("globalThis")),
+            Effect::None if text.starts_with("import:") => self.call_imported(&text, &arguments, at),
+            Effect::None => self.call_plain(&text, callee, this, arguments, at),
+        }
+    }
+
+    /// `new` of something of the host.
+    pub(super) fn construct_host(
+        &mut self,
+        name: Name,
+        callee: &Val,
+        arguments: Vec<Val>,
+        at: At,
+    ) -> Result<Val, Abrupt> {
+        let text = self.names.text(name);
+        let with_new = self.names.intern(&format!("new {text}"));
+        if let Some(native) = self.native(with_new) {
+            return self.call_native(native, Labels::NONE, &Val::UNDEFINED, &arguments, at);
+        }
+        match &*text {
+            "Promise" => return self.new_promise(arguments, at),
+            "Proxy" => return Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
+            "Object" => return Ok(Val::object(self.new_plain()?)),
+            "Error" | "TypeError" | "RangeError" | "SyntaxError" | "EvalError" | "URIError" | "ReferenceError" => {
+                let id = self.new_object(super::value::Kind::Error)?;
+                let message = arguments.into_iter().next().unwrap_or(Val::text(""));
+                let object = self.heap.get_mut(id);
+                object.props.set("name".into(), Slot::Data(Val::text(&*text)));
+                object.props.set("message".into(), Slot::Data(message));
+                return Ok(Val::object(id));
+            }
+            "URL" => return self.new_url(&arguments),
+            "Worker" | "worker_threads.Worker" => return self.new_worker(&text, &arguments, at),
+            _ => {}
+        }
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        self.call_host(name, callee, &Val::UNDEFINED, arguments, at)
+    }
+
+    /// A call that only passes on: a known receiver keeps its name, what went in goes on, callbacks are called.
+    fn call_plain(
+        &mut self,
+        text: &str,
+        callee: &Val,
+        this: &Val,
+        arguments: Vec<Val>,
+        at: At,
+    ) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        if let Some(sent) = self.sent(text, this, &arguments, at)? {
+            return Ok(sent);
+        }
+        let mut from = callee.from;
+        for argument in &arguments {
+            let deep = self.deep(argument);
+            from = self.origins.join(from, deep);
+        }
+        let labels = names::event_labels(text);
+        let given = match labels.is_none() {
+            true => from,
+            false => self.origins.step(format!("what comes in by `{text}`"), at, labels, [from, Origin::PLAIN]),
+        };
+        let outer = self.when;
+        if labels.any(Labels::REQUEST | Labels::MESSAGE) {
+            self.when = self.when.max(When::Request);
+        }
+        let after = self.call_back(&arguments, given, at);
+        self.when = outer;
+        let from = match labels.is_none() {
+            true => after?,
+            false => {
+                after?;
+                from
+            }
+        };
+        let called = names::called(text);
+        if called.len() > 160 {
+            return Ok(Val::unknown(from));
+        }
+        Ok(self.host_value(&called).from(from))
+    }
+
+    /// A function of another module of the project: what it is given may matter there, what it returns here.
+    fn call_imported(&mut self, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let interesting = Labels::REMOTE
+            | Labels::ANY_NETWORK
+            | Labels::REQUEST
+            | Labels::ENVIRONMENT
+            | Labels::SECRET
+            | Labels::CLIPBOARD
+            | Labels::IDENTITY
+            | Labels::PARAMETER
+            | Labels::DECODED;
+        let (specifier, member) = super::module::split_import(text.strip_prefix("import:").unwrap_or(text));
+        for (index, argument) in arguments.iter().enumerate() {
+            let from = self.deep(argument);
+            let known = argument.as_partial().map(|text| text.slice(0, 400).to_string());
+            let address = known.as_ref().is_some_and(|known| known.contains("://"));
+            if !self.origins.labels(from).any(interesting) && !address {
+                continue;
+            }
+            self.reached(super::flow::Reached {
+                sink: super::flow::Sink::Elsewhere,
+                callee: &format!("{specifier}#{member}#{index}"),
+                from,
+                text: known,
+                to: None,
+                followed: false,
+                quiet: false,
+                at,
+            });
+        }
+        let mut from = Origin::PLAIN;
+        for argument in arguments {
+            let deep = self.deep(argument);
+            from = self.origins.join(from, deep);
+        }
+        let answer = self.imported(&names::called(text), at);
+        let given = self.origins.join(answer.from, from);
+        self.call_back(arguments, given, at)?;
+        Ok(answer)
+    }
+
+    /// The text of a value, as far as it is known: of an object, nothing.
+    fn partial(&mut self, val: &Val, at: At) -> Result<Option<String>, Abrupt> {
+        Ok(match &val.value {
+            Value::Object(_) if val.as_object().is_some_and(|id| self.heap.array(id).is_none()) => None,
+            Value::Undefined | Value::Null | Value::Unknown | Value::Host(_) => None,
+            _ => match self.text(val, at)? {
+                Value::String(text) | Value::Partial(text) => Some(text.slice(0, 4096).to_string()),
+                _ => None,
+            },
+        })
+    }
+
+    /// A member of an object of options, if it is there.
+    fn option(&mut self, options: &Val, name: &str) -> Option<Val> {
+        match self.find(options.as_object()?, &name.into())? {
+            Slot::Data(val) => Some(val),
+            Slot::Accessor { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Which name does what. One table; the longest part that is written out decides.
+
+use crate::analyse::javascript::machine::origin::Labels;
+
+/// What a function of the host does with what it is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Effect {
+    /// Loads a module.
+    Require,
+    /// Runs its first argument as code.
+    Code,
+    /// Makes a function of texts.
+    FunctionOf,
+    /// Calls back later, or runs a text.
+    Timer,
+    /// Asks an address.
+    Fetch,
+    /// Opens a connection on which messages come in.
+    Connect,
+    /// Asks the name system.
+    Dns,
+    /// Reads from a blockchain.
+    Chain,
+    /// Hands a line to a shell.
+    Shell,
+    /// Starts a program.
+    Program,
+    ReadFile,
+    WriteFile,
+    WriteStream,
+    /// Renames or copies a file.
+    Moves,
+    /// Tells who or where the machine is.
+    Identity(Labels),
+    /// Uses its argument as a key.
+    Key,
+    /// One way.
+    Hash,
+    Decrypts,
+    Inflates,
+    /// Registers handlers for what comes in.
+    Serves,
+    Promise,
+    Promisify,
+    Path,
+    Global,
+    /// Passes on what went in.
+    None,
+}
+
+/// Globals and modules that are functions in every host that has them.
+pub(super) const FUNCTIONS: &[&str] = &[
+    "require", "eval", "Function", "Object", "Array", "String", "Number", "Boolean", "Symbol", "Promise", "RegExp", "Date",
+    "Error", "TypeError", "RangeError", "SyntaxError", "Map", "Set", "WeakMap", "WeakSet", "Proxy", "setTimeout",
+    "setInterval", "clearTimeout", "clearInterval", "isNaN", "isFinite", "Uint8Array", "ArrayBuffer", "DataView", "BigInt",
+];
+
+const CERTAIN: &[&str] = &[
+    "process", "process.env", "process.argv", "process.platform", "process.cwd", "module", "console", "Math", "JSON",
+    "Reflect", "globalThis", "child_process", "fs", "os", "path", "http", "https", "net", "crypto", "vm", "util", "zlib",
+    "axios", "child_process.exec", "child_process.spawn", "Buffer.from", "Buffer", "fs.promises", "process.stdout",
+];
+
+pub(super) fn is_certain(name: &str) -> bool {
+    FUNCTIONS.contains(&name) || CERTAIN.contains(&name)
+}
+
+/// The name of what a call returns. Calls of calls of calls are one.
+pub(super) fn called(name: &str) -> String {
+    if name.matches("()").count() >= 4 { name.to_owned() } else { format!("{name}()") }
+}
+
+const HTTP_CLIENTS: &[&str] = &[
+    "axios", "got", "request", "request-promise", "request-promise-native", "superagent", "needle", "ky", "phin", "unirest",
+    "node-fetch", "cross-fetch", "isomorphic-fetch", "isomorphic-unfetch", "undici", "fetch", "bent", "wretch", "make-fetch-happen",
+    "axios-retry", "http", "https", "http2", "follow-redirects.http", "follow-redirects.https", "$", "jQuery", "jquery",
+    "node-libcurl.curly", "urllib", "centra", "minipass-fetch", "gaxios", "hyperquest", "snekfetch", "node-fetch-native",
+];
+const HTTP_METHODS: &[&str] = &[
+    "get", "post", "put", "patch", "delete", "del", "head", "options", "request", "stream", "json", "fetch", "ajax", "getJSON",
+    "getScript", "text", "postForm", "putForm", "pipeline",
+];
+
+/// Whether a name is a client for HTTP or a function of one.
+fn fetches(name: &str) -> bool {
+    if matches!(name, "fetch" | "XMLHttpRequest().open" | "navigator.sendBeacon" | "importScripts") {
+        return true;
+    }
+    let base = |name: &str| {
+        let name = [".create()", ".extend()", ".defaults()", ".instance()", ".default", ".promises", ".axios", ".curly"]
+            .iter()
+            .fold(name.to_owned(), |name, ending| name.replace(ending, ""));
+        HTTP_CLIENTS.contains(&name.as_str())
+    };
+    if base(name) {
+        return !matches!(name, "http" | "https" | "http2");
+    }
+    name.rsplit_once('.').is_some_and(|(client, method)| HTTP_METHODS.contains(&method) && base(client))
+}
+
+/// Whether a name is an open connection.
+pub(super) fn is_connection(name: &str) -> bool {
+    name.starts_with("WebSocket()") || name.starts_with("ws()") || name.starts_with("EventSource()")
+}
+
+/// What the callbacks given to a function get, beyond what went in.
+pub(super) fn event_labels(name: &str) -> Labels {
+    let servers = ["express", "fastify", "koa", "koa-router", "@koa/router", "hono", "polka", "restify", "router", "connect"];
+    let root = name.split(['.', '(']).next().unwrap_or(name);
+    let method = name.rsplit('.').next().unwrap_or(name);
+    let routes = matches!(method, "get" | "post" | "put" | "patch" | "delete" | "all" | "use" | "route" | "on" | "once" | "param");
+    if servers.contains(&root) && routes {
+        return Labels::REQUEST;
+    }
+    let serving = name.contains("createServer()") || name.contains("Server()") || name.contains("WebSocketServer");
+    if serving && matches!(method, "on" | "once" | "addListener") {
+        return Labels::REQUEST;
+    }
+    if root == "socket" && routes || name.starts_with("self.") && method == "addEventListener" {
+        return Labels::MESSAGE;
+    }
+    Labels::NONE
+}
+
+pub(super) fn effect(name: &str) -> Effect {
+    if let Some(effect) = exact(name) {
+        return effect;
+    }
+    let method = name.rsplit('.').next().unwrap_or(name);
+    let root = name.split(['.', '(']).next().unwrap_or(name);
+    if method == "_compile" || name.ends_with(".runInThisContext") || name.ends_with(".runInNewContext") {
+        return Effect::Code;
+    }
+    if method == "constructor" && name.matches("constructor").count() > 1 {
+        return Effect::FunctionOf;
+    }
+    if let Some(labels) = super::identity::function(name) {
+        return Effect::Identity(labels);
+    }
+    if is_key_use(name) {
+        return Effect::Key;
+    }
+    if is_chain_read(name) {
+        return Effect::Chain;
+    }
+    if fetches(name) {
+        return Effect::Fetch;
+    }
+    match root {
+        "child_process" | "cross-spawn" | "execa" | "shelljs" | "tinyexec" | "zx" | "node-pty" | "nano-spawn" | "Deno" | "Bun" => {
+            process(root, method)
+        }
+        "fs" => files(method, name),
+        "zlib" if !name.contains("()") => inflates(method),
+        "pako" | "fflate" | "lz-string" if !name.contains("()") => inflates(method),
+        "dns" if !name.contains("()") || name.starts_with("dns.Resolver()") => {
+            if method.starts_with("resolve") || method.starts_with("lookup") { Effect::Dns } else { Effect::None }
+        }
+        "crypto" => match method {
+            "createDecipheriv" | "createDecipher" | "privateDecrypt" | "decrypt" => Effect::Decrypts,
+            "createHash" | "createHmac" | "scryptSync" | "pbkdf2Sync" | "hash" | "digest" => Effect::Hash,
+            _ => Effect::None,
+        },
+        "crypto-js" => match method {
+            "decrypt" => Effect::Decrypts,
+            "MD5" | "SHA256" | "SHA1" | "SHA512" | "HmacSHA256" | "SHA3" => Effect::Hash,
+            _ => Effect::None,
+        },
+        "path" => Effect::Path,
+        _ => Effect::None,
+    }
+}
+
+fn exact(name: &str) -> Option<Effect> {
+    Some(match name {
+        "require" | "module.require" | "module.createRequire()" | "module._load" | "module.Module._load"
+        | "process.mainModule.require" | "require.main.require" | "import" | "__non_webpack_require__" | "require.resolve()" => {
+            Effect::Require
+        }
+        "eval" | "vm.runInThisContext" | "vm.runInNewContext" | "vm.runInContext" | "vm.Script" | "vm.SourceTextModule"
+        | "vm.compileFunction" | "execScript" | "process._rawDebug.eval" | "vm2.VM().run" | "vm2.NodeVM().run" | "$.globalEval"
+        | "jQuery.globalEval" | "require-from-string" | "safe-eval" | "eval()" | "node-eval" | "_eval" | "vm.Script()" => Effect::Code,
+        "Function" | "AsyncFunction" | "GeneratorFunction" | "Function.prototype.constructor" => Effect::FunctionOf,
+        "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask" | "process.nextTick" | "requestAnimationFrame"
+        | "requestIdleCallback" | "timers.setTimeout" => Effect::Timer,
+        "WebSocket" | "ws" | "ws.WebSocket" | "EventSource" | "net.connect" | "net.createConnection" | "tls.connect"
+        | "net.Socket().connect" | "socket.io-client" | "socket.io-client.io" | "socket.io-client.connect" | "io" | "io.connect"
+        | "mqtt.connect" | "websocket.client().connect" | "websocket.w3cwebsocket" | "redis.createClient" | "ssh2.Client().connect"
+        | "Pusher" | "pusher-js" | "dgram.createSocket().send" | "node-telegram-bot-api" | "telegraf.Telegraf" | "discord.js.Client"
+        | "node-irc.Client" | "irc.Client" | "phoenix.Socket" | "sockjs-client" | "firebase/database.ref" => Effect::Connect,
+        "http.createServer" | "https.createServer" | "net.createServer" | "http2.createServer" | "Bun.serve" | "Deno.serve" => {
+            Effect::Serves
+        }
+        "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled" | "Promise.reject" => {
+            Effect::Promise
+        }
+        "util.promisify" | "util.callbackify" | "pify" => Effect::Promisify,
+        "Function()" | "globalThis" => Effect::Global,
+        "dotenv.config" | "dotenv.configDotenv" => Effect::None,
+        _ => return None,
+    })
+}
+
+fn process(root: &str, method: &str) -> Effect {
+    match (root, method) {
+        (_, "exec" | "execSync" | "command" | "commandSync" | "execaCommand" | "execaCommandSync") => Effect::Shell,
+        (_, "spawn" | "spawnSync" | "execFile" | "execFileSync" | "fork" | "sync" | "execa" | "execaSync" | "x" | "run") => {
+            Effect::Program
+        }
+        ("cross-spawn" | "execa" | "nano-spawn", _) if method == root => Effect::Program,
+        ("Deno", "Command") => Effect::Program,
+        ("zx", "$") | ("Bun", "$") => Effect::Shell,
+        _ => Effect::None,
+    }
+}
+
+fn files(method: &str, name: &str) -> Effect {
+    if name.contains("()") {
+        return Effect::None;
+    }
+    match method {
+        "readFile" | "readFileSync" | "createReadStream" | "readJson" | "readJsonSync" | "readJSON" | "readJSONSync" => {
+            Effect::ReadFile
+        }
+        "writeFile" | "writeFileSync" | "appendFile" | "appendFileSync" | "outputFile" | "outputFileSync" | "writeJson" => {
+            Effect::WriteFile
+        }
+        "createWriteStream" => Effect::WriteStream,
+        "rename" | "renameSync" | "copyFile" | "copyFileSync" | "copy" | "copySync" | "cp" | "cpSync" | "move" | "moveSync" => {
+            Effect::Moves
+        }
+        _ => Effect::None,
+    }
+}
+
+fn inflates(method: &str) -> Effect {
+    let inflates = [
+        "inflateSync", "inflateRawSync", "gunzipSync", "unzipSync", "brotliDecompressSync", "inflate", "inflateRaw", "gunzip",
+        "unzip", "ungzip", "brotliDecompress", "decompressSync", "strFromU8", "decompressFromBase64", "decompress",
+    ];
+    if inflates.contains(&method) { Effect::Inflates } else { Effect::None }
+}
+
+/// Functions whose argument is a private key, a mnemonic or a seed.
+fn is_key_use(name: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "Keypair.fromSecretKey", "Keypair.fromSeed", "Wallet.fromMnemonic", "Wallet.fromPhrase", "Wallet.fromEncryptedJson",
+        "HDNodeWallet.fromPhrase", "HDNodeWallet.fromMnemonic", "HDNode.fromMnemonic", "HDNode.fromSeed", "mnemonicToSeed",
+        "mnemonicToSeedSync", "mnemonicToEntropy", "validateMnemonic", "privateKeyToAccount", "mnemonicToAccount",
+        "privateKeyToAddress", "privateToAddress", "privateToPublic", "ECPair.fromWIF", "ECPair.fromPrivateKey", "fromWIF",
+        "keyPair.fromSecretKey", "keyPair.fromSeed", "fromPrivateKey", "hdkey.fromMasterSeed", "fromMasterSeed", "SigningKey",
+        "computeAddress", "isValidPrivate", "isValidMnemonic", "getPublicKey", "Secp256k1HdWallet.fromMnemonic",
+        "DirectSecp256k1HdWallet.fromMnemonic", "fromSecret", "xrpl.Wallet.fromSeed", "Keyring().addFromUri", "addFromMnemonic",
+    ];
+    ENDINGS.iter().any(|ending| name.ends_with(ending)) || matches!(name, "ethers.Wallet" | "Wallet" | "ethers.ethers.Wallet")
+        || name.ends_with("ethers.Wallet")
+}
+
+/// Functions that read a transaction, an account or a contract.
+fn is_chain_read(name: &str) -> bool {
+    let root = name.split(['.', '(']).next().unwrap_or(name);
+    let method = name.rsplit('.').next().unwrap_or(name);
+    let library = matches!(root, "ethers" | "web3" | "Web3" | "viem" | "@solana/web3" | "tronweb" | "TronWeb" | "aptos" | "near-api-js" | "bitcore-lib")
+        || name.starts_with("@solana/web3.js") || name.starts_with("@aptos-labs/") || name.starts_with("@mysten/sui");
+    library
+        && matches!(
+            method,
+            "call" | "getTransaction" | "getTransactionByHash" | "getParsedTransaction" | "getSignaturesForAddress"
+                | "getAccountInfo" | "getTransactionReceipt" | "readContract" | "getStorageAt" | "getLogs" | "getParsedTransactions"
+                | "getCode" | "getObject" | "getEvents"
+        )
+}

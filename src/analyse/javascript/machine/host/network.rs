@@ -1,0 +1,323 @@
+//! Requests, connections, names: what they bring in and what they let out.
+
+use crate::analyse::javascript::machine::flow::{Address, Reached, Sink};
+use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::javascript::machine::value::{Val, Value};
+use crate::analyse::javascript::machine::{Abrupt, Machine, When};
+
+/// What is worth telling when it leaves.
+pub(super) const TELLING: Labels = Labels::of(&[
+    Labels::ENVIRONMENT,
+    Labels::SECRET,
+    Labels::CLIPBOARD,
+    Labels::HOSTNAME,
+    Labels::USER,
+    Labels::DIRECTORY,
+    Labels::INTERFACES,
+    Labels::PARAMETER,
+    Labels::KEY,
+    Labels::STORAGE,
+]);
+
+impl<'a> Machine<'a> {
+    /// A request: its answer is remote, and what is asked leaves.
+    pub(super) fn fetch(&mut self, name: &str, this: &Val, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        self.risks += 1;
+        let (address, from) = self.address(this, arguments, at)?;
+        let chain = self.asks_chain(&address, arguments, at)?;
+        let labels = match () {
+            () if address.text.as_deref().is_some_and(is_local) => Labels::NONE,
+            () if !address.fixed => Labels::ANY_NETWORK,
+            () => Labels::NETWORK,
+        };
+        let labels = if chain { labels | Labels::CHAIN } else { labels };
+        let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
+        let what = format!("answer to `{name}` of {of}");
+        let decoded = self.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE | Labels::CHAIN);
+        let answer = self.origins.fresh(what, at, labels, [from, Origin::PLAIN]);
+        let address = Address { labels: decoded, ..address };
+        self.leaves(name, this, arguments, &address, at);
+        self.host.addresses.insert(answer, address);
+        if name == "importScripts" {
+            self.reached(Reached {
+                sink: Sink::Code,
+                callee: name,
+                from: answer,
+                text: None,
+                to: None,
+                followed: false,
+                quiet: false,
+                at,
+            });
+        }
+        if !labels.is_none() {
+            self.risk = answer;
+        }
+        let outer = self.when;
+        let after = self.call_back(arguments, answer, at);
+        self.when = outer;
+        after?;
+        Ok(Val::unknown(answer))
+    }
+
+    /// Where a request goes: its first text, or what its options say.
+    fn address(&mut self, this: &Val, arguments: &[Val], at: At) -> Result<(Address, Origin), Abrupt> {
+        let mut from = Origin::PLAIN;
+        let mut text: Option<String> = None;
+        for argument in arguments.iter().take(2) {
+            if argument.as_object().is_some_and(|id| self.heap.is_function(id)) {
+                continue;
+            }
+            let mut parts: Vec<(&str, Val)> = Vec::new();
+            match argument.as_object() {
+                Some(_) => {
+                    for name in ["baseURL", "prefixUrl", "url", "uri", "href", "protocol", "hostname", "host", "port", "pathname", "path"] {
+                        if let Some(part) = self.option(argument, name) {
+                            parts.push((name, part));
+                        }
+                    }
+                }
+                None if text.is_none() => parts.push(("url", argument.clone())),
+                None => {}
+            }
+            for (name, part) in parts {
+                // Both `host` and `hostname` are given by some; one is enough.
+                let known = self.partial(&part, at)?;
+                if matches!(name, "host") && text.is_some() || matches!(name, "port") && known.is_none() {
+                    continue;
+                }
+                from = self.origins.join(from, part.from);
+                let deep = self.deep(&part);
+                from = self.origins.join(from, deep);
+                let piece = known.unwrap_or_else(|| "…".to_owned());
+                let piece = match name {
+                    "protocol" => format!("{}//", piece.trim_end_matches("//")),
+                    "port" => format!(":{piece}"),
+                    _ => piece,
+                };
+                text = Some(text.map_or_else(|| piece.clone(), |text| text + &piece));
+            }
+        }
+        if let (Some(path), Some(base)) = (&text, self.base_of(this, at)?)
+            && !path.contains("://")
+        {
+            text = Some(format!("{base}{path}"));
+        }
+        let labels = self.origins.labels(from);
+        // Who calls a function decides where it goes, unless the host stands in the program.
+        let hosted = text.as_deref().is_some_and(has_host);
+        let outside = labels.any(Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED) && !hosted;
+        let nothing = text.is_none() && labels.is_none();
+        let relative = text.as_deref().is_some_and(|text| text.starts_with('/') && !text.starts_with("//"));
+        let fixed = !outside && !nothing && !relative;
+        Ok((Address { text, labels, fixed }, from))
+    }
+
+    /// The address that a client was made with.
+    fn base_of(&mut self, this: &Val, at: At) -> Result<Option<String>, Abrupt> {
+        let Some(base) = self.host.bases.get(&this.from).cloned() else { return Ok(None) };
+        self.partial(&base, at)
+    }
+
+    /// Whether a request reads from a blockchain: by its method, or by a public node's name.
+    fn asks_chain(&mut self, address: &Address, arguments: &[Val], at: At) -> Result<bool, Abrupt> {
+        const NODES: &[&str] = &[
+            "trongrid", "aptoslabs", "bsc-dataseed", "publicnode.com", "bsc-rpc", "mainnet.solana", "api.bscscan", "infura.io",
+            "alchemy.com", "ankr.com", "binance.org", "llamarpc", "etherscan.io/api", "bsctrace", "toncenter",
+        ];
+        const METHODS: &[&str] = &[
+            "eth_call", "eth_getTransactionByHash", "eth_getLogs", "eth_getStorageAt", "getTransaction",
+            "getSignaturesForAddress", "getAccountInfo", "eth_getTransactionReceipt", "eth_getTransactionCount", "eth_getCode",
+        ];
+        if address.text.as_deref().is_some_and(|text| NODES.iter().any(|node| text.contains(node))) {
+            return Ok(true);
+        }
+        for argument in arguments {
+            let mut texts = vec![argument.clone()];
+            texts.extend(["body", "data", "json", "method"].iter().filter_map(|name| self.option(argument, name)));
+            for text in texts {
+                let method = self.option(&text, "method").unwrap_or(text);
+                let known = self.partial(&method, at)?;
+                if known.is_some_and(|known| METHODS.iter().any(|method| known.contains(method))) {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// Notes what goes out with a request.
+    fn leaves(&mut self, name: &str, this: &Val, arguments: &[Val], to: &Address, at: At) {
+        let mut from = self.deep(this);
+        for argument in arguments {
+            let deep = self.deep(argument);
+            from = self.origins.join(from, deep);
+        }
+        if self.origins.labels(from).any(TELLING) {
+            self.reached(Reached {
+                sink: Sink::Send,
+                callee: name,
+                from,
+                text: None,
+                to: Some(to.clone()),
+                followed: false,
+                quiet: false,
+                at,
+            });
+        }
+    }
+
+    /// Methods of a connection or request that send what they are given. `None` if it is none.
+    pub(super) fn sent(
+        &mut self,
+        name: &str,
+        this: &Val,
+        arguments: &[Val],
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
+        let method = name.rsplit('.').next().unwrap_or(name);
+        if name.ends_with(".stdin.write") || name.ends_with(".stdin.end") {
+            return self.typed_in(name, this, arguments, at).map(Some);
+        }
+        if method == "pipe" {
+            return self.piped(name, this, arguments, at);
+        }
+        let mails = name.contains("createTransport()") && method == "sendMail";
+        let bots = matches!(method, "sendMessage" | "sendDocument" | "sendPhoto") && name.contains("()");
+        if mails || bots {
+            let to = Address { text: Some(name.to_owned()), labels: Labels::NONE, fixed: true };
+            self.leaves(name, &Val::UNKNOWN, arguments, &to, at);
+        }
+        Ok(None)
+    }
+
+    /// The same for a value of which only its origin is known.
+    pub(in super::super) fn sent_to_unknown(
+        &mut self,
+        object: &Val,
+        key: &Val,
+        arguments: &[Val],
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
+        let Value::String(key) = &key.value else { return Ok(None) };
+        let key = key.to_string();
+        let labels = self.origins.labels(object.from);
+        if key == "pipe" {
+            return self.piped("pipe", object, arguments, at);
+        }
+        let remote = Labels::REMOTE | Labels::ANY_NETWORK;
+        if !labels.any(remote) {
+            return Ok(None);
+        }
+        const SENDS: &[&str] = &["write", "end", "send", "emit", "post", "query", "set", "field", "attach", "publish", "sendMessage", "json"];
+        if SENDS.contains(&key.as_str()) {
+            let to = self.address_of(object.from).unwrap_or_default();
+            self.leaves(&key, &Val::UNKNOWN, arguments, &to, at);
+            return Ok(None);
+        }
+        if matches!(key.as_str(), "on" | "once" | "addListener" | "addEventListener" | "subscribe") {
+            for handler in arguments {
+                if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
+                    self.host.handlers.push((handler.clone(), object.from, at));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// A connection that messages come in on.
+    pub(super) fn connect(&mut self, name: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let arguments = match name.starts_with("net.") || name.starts_with("tls.") {
+            // `connect(port, host)`.
+            true if arguments.len() > 1 && !matches!(arguments[0].value, Value::Object(_)) => {
+                let mut swapped = arguments.to_vec();
+                swapped.swap(0, 1);
+                swapped
+            }
+            _ => arguments.to_vec(),
+        };
+        let (address, from) = self.address(&Val::UNKNOWN, &arguments, at)?;
+        let labels = match address.text.as_deref() {
+            Some(text) if is_local(text) => Labels::NONE,
+            _ if !address.fixed => Labels::ANY_NETWORK,
+            _ => Labels::MESSAGE,
+        };
+        let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
+        let step = self.origins.fresh(format!("connection `{name}` to {of}"), at, labels, [from, Origin::PLAIN]);
+        let decoded = self.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE);
+        self.host.addresses.insert(step, Address { labels: decoded, ..address });
+        self.call_back(&arguments, step, at)?;
+        Ok(Val::unknown(step))
+    }
+
+    /// A question to the name system: its answer may be text, and the name may carry something out.
+    pub(super) fn dns(&mut self, name: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let (address, from) = self.address(&Val::UNKNOWN, arguments, at)?;
+        self.leaves(name, &Val::UNKNOWN, &arguments[..arguments.len().min(1)], &address, at);
+        let text = name.ends_with("resolveTxt") || name.ends_with("resolve") || name.ends_with("resolveAny");
+        let labels = if text { Labels::DNS } else { Labels::NONE };
+        let of = address.text.clone().unwrap_or_else(|| "a name that is computed".to_owned());
+        let step = self.origins.fresh(format!("record of {of}"), at, labels, [from, Origin::PLAIN]);
+        self.host.addresses.insert(step, address);
+        self.call_back(arguments, step, at)?;
+        Ok(Val::unknown(step))
+    }
+
+    /// Something read from a blockchain through a library.
+    pub(super) fn chain_read(&mut self, name: &str, this: &Val, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let first = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
+        let outside = self.deep_labels(&first).any(Labels::PARAMETER | Labels::REQUEST);
+        let text = self.partial(&first, at)?;
+        let what = format!("`{name}` of {}", text.as_deref().unwrap_or("something computed"));
+        let step = self.origins.fresh(what, at, Labels::CHAIN, [this.from, first.from]);
+        self.host.addresses.insert(step, Address { text, labels: Labels::NONE, fixed: !outside });
+        self.call_back(arguments, step, at)?;
+        Ok(Val::unknown(step))
+    }
+
+    /// A server: its handlers get what comes in.
+    pub(super) fn serves(&mut self, name: &str, _this: &Val, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let what = format!("what comes in by `{name}`");
+        let given = self.origins.step(what, at, Labels::REQUEST, [Origin::PLAIN; 2]);
+        let outer = std::mem::replace(&mut self.when, self.when.max(When::Request));
+        let after = self.call_back(&arguments, given, at);
+        self.when = outer;
+        after?;
+        Ok(self.host_value(&super::names::called(name)))
+    }
+}
+
+/// Whether an address stays on this machine or in the page's own site.
+fn is_local(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    ["localhost", "127.", "0.0.0.0", "[::1]", "::1"].iter().any(|local| host.starts_with(local))
+        || address.starts_with('/') && !address.starts_with("//")
+        || address.starts_with("./")
+        || address.starts_with("file:")
+        || address.starts_with("blob:")
+}
+
+/// Whether the host of an address stands there, and not only its path.
+fn has_host(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("://") else {
+        return address.contains('.') && !address.starts_with('…') && !address.starts_with('/') && !address.starts_with('.');
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    !scheme.contains('…') && !host.is_empty() && !host.starts_with('…') && (!host.ends_with('…') || host.contains('.'))
+}

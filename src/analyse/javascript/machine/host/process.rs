@@ -1,0 +1,195 @@
+//! Programs that are started: command lines, programs with arguments, and what is typed into them.
+
+use crate::analyse::javascript::machine::flow::{Reached, Sink};
+use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::javascript::machine::value::Val;
+use crate::analyse::javascript::machine::{Abrupt, Machine};
+
+const INTERPRETERS: &[&str] = &[
+    "node", "nodejs", "bun", "deno", "sh", "bash", "zsh", "dash", "ash", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh",
+    "python", "python3", "python2", "py", "perl", "ruby", "php", "osascript", "wscript", "cscript", "mshta", "npx", "tsx", "ts-node",
+];
+const CODE_FLAGS: &[&str] =
+    &["-e", "-c", "-p", "-pe", "--eval", "--print", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"];
+
+impl<'a> Machine<'a> {
+    /// A command line for a shell, or a program with its arguments.
+    pub(super) fn command(&mut self, name: &str, shell: bool, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        self.risks += 1;
+        let program = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
+        let mut words = vec![self.shown(&program).unwrap_or_else(|| "…".to_owned())];
+        let mut from = self.deep(&program);
+        let fork = name.ends_with(".fork");
+        if fork {
+            words.insert(0, "node".to_owned());
+        }
+        let mut rest_from = Origin::PLAIN;
+        if !shell && let Some(list) = arguments.get(1) {
+            let elements = list.as_object().and_then(|id| self.heap.array(id).cloned());
+            for element in elements.iter().flatten().take(64) {
+                words.push(self.shown(element).unwrap_or_else(|| "…".to_owned()));
+            }
+            if elements.is_none() && !list.is_undefined() && list.as_object().is_none() {
+                words.push("…".to_owned());
+            }
+            rest_from = self.deep(list);
+        }
+        let options = arguments.iter().rev().find(|val| {
+            val.as_object().is_some_and(|id| self.heap.array(id).is_none() && !self.heap.is_function(id))
+        });
+        let options = options.cloned();
+        let hidden = options.as_ref().is_some_and(|options| {
+            let truth = |name: &str| self.option(options, name).and_then(|val| self.truth(&val)) == Some(true);
+            truth("windowsHide") || truth("detached")
+        });
+        let ignored = options.as_ref().and_then(|options| self.option(options, "stdio")).is_some_and(|stdio| {
+            self.shown(&stdio).is_some_and(|text| text.split(' ').all(|word| word == "ignore"))
+        });
+        let text = words.join(" ");
+        let sink = judged(&words, shell);
+        let all = self.origins.join(from, rest_from);
+        if matches!(sink, Sink::Code | Sink::Argument) {
+            from = all;
+        }
+        let mut started = Reached {
+            sink,
+            callee: name,
+            from,
+            text: Some(text.clone()),
+            to: None,
+            followed: false,
+            quiet: hidden || ignored,
+            at,
+        };
+        if let Some(written) = self.written_in(&words, &program, arguments.get(1)) {
+            started.sink = Sink::WrittenFile;
+            started.from = written;
+        }
+        self.reached(started);
+        let labels = super::identity::printed(&text);
+        let step = self.origins.fresh(format!("output of `{}`", crate::limits::cut(&text, 120)), at, labels, [Origin::PLAIN; 2]);
+        self.host.started.insert(step, text);
+        self.call_back(arguments, step, at)?;
+        let output = name.ends_with("Sync") || name.contains("command") || name == "execa" || shell;
+        if output && !labels.is_none() {
+            return Ok(Val::unknown(step));
+        }
+        Ok(self.host_value(&super::names::called(name)).from(step))
+    }
+
+    /// The origin of a file from the network that one of these words names.
+    fn written_in(&self, words: &[String], program: &Val, list: Option<&Val>) -> Option<Origin> {
+        let fetched = |val: &Val| self.origins.labels(val.from).any(Labels::FETCHED_FILE).then_some(val.from);
+        if let Some(from) = fetched(program).or_else(|| list.and_then(fetched)) {
+            return Some(from);
+        }
+        let pieces = words.iter().flat_map(|word| {
+            word.split([' ', '"', '\'', ';', '&', '|']).chain([word.as_str()]).collect::<Vec<_>>()
+        });
+        let mut pieces = pieces.filter(|piece| piece.len() > 2);
+        pieces.find_map(|piece| self.host.written_at(piece))
+    }
+
+    /// The origin of what was written where this value points.
+    pub(in super::super) fn written_at(&mut self, path: &Val) -> Option<Origin> {
+        if self.origins.labels(path.from).any(Labels::FETCHED_FILE) {
+            return Some(path.from);
+        }
+        let text = path.as_partial()?.to_string();
+        self.host.written_at(&text)
+    }
+
+    /// Text typed into a program that runs.
+    pub(super) fn typed_in(&mut self, name: &str, this: &Val, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        let program = self.host.started.get(&this.from).cloned().unwrap_or_default();
+        let interprets = program.split([' ', '/', '\\']).any(|word| INTERPRETERS.contains(&word));
+        if let Some(text) = arguments.first()
+            && interprets
+        {
+            let from = self.deep(text);
+            let shown = self.shown(text);
+            let callee = format!("{name} of `{}`", crate::limits::cut(&program, 60));
+            self.reached(Reached { sink: Sink::Code, callee: &callee, from, text: shown, to: None, followed: false, quiet: false, at });
+        }
+        Ok(Val::UNKNOWN)
+    }
+
+    /// A stream tied to another: a shell to a socket, an answer to a file or to a program.
+    pub(super) fn piped(
+        &mut self,
+        name: &str,
+        source: &Val,
+        arguments: &[Val],
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
+        let Some(target) = arguments.first() else { return Ok(None) };
+        let into = self.name_of(target).unwrap_or_default().to_string();
+        let out_of = self.name_of(source).unwrap_or_default().to_string();
+        let labels = self.origins.labels(source.from);
+        let shell = |from: Origin| {
+            let program = self.host.started.get(&from)?;
+            program.split([' ', '/', '\\']).any(|word| INTERPRETERS.contains(&word)).then(|| program.clone())
+        };
+        let connected = Labels::MESSAGE | Labels::REQUEST | Labels::NETWORK | Labels::ANY_NETWORK;
+        let reached = if into.ends_with(".stdin") && labels.any(connected) {
+            shell(target.from).map(|program| (source.from, program))
+        } else if (out_of.ends_with(".stdout") || out_of.ends_with(".stderr"))
+            && self.origins.labels(target.from).any(connected)
+        {
+            shell(source.from).map(|program| (target.from, program))
+        } else {
+            None
+        };
+        if let Some((from, program)) = reached {
+            let text = Some(program);
+            self.reached(Reached { sink: Sink::Shell, callee: name, from, text, to: None, followed: false, quiet: false, at });
+            return Ok(Some(target.clone()));
+        }
+        if let Some(path) = self.host.streams.get(&target.from).cloned()
+            && labels.any(Labels::REMOTE | Labels::ANY_NETWORK)
+        {
+            let what = format!("written to {path}");
+            let step = self.origins.step(what, at, Labels::FETCHED_FILE, [source.from, Origin::PLAIN]);
+            self.host.written.push((path, step));
+            return Ok(Some(Val::unknown(step)));
+        }
+        // What goes through a transformer comes out of it.
+        let from = self.origins.join(source.from, target.from);
+        Ok(Some(Val { value: target.value.clone(), from }))
+    }
+}
+
+impl super::State {
+    fn written_at(&self, path: &str) -> Option<Origin> {
+        let same = |written: &str| {
+            // A name of which nothing is known is no name.
+            written.chars().filter(|c| *c != '…').count() > 3 && (written == path || written.ends_with(path) && path.contains('.'))
+        };
+        self.written.iter().rev().find(|(written, _)| same(written)).map(|(_, from)| *from)
+    }
+}
+
+/// What a command line is in which some words are not known: the command, code for an interpreter, or an argument.
+fn judged(words: &[String], shell: bool) -> Sink {
+    let first = words.first().map_or("", String::as_str);
+    if first.starts_with('…') {
+        return Sink::Command;
+    }
+    let all: Vec<&str> = if shell { first.split_whitespace().collect() } else { words.iter().map(String::as_str).collect() };
+    let name = all.first().map_or("", |word| word.rsplit(['/', '\\']).next().unwrap_or(word));
+    let name = name.trim_matches(['"', '\'']);
+    if INTERPRETERS.contains(&name) {
+        let flag = all.iter().position(|word| CODE_FLAGS.contains(&word.to_ascii_lowercase().as_str()));
+        if let Some(flag) = flag
+            && let Some(code) = all.get(flag + 1)
+            && (code.trim_start_matches(['"', '\'']).starts_with('…') || code.contains('…') && code.len() < 12)
+        {
+            return Sink::Code;
+        }
+    }
+    if words.iter().any(|word| word.contains('…')) { Sink::Argument } else { Sink::Command }
+}
+
