@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::window::Window;
+use super::window::{self, Window};
 use crate::analyse::Obfuscation;
 
 /// One way to hide a meaning.
@@ -123,7 +123,7 @@ static TRAITS: &[Trait] = &[
 
 impl Window<'_> {
     fn has(&self, verb: &str) -> bool {
-        self.verbs.contains(verb)
+        self.verbs & window::verb(verb) != 0
     }
 
     fn runs(&self) -> bool {
