@@ -27,6 +27,8 @@ pub struct Facts {
     pub layout: Layout,
     /// Shape of the source as a program: how much of it hides its meaning.
     pub obfuscation: Obfuscation,
+    /// Why a script's tree was built; `None` where the gate stayed closed, and for what is no JavaScript.
+    pub parsed: Option<javascript::Reason>,
     /// What the executable says of itself.
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.
@@ -236,6 +238,8 @@ pub struct Obfuscation {
     pub score: u32,
     /// The traits that were counted, in words, with their places.
     pub traits: Vec<(String, Range<usize>)>,
+    /// Whether there is a list of strings that are no words, or of bytes: data, or a table that hides a program's texts.
+    pub tables: bool,
 }
 
 /// A trick in a container's member list.
@@ -271,11 +275,11 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         shell::files::commands(artifact, text, &mut out);
     }
     layout::view(artifact, text, &mut out.facts.layout);
+    obfuscation::view(artifact, text, &mut out.facts.obfuscation);
     if parsers {
         javascript::view(artifact, text, &mut out);
         python::view(artifact, text, &mut out);
     }
-    obfuscation::view(artifact, text, &mut out.facts.obfuscation);
     out
 }
 

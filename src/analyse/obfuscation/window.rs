@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::spelling::{digits, mangled, needless_escapes};
+use super::spelling::{digits, mangled, needless_escapes, odd};
 use crate::analyse::lexer::{Token, TokenKind};
 use crate::limits;
 
@@ -30,12 +30,24 @@ pub(super) struct List {
     pub(super) longest: usize,
     pub(super) start: usize,
     pub(super) place: Range<usize>,
+    /// Items of the list that is being read that are no words.
+    odd: usize,
+    /// Whether a list was read of which a quarter is no words.
+    pub(super) odd_list: bool,
 }
 
 impl List {
+    /// An item whose text is odd or plain.
+    fn text(&mut self, span: &Range<usize>, odd: bool) {
+        self.item(span);
+        self.odd += usize::from(odd);
+        self.odd_list |= self.length >= limits::OBFUSCATION_LIST && self.odd * 4 >= self.length;
+    }
+
     fn item(&mut self, span: &Range<usize>) {
         if self.length == 0 {
             self.start = span.start;
+            self.odd = 0;
         }
         self.length += 1;
         if self.length > self.longest {
@@ -292,7 +304,7 @@ impl<'t> Window<'t> {
         let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
         self.string_bytes += inner.len();
         self.bytes.length = 0;
-        self.strings.item(span);
+        self.strings.text(span, odd(inner));
         let needless = needless_escapes(inner.as_bytes());
         if needless > 0 && self.escaped.is_none() {
             self.escaped = Some(span.clone());
@@ -381,9 +393,7 @@ impl<'t> Window<'t> {
         {
             self.self_replacing.at(span);
         }
-        if self.recent.ends_with(b"w(w(w,w,w,w,w")
-            && self.back(12) == Some("eval")
-            && self.back(10) == Some("function")
+        if self.recent.ends_with(b"w(w(w,w,w,w,w") && self.back(12) == Some("eval") && self.back(10) == Some("function")
         {
             self.packer.at(span);
         }
