@@ -72,6 +72,7 @@ impl<'t> Lexer<'t> {
     }
 
     /// Moves over the bytes of a class.
+    #[inline(always)]
     fn skip(&mut self, class: u8) {
         let rest = &self.bytes[self.at..];
         self.at += rest.iter().position(|&b| CLASS[usize::from(b)] & class == 0).unwrap_or(rest.len());
@@ -213,15 +214,18 @@ impl<'t> Lexer<'t> {
                 self.operand = false;
                 return TokenKind::Regex;
             }
-            match (byte, self.templates.last_mut()) {
-                (b'{', Some(open)) => *open += 1,
-                (b'}', Some(0)) => {
-                    self.templates.pop();
-                    self.template();
-                    return TokenKind::Literal;
+            if matches!(byte, b'{' | b'}')
+                && let Some(open) = self.templates.last_mut()
+            {
+                match (byte, &open) {
+                    (b'{', _) => *open += 1,
+                    (_, 0) => {
+                        self.templates.pop();
+                        self.template();
+                        return TokenKind::Literal;
+                    }
+                    _ => *open -= 1,
                 }
-                (b'}', Some(open)) => *open -= 1,
-                _ => {}
             }
             self.operand = !matches!(byte, b')' | b']' | b'}');
         }
@@ -241,6 +245,7 @@ fn before_operand(word: &[u8]) -> bool {
 impl Iterator for Lexer<'_> {
     type Item = Token;
 
+    #[inline]
     fn next(&mut self) -> Option<Token> {
         self.skip(SPACE);
         let start = self.at;
