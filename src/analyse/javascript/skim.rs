@@ -61,6 +61,8 @@ enum State {
     Loads,
     /// Behind `const`, before the value: names that it may bind.
     Binds,
+    /// Behind the text that a declaration's value loads: another name may follow.
+    Bound,
     /// Behind `module` or `exports`.
     Assigns,
 }
@@ -302,9 +304,11 @@ impl<'t> Skim<'t, '_> {
             }
             self.import(specifier, span.end);
         }
-        if self.state != State::Binds {
-            self.state = State::Statement;
-        }
+        self.state = match self.state {
+            State::Binds => State::Binds,
+            State::Loads if !self.names.is_empty() => State::Bound,
+            _ => State::Statement,
+        };
         Shape::Other
     }
 
@@ -367,6 +371,11 @@ impl<'t> Skim<'t, '_> {
                 State::Binds
             }
             (State::Binds, b'{' | b'}' | b'[' | b']' | b',' | b'=' | b'.') => State::Binds,
+            (State::Bound, b')') => State::Bound,
+            (State::Bound, b',') => {
+                self.names.clear();
+                State::Binds
+            }
             (State::Assigns, b'.') => State::Assigns,
             (State::Assigns, b'=') => {
                 self.assigned(at);
