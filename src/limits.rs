@@ -30,6 +30,19 @@ pub const RATIO_FLOOR: u64 = 16 << 20;
 pub const READ_CHUNK: usize = 64 << 10;
 /// Source over this is not handed to a parser (text-level views still look at it); a large honest bundle is 5 MB.
 pub const PARSE_BYTES: usize = 8 << 20;
+/// A script up to this length always gets its tree: loaders, hooks and entry points are that small, and together they are
+/// a twelfth of an installed tree.
+pub const ALWAYS_PARSED_BYTES: usize = 8 << 10;
+/// A run of base64 or hexadecimal from this length on opens the gate to the parser. Hashes and integrity values stay below.
+pub const GATE_RUN_BYTES: usize = 400;
+/// Letters written as escapes that open the gate: one may be a range in a regular expression of an honest library.
+pub const GATE_ESCAPES: usize = 2;
+/// How far a computed index is followed back; a longer one is taken for computed without looking.
+pub const GATE_INDEX_BYTES: usize = 512;
+/// Blanks between `]` and the `(` that calls it.
+pub const GATE_BLANKS: usize = 4 << 10;
+/// Comments in a row between a word and what follows it.
+pub const GATE_COMMENTS: usize = 64;
 /// How much of a file's head and tail is looked at to tell whether it is text and what its first lines say.
 pub const KIND_PROBE_BYTES: usize = 64 << 10;
 /// Configuration over this is not parsed as a tree; the largest honest `tasks.json` or `package.json` is far below.
@@ -71,6 +84,8 @@ pub const EXCERPT_BYTES: usize = 200;
 pub const OBFUSCATION_WINDOW: usize = 64 << 10;
 /// Different names remembered within one such window.
 pub const OBFUSCATION_NAMES: usize = 4_096;
+/// Texts in one list from which on it may be a table that a program fetches its texts from.
+pub const OBFUSCATION_LIST: usize = 8;
 /// Bytes of the loop that rotates a table: published ones have 600 to 3,000.
 pub const OBFUSCATION_LOOP_REACH: usize = 8 << 10;
 /// Bytes between the end of a table of strings and the function that hands it out: they stand side by side.

@@ -71,6 +71,20 @@ impl<'t> Lexer<'t> {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
+    /// Moves over the bytes of a class.
+    #[inline(always)]
+    fn skip(&mut self, class: u8) {
+        let rest = &self.bytes[self.at..];
+        self.at += rest.iter().position(|&b| CLASS[usize::from(b)] & class == 0).unwrap_or(rest.len());
+    }
+
+    /// Moves behind the `*/` that ends a comment, or to the end of the text.
+    fn skip_block(&mut self, from: usize) {
+        let rest = self.bytes.get(from..).unwrap_or_default();
+        let end = memchr::memchr_iter(b'/', rest).find(|&at| at > 0 && rest[at - 1] == b'*');
+        self.at = end.map_or(self.bytes.len(), |end| from + end + 1);
+    }
+
     /// Moves to just after `end`, or to the end of the text.
     fn skip_past(&mut self, from: usize, end: &[u8]) {
         let rest = self.bytes.get(from..).unwrap_or_default();
@@ -83,33 +97,39 @@ impl<'t> Lexer<'t> {
 
     fn quoted(&mut self, quote: u8, lines: bool) {
         self.at += 1;
-        while self.at < self.bytes.len() {
-            match self.bytes[self.at] {
-                b'\\' if !(self.syntax == Syntax::Shell && quote == b'\'') => self.at += 2,
-                b'\n' if !lines => break,
+        let escapes = !(self.syntax == Syntax::Shell && quote == b'\'');
+        while let Some(rest) = self.bytes.get(self.at..) {
+            let stop = rest.iter().position(|&b| b == quote || b == b'\\' || b == b'\n');
+            let Some(stop) = stop else { break };
+            self.at += stop;
+            match rest[stop] {
+                b'\\' if escapes => self.at += 2,
+                b'\n' if !lines => return,
                 byte => {
                     self.at += 1;
                     if byte == quote {
-                        break;
+                        return;
                     }
                 }
             }
         }
-        self.at = self.at.min(self.bytes.len());
+        self.at = self.bytes.len();
     }
 
     /// From a backquote, or from the `}` that ends an insertion, to the next `${` or the closing backquote.
     fn template(&mut self) {
         self.at += 1;
-        while self.at < self.bytes.len() {
-            match self.bytes[self.at] {
+        while let Some(rest) = self.bytes.get(self.at..) {
+            let Some(stop) = memchr::memchr3(b'\\', b'`', b'$', rest) else { break };
+            self.at += stop;
+            match rest[stop] {
                 b'\\' => self.at += 2,
                 b'`' => {
                     self.at += 1;
                     self.operand = false;
                     return;
                 }
-                b'$' if self.peek(1) == b'{' && self.templates.len() < TEMPLATES => {
+                _ if self.peek(1) == b'{' && self.templates.len() < TEMPLATES => {
                     self.at += 2;
                     self.templates.push(0);
                     self.operand = true;
@@ -118,7 +138,7 @@ impl<'t> Lexer<'t> {
                 _ => self.at += 1,
             }
         }
-        self.at = self.at.min(self.bytes.len());
+        self.at = self.bytes.len();
     }
 
     fn regex(&mut self) -> bool {
@@ -150,7 +170,7 @@ impl<'t> Lexer<'t> {
         match self.syntax {
             Syntax::JavaScript | Syntax::CLike | Syntax::Json if byte == b'/' && next == b'/' => self.skip_line(),
             Syntax::JavaScript | Syntax::CLike | Syntax::Json if byte == b'/' && next == b'*' => {
-                self.skip_past(self.at + 2, b"*/");
+                self.skip_block(self.at + 2);
             }
             Syntax::JavaScript if byte == b'#' && next == b'!' && self.at == 0 => self.skip_line(),
             Syntax::CLike if byte == b'#' && self.line_begins() => self.skip_line(),
@@ -194,15 +214,18 @@ impl<'t> Lexer<'t> {
                 self.operand = false;
                 return TokenKind::Regex;
             }
-            match (byte, self.templates.last_mut()) {
-                (b'{', Some(open)) => *open += 1,
-                (b'}', Some(0)) => {
-                    self.templates.pop();
-                    self.template();
-                    return TokenKind::Literal;
+            if matches!(byte, b'{' | b'}')
+                && let Some(open) = self.templates.last_mut()
+            {
+                match (byte, &open) {
+                    (b'{', _) => *open += 1,
+                    (_, 0) => {
+                        self.templates.pop();
+                        self.template();
+                        return TokenKind::Literal;
+                    }
+                    _ => *open -= 1,
                 }
-                (b'}', Some(open)) => *open -= 1,
-                _ => {}
             }
             self.operand = !matches!(byte, b')' | b']' | b'}');
         }
@@ -222,30 +245,25 @@ fn before_operand(word: &[u8]) -> bool {
 impl Iterator for Lexer<'_> {
     type Item = Token;
 
+    #[inline]
     fn next(&mut self) -> Option<Token> {
-        while self.at < self.bytes.len() && self.bytes[self.at].is_ascii_whitespace() {
-            self.at += 1;
-        }
+        self.skip(SPACE);
         let start = self.at;
         let byte = *self.bytes.get(start)?;
-        let kind = if self.comment() {
+        let kind = if matches!(byte, b'/' | b'#') && self.comment() {
             TokenKind::Comment
         } else if byte.is_ascii_digit() {
-            while self.peek(0).is_ascii_alphanumeric() || matches!(self.peek(0), b'_' | b'.') {
-                self.at += 1;
-            }
+            self.skip(NUMBER);
             self.operand = false;
             TokenKind::Number
-        } else if byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$') || byte >= 0x80 {
-            while self.peek(0).is_ascii_alphanumeric() || matches!(self.peek(0), b'_' | b'$') || self.peek(0) >= 0x80 {
-                self.at += 1;
-            }
+        } else if CLASS[usize::from(byte)] & WORD != 0 {
+            self.skip(WORD);
             self.operand = before_operand(&self.bytes[start..self.at]);
             TokenKind::Word
         } else {
             let operand = self.operand;
             self.operand = false;
-            if self.string() {
+            if matches!(byte, b'"' | b'\'' | b'`') && self.string() {
                 TokenKind::Literal
             } else {
                 self.operand = operand;
@@ -255,3 +273,28 @@ impl Iterator for Lexer<'_> {
         Some(Token { kind, span: start..self.at })
     }
 }
+
+/// Classes of bytes in [`CLASS`].
+const SPACE: u8 = 1;
+const WORD: u8 = 2;
+const NUMBER: u8 = 4;
+
+/// What a byte may be part of: blanks, words, numbers.
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        if byte.is_ascii_whitespace() {
+            class[at] |= SPACE;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80 {
+            class[at] |= WORD;
+        }
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.') {
+            class[at] |= NUMBER;
+        }
+        at += 1;
+    }
+    class
+};

@@ -35,6 +35,8 @@ pub struct Facts {
     pub layout: Layout,
     /// Shape of the source as a program: how much of it hides its meaning.
     pub obfuscation: Obfuscation,
+    /// Why a script's tree was built; `None` where the gate stayed closed, and for what is no JavaScript.
+    pub parsed: Option<javascript::Reason>,
     /// What the executable says of itself.
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.
@@ -251,6 +253,8 @@ pub struct Obfuscation {
     pub score: u32,
     /// The traits that were counted, in words, with their places.
     pub traits: Vec<(String, Range<usize>)>,
+    /// Whether there is a list of strings that are no words, or of bytes: data, or a table that hides a program's texts.
+    pub tables: bool,
 }
 
 /// A trick in a container's member list.

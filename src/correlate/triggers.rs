@@ -43,11 +43,12 @@ pub fn weight(moment: Moment) -> u8 {
 /// All triggers of a target, heaviest first, stable.
 pub fn collect(target: &Target, records: &[Record], index: &Index<'_>) -> Vec<Trigger> {
     let mut triggers = Vec::new();
+    let alone = is_alone(target, records);
     for (number, record) in records.iter().enumerate() {
         for (at, start) in record.facts.starts.iter().enumerate() {
             triggers.push(Trigger { moment: start.moment, record: number, start: Some(at), by: start.by.clone() });
         }
-        if let Some((moment, by)) = implied(target, records, index, number) {
+        if let Some((moment, by)) = implied(alone, records, index, number) {
             triggers.push(Trigger { moment, record: number, start: None, by: by.to_owned() });
         }
     }
@@ -55,8 +56,8 @@ pub fn collect(target: &Target, records: &[Record], index: &Index<'_>) -> Vec<Tr
     triggers
 }
 
-/// Files that run because of what they are called or because they were named.
-fn implied(target: &Target, records: &[Record], index: &Index<'_>, number: usize) -> Option<(Moment, &'static str)> {
+/// Files that run because of what they are called or because they were named: `alone` says that one file is the target.
+fn implied(alone: bool, records: &[Record], index: &Index<'_>, number: usize) -> Option<(Moment, &'static str)> {
     let record = &records[number];
     let path = index.path(number)?;
     let name = path.rsplit('/').next().unwrap_or_default();
@@ -74,12 +75,17 @@ fn implied(target: &Target, records: &[Record], index: &Index<'_>, number: usize
     if matches!(record.kind, Kind::JavaScript | Kind::TypeScript) && javascript::is_configuration(record.at.path()) {
         return Some(configuration(name));
     }
-    let alone = record.at.within.is_none() && records.iter().filter(|r| r.at.within.is_none()).count() == 1;
+    let named = alone && record.at.within.is_none();
+    (named && record.kind.is_script()).then_some((Moment::Run, "the file itself is run"))
+}
+
+/// Whether the target is one file, named as such. Told once: the records may be many.
+fn is_alone(target: &Target, records: &[Record]) -> bool {
     let named_file = match target {
         Target::Path(path) => path.is_file(),
         Target::Stdin { .. } => true,
     };
-    (alone && named_file && record.kind.is_script()).then_some((Moment::Run, "the file itself is run"))
+    named_file && records.iter().filter(|record| record.at.within.is_none()).take(2).count() == 1
 }
 
 /// When a tool evaluates its JavaScript configuration: test runners with the tests, linters with a build, everything else

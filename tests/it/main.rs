@@ -10,6 +10,7 @@ mod classify;
 mod cli;
 mod crash;
 mod explain;
+mod gate;
 mod hostile;
 mod intel;
 mod javascript;

@@ -6,8 +6,10 @@
 mod after_exports;
 mod constants;
 mod findings;
+mod gate;
 pub mod machine;
 mod names;
+mod skim;
 mod tolerant;
 mod walk;
 
@@ -23,6 +25,8 @@ use crate::limits;
 use crate::signal::{GapReason, Limit};
 
 pub use after_exports::is_configuration;
+pub use gate::{Reason, reason};
+pub use skim::skim;
 
 /// Establishes the facts of a JavaScript or TypeScript artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
@@ -31,6 +35,13 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     }
     if text.str.len() > limits::PARSE_BYTES {
         out.gaps.push(("javascript", GapReason::Limit(Limit::ParseBytes)));
+        return;
+    }
+    out.facts.parsed = reason(artifact, text, &out.facts);
+    if out.facts.parsed.is_none() {
+        if skim(text, &mut out.facts) {
+            out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
+        }
         return;
     }
     let allocator = Allocator::default();
@@ -77,12 +88,17 @@ pub fn is_program(text: &str) -> bool {
     })
 }
 
+/// Whether the name promises declarations only.
+fn is_declaration(artifact: &Artifact) -> bool {
+    let name = artifact.path().name_lower();
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| name.ends_with(ending))
+}
+
 /// The dialects to try, the likeliest first.
 fn dialects(artifact: &Artifact) -> Vec<SourceType> {
     let javascript = [SourceType::unambiguous().with_jsx(true), SourceType::cjs().with_jsx(true)];
     let typescript = [SourceType::ts(), SourceType::tsx()];
-    let name = artifact.path().name_lower();
-    if [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| name.ends_with(ending)) {
+    if is_declaration(artifact) {
         return [SourceType::d_ts()].into_iter().chain(typescript).collect();
     }
     match artifact.path().extension().as_str() {

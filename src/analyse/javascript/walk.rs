@@ -92,7 +92,9 @@ impl<'a> Visit<'a> for Declare<'_> {
                 {
                     self.names.constants.insert(symbol, text);
                 }
-            } else if let Some(value) = self.names.resolve(init).filter(|value| worth_following(value)) {
+            } else if !self.names.is_own(init)
+                && let Some(value) = self.names.resolve(init).filter(|value| worth_following(value))
+            {
                 self.names.bind(&it.id, &value);
             }
         }
@@ -102,6 +104,7 @@ impl<'a> Visit<'a> for Declare<'_> {
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
         if let AssignmentTarget::AssignmentTargetIdentifier(name) = &it.left
             && let Some(symbol) = self.names.symbol(name)
+            && !self.names.is_own(&it.right)
             && let Some(value) = self.names.resolve(&it.right).filter(|value| worth_following(value))
         {
             self.names.aliases.entry(symbol).or_insert(value);
@@ -271,7 +274,8 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
 
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
         self.note_called_at_once(&it.callee);
-        if let Some(specifier) = self.names.required(it) {
+        let own = self.names.is_own(&it.callee);
+        if !own && let Some(specifier) = self.names.required(it) {
             // `require(x)(y)` begins where `require(x)` does: only the call that spans the whole statement is unused.
             let names = self.bound.remove(&it.span.start).unwrap_or_else(|| vec!["*".to_owned()]);
             self.import(&specifier, names, it.span);
@@ -281,7 +285,9 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
             // The statement calls something on what it loads: the result is used.
             self.bound.remove(&it.span.start);
         }
-        self.call(&it.callee, &it.arguments, it.span);
+        if !own {
+            self.call(&it.callee, &it.arguments, it.span);
+        }
         descend::walk_call_expression(self, it);
     }
 

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use super::window::Window;
+use super::window::{self, Window};
 use crate::analyse::Obfuscation;
+
+/// Numbers of a byte's size in one list that may be text.
+const BYTES: usize = 40;
 
 /// One way to hide a meaning.
 struct Trait {
@@ -123,7 +126,7 @@ static TRAITS: &[Trait] = &[
 
 impl Window<'_> {
     fn has(&self, verb: &str) -> bool {
-        self.verbs.contains(verb)
+        self.verbs & window::verb(verb) != 0
     }
 
     fn runs(&self) -> bool {
@@ -135,13 +138,14 @@ impl Window<'_> {
     }
 
     fn numbers_for_text(&self) -> bool {
-        self.bytes.longest >= 40 && (self.has("fromCharCode") || self.has("TextDecoder"))
+        self.bytes.longest >= BYTES && (self.has("fromCharCode") || self.has("TextDecoder"))
     }
 
     /// The sum of the window's traits, with places counted from `offset`.
     pub(super) fn judge(&self, offset: usize) -> Obfuscation {
         let whole = self.first.unwrap_or(0)..self.last;
-        let mut out = Obfuscation::default();
+        let mut out =
+            Obfuscation { tables: self.strings.odd_list || self.bytes.longest >= BYTES, ..Default::default() };
         for one in TRAITS.iter().filter(|one| (one.shown)(self)) {
             out.score = (out.score + one.weight).min(100);
             let place = (one.place)(self).unwrap_or(&whole);

@@ -48,5 +48,7 @@ pub fn measure(text: &str, span: Range<usize>) -> Obfuscation {
 }
 
 fn heavier(a: Obfuscation, b: Obfuscation) -> Obfuscation {
-    if b.score > a.score { b } else { a }
+    let tables = a.tables || b.tables;
+    let worst = if b.score > a.score { b } else { a };
+    Obfuscation { tables, ..worst }
 }

@@ -11,6 +11,10 @@ pub(super) fn mangled(name: &str) -> bool {
     if bytes.len() < 5 {
         return false;
     }
+    // Most names have no digit at all, and then only look-alikes are left.
+    if !bytes.iter().any(u8::is_ascii_digit) {
+        return bytes.len() >= 6 && bytes.iter().all(|b| matches!(b, b'l' | b'I' | b'O' | b'o' | b'i'));
+    }
     if let Some(rest) = name.trim_start_matches(['_', '$']).strip_prefix("0x") {
         return rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_hexdigit());
     }
@@ -38,4 +42,20 @@ pub(super) fn needless_escapes(bytes: &[u8]) -> usize {
         }
     }
     count
+}
+
+/// A text that is neither words nor a number nor a mark: digits between letters, or letters whose case takes turns, as
+/// encoded text has them.
+pub(super) fn odd(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !(4..=200).contains(&bytes.len()) || bytes.contains(&b' ') {
+        return false;
+    }
+    let (mut turns, mut digits_between, mut escaped) = (0, false, false);
+    for two in bytes.windows(2) {
+        turns += usize::from(two[0].is_ascii_lowercase() && two[1].is_ascii_uppercase());
+        digits_between |= two[0].is_ascii_digit() && two[1].is_ascii_alphabetic();
+        escaped |= two[0] == b'\\' && matches!(two[1], b'x' | b'u');
+    }
+    escaped || digits_between || turns * 4 >= bytes.len() || bytes.ends_with(b"=")
 }

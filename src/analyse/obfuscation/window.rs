@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::spelling::{digits, mangled, needless_escapes};
+use super::spelling::{digits, mangled, needless_escapes, odd};
 use crate::analyse::lexer::{Token, TokenKind};
 use crate::limits;
 
@@ -30,12 +30,24 @@ pub(super) struct List {
     pub(super) longest: usize,
     pub(super) start: usize,
     pub(super) place: Range<usize>,
+    /// Items of the list that is being read that are no words.
+    odd: usize,
+    /// Whether a list was read of which a quarter is no words.
+    pub(super) odd_list: bool,
 }
 
 impl List {
+    /// An item whose text is odd or plain.
+    fn text(&mut self, span: &Range<usize>, odd: bool) {
+        self.item(span);
+        self.odd += usize::from(odd);
+        self.odd_list |= self.length >= limits::OBFUSCATION_LIST && self.odd * 4 >= self.length;
+    }
+
     fn item(&mut self, span: &Range<usize>) {
         if self.length == 0 {
             self.start = span.start;
+            self.odd = 0;
         }
         self.length += 1;
         if self.length > self.longest {
@@ -47,7 +59,7 @@ impl List {
 
 pub(super) struct Window<'t> {
     pub(super) text: &'t str,
-    pub(super) recent: Vec<Token>,
+    recent: Recent,
     pub(super) words: usize,
     pub(super) mangled: Seen,
     pub(super) mangled_names: HashSet<&'t str>,
@@ -77,36 +89,82 @@ pub(super) struct Window<'t> {
     pub(super) strings: List,
     pub(super) bytes: List,
     pub(super) dense: Option<Range<usize>>,
-    pub(super) verbs: HashSet<&'static str>,
+    pub(super) verbs: u16,
     pub(super) bracket_art: usize,
     pub(super) length: usize,
     pub(super) first: Option<usize>,
     pub(super) last: usize,
 }
 
-/// Names that decode, index or run text: their presence decides what a large literal is for.
-const VERBS: &[&str] = &[
-    "charAt",
-    "charCodeAt",
-    "fromCharCode",
-    "TextDecoder",
-    "atob",
-    "split",
-    "join",
-    "eval",
-    "Function",
-    "constructor",
-    "shift",
-    "push",
-    "switch",
-    "while",
-];
+/// Names that decode, index or run text: their presence decides what a large literal is for. One bit each, 0 for others.
+pub(super) fn verb(name: &str) -> u16 {
+    match name {
+        "charAt" => 1 << 0,
+        "charCodeAt" => 1 << 1,
+        "fromCharCode" => 1 << 2,
+        "TextDecoder" => 1 << 3,
+        "atob" => 1 << 4,
+        "split" => 1 << 5,
+        "join" => 1 << 6,
+        "eval" => 1 << 7,
+        "Function" => 1 << 8,
+        "constructor" => 1 << 9,
+        "shift" => 1 << 10,
+        "push" => 1 << 11,
+        "switch" => 1 << 12,
+        "while" => 1 << 13,
+        _ => 0,
+    }
+}
+
+/// The newest tokens: their shapes packed into one number, so that a pattern is one comparison, and their spans.
+#[derive(Default)]
+struct Recent {
+    /// One byte a token, the newest lowest: `w` a word, `n` a number, `s` a string, `r` a regular expression, marks
+    /// themselves; 0 before the first.
+    shapes: u128,
+    spans: [(usize, usize); 16],
+    count: usize,
+}
+
+impl Recent {
+    fn push(&mut self, token: &Token) {
+        let shape = match token.kind {
+            TokenKind::Word => b'w',
+            TokenKind::Number => b'n',
+            TokenKind::Literal => b's',
+            TokenKind::Mark(mark) => mark,
+            TokenKind::Comment | TokenKind::Regex => b'r',
+        };
+        self.shapes = self.shapes << 8 | u128::from(shape);
+        self.spans[self.count % 16] = (token.span.start, token.span.end);
+        self.count += 1;
+    }
+
+    /// The shape of the token `n` before the newest one, 0 if there is none.
+    fn shape(&self, n: usize) -> u8 {
+        (self.shapes >> (8 * n)) as u8
+    }
+
+    /// The span of the token `n` before the newest one.
+    fn span(&self, n: usize) -> Option<Range<usize>> {
+        let (start, end) = self.spans[self.count.checked_sub(n + 1)? % 16];
+        Some(start..end)
+    }
+
+    /// Whether the newest tokens have these shapes, oldest first; at most 16 of them.
+    #[inline(always)]
+    fn ends_with<const N: usize>(&self, shapes: &[u8; N]) -> bool {
+        let wanted = shapes.iter().fold(0, |packed, &shape| packed << 8 | u128::from(shape));
+        self.shapes & (u128::MAX >> (128 - 8 * N)) == wanted
+    }
+}
 
 impl<'t> Window<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
-            recent: Vec::with_capacity(16),
+            recent: Recent::default(),
             words: 0,
             mangled: Seen::default(),
             mangled_names: HashSet::new(),
@@ -134,7 +192,7 @@ impl<'t> Window<'t> {
             strings: List::default(),
             bytes: List::default(),
             dense: None,
-            verbs: HashSet::new(),
+            verbs: 0,
             bracket_art: 0,
             length: 0,
             first: None,
@@ -142,25 +200,13 @@ impl<'t> Window<'t> {
         }
     }
 
-    fn of(&self, token: &Token) -> &'t str {
-        self.text.get(token.span.clone()).unwrap_or_default()
+    fn of(&self, span: &Range<usize>) -> &'t str {
+        self.text.get(span.clone()).unwrap_or_default()
     }
 
-    /// The token `n` before the newest one.
-    fn back(&self, n: usize) -> Option<&Token> {
-        self.recent.len().checked_sub(n + 1).and_then(|at| self.recent.get(at))
-    }
-
-    /// Whether the newest tokens are these, oldest first: `w` a word, `n` a number, `s` a string, others themselves.
-    fn ends_with(&self, shape: &[u8]) -> bool {
-        let Some(start) = self.recent.len().checked_sub(shape.len()) else { return false };
-        self.recent[start..].iter().zip(shape).all(|(token, &want)| match token.kind {
-            TokenKind::Word => want == b'w',
-            TokenKind::Number => want == b'n',
-            TokenKind::Literal => want == b's',
-            TokenKind::Mark(mark) => want == mark,
-            TokenKind::Comment | TokenKind::Regex => false,
-        })
+    /// The text of the token `n` before the newest one.
+    fn back(&self, n: usize) -> Option<&'t str> {
+        self.recent.span(n).map(|span| self.of(&span))
     }
 
     pub(super) fn count(&mut self, token: Token) {
@@ -170,33 +216,38 @@ impl<'t> Window<'t> {
         self.length += token.span.len();
         self.first.get_or_insert(token.span.start);
         self.last = token.span.end;
-        let text = self.of(&token);
+        let text = self.of(&token.span);
         match token.kind {
             TokenKind::Word => self.word(text, &token.span),
             TokenKind::Number => self.number(text, &token.span),
             TokenKind::Literal => self.literal(text, &token.span),
             TokenKind::Mark(mark) => {
-                if b"[]()!+".contains(&mark) {
-                    self.bracket_art += 1;
+                match mark {
+                    b'(' => {
+                        self.bracket_art += 1;
+                        self.calls += usize::from(self.recent.ends_with(b"w"));
+                    }
+                    b'[' | b']' | b')' | b'!' | b'+' => self.bracket_art += 1,
+                    b'.' => self.members += 1,
+                    _ => {}
                 }
                 if mark != b',' {
                     self.strings.length = 0;
                     self.bytes.length = 0;
                 }
-                if mark == b'(' && self.back(0).is_some_and(|t| t.kind == TokenKind::Word) {
-                    self.calls += 1;
-                }
-                if mark == b'.' {
-                    self.members += 1;
-                }
             }
             TokenKind::Comment | TokenKind::Regex => {}
         }
-        if self.recent.len() == 16 {
-            self.recent.drain(..4);
+        self.recent.push(&token);
+        match token.kind {
+            TokenKind::Mark(b')') => self.closed(&token.span),
+            TokenKind::Mark(b']') => self.swapped(&token.span),
+            // `x[f(` : a member whose name is fetched by a call.
+            TokenKind::Mark(b'(') if self.recent.ends_with(b"[w(") => self.decoded_members.at(&token.span),
+            TokenKind::Mark(b'=') if self.recent.ends_with(b"w[s]=") => self.marked(&token.span),
+            TokenKind::Word => self.returned(&token.span),
+            _ => {}
         }
-        self.recent.push(token);
-        self.shapes();
     }
 
     fn word(&mut self, text: &'t str, span: &Range<usize>) {
@@ -209,14 +260,12 @@ impl<'t> Window<'t> {
                 self.mangled_names.insert(text);
             }
         }
-        if let Some(verb) = VERBS.iter().find(|verb| **verb == text) {
-            self.verbs.insert(verb);
-        }
+        self.verbs |= verb(text);
         match text {
             "parseInt" => self.parse_int += 1,
             "shift" => self.turned(span),
             _ => {
-                let declared = self.back(0).is_some_and(|t| self.of(t) == "function");
+                let declared = self.recent.ends_with(b"w") && self.back(0) == Some("function");
                 if declared && self.functions.len() < limits::OBFUSCATION_NAMES {
                     self.functions.insert(text);
                 }
@@ -239,16 +288,14 @@ impl<'t> Window<'t> {
             Some(9..=255) => self.bytes.item(span),
             _ => self.bytes.length = 0,
         }
-        if self.ends_with(b"%") && value.is_some_and(|value| value >= 1000) {
+        if self.recent.ends_with(b"%") && value.is_some_and(|value| value >= 1000) {
             self.large_modulo += 1;
         }
-        let operator = |mark| matches!(mark, b'+' | b'-' | b'*');
         let mut before = 0;
-        while before < 3 && self.back(before).is_some_and(|t| matches!(t.kind, TokenKind::Mark(m) if operator(m))) {
+        while before < 3 && matches!(self.recent.shape(before), b'+' | b'-' | b'*') {
             before += 1;
         }
-        let constant = self.back(before).is_some_and(|t| t.kind == TokenKind::Number);
-        if hex && before > 0 && constant {
+        if hex && before > 0 && self.recent.shape(before) == b'n' {
             self.hex_sums.at(span);
         }
     }
@@ -257,33 +304,33 @@ impl<'t> Window<'t> {
         let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
         self.string_bytes += inner.len();
         self.bytes.length = 0;
-        self.strings.item(span);
+        self.strings.text(span, odd(inner));
         let needless = needless_escapes(inner.as_bytes());
         if needless > 0 && self.escaped.is_none() {
             self.escaped = Some(span.clone());
         }
         self.needless_escapes += needless;
-        if inner.contains('|')
-            && inner.len() >= 5
+        if inner.len() >= 5
+            && inner.contains('|')
             && inner.split('|').all(|n| !n.is_empty() && n.len() < 4 && digits(n))
         {
             self.order.at(span);
         }
-        if let Some(verb) = VERBS.iter().find(|verb| **verb == inner) {
-            self.verbs.insert(verb);
-            if *verb == "shift" {
-                self.turned(span);
-            }
+        self.verbs |= verb(inner);
+        if inner == "shift" {
+            self.turned(span);
         }
-        let blanks = memchr::memchr_iter(b' ', inner.as_bytes()).count();
-        if inner.len() >= 1500 && blanks * 100 < inner.len() && !inner.starts_with("data:") && self.dense.is_none() {
-            self.dense = Some(span.clone());
+        if inner.len() >= 1500 && self.dense.is_none() && !inner.starts_with("data:") {
+            let blanks = memchr::memchr_iter(b' ', inner.as_bytes()).count();
+            if blanks * 100 < inner.len() {
+                self.dense = Some(span.clone());
+            }
         }
     }
 
     /// `x.push(x.shift())` in an endless loop that parses numbers: a table is turned until a checksum fits.
     fn turned(&mut self, span: &Range<usize>) {
-        let pushed = (0..8).filter_map(|n| self.back(n)).any(|t| self.of(t).trim_matches(['"', '\'']) == "push");
+        let pushed = (0..8).filter_map(|n| self.back(n)).any(|t| t.trim_matches(['"', '\'']) == "push");
         if let Some(endless) = &self.endless
             && pushed
             && self.parse_int >= 4
@@ -294,87 +341,81 @@ impl<'t> Window<'t> {
         }
     }
 
-    /// Shapes that end at the newest token.
-    fn shapes(&mut self) {
-        let Some(newest) = self.back(0).cloned() else { return };
-        let span = newest.span.clone();
-        if self.ends_with(b"w(!![])") || self.ends_with(b"w(w)") || self.ends_with(b"w(;;)") {
-            let head = if self.ends_with(b"w(w)") {
-                3
-            } else if self.ends_with(b"w(;;)") {
-                4
-            } else {
-                6
-            };
-            let word = self.back(head).map(|t| self.of(t)).unwrap_or_default();
-            let truth = head != 3 || self.back(1).is_some_and(|t| self.of(t) == "true");
-            if truth && matches!(word, "while" | "for") {
-                self.endless = Some(span.clone());
-                self.parse_int = 0;
-            }
-        }
-        // `a[b]=a[c]`: the middle of a swap.
-        if self.ends_with(b"w[w]=w[w]") {
-            let same = |a: usize, b: usize| self.back(a).map(|t| self.of(t)) == self.back(b).map(|t| self.of(t));
-            if same(8, 3) {
-                self.swaps.at(&span);
-            }
-        }
-        // `];f=function(){return x` and its arrow, where `f` was declared: the table's function replaces itself.
-        let replaced = if self.ends_with(b"w=w(){ww") {
-            self.back(7)
-        } else if self.ends_with(b"w=()=>w") || self.ends_with(b"w=()=>{w") {
-            self.back(if self.ends_with(b"{w") { 7 } else { 6 })
+    /// An endless loop's head, or a call of constants, ends at the newest token.
+    fn closed(&mut self, span: &Range<usize>) {
+        let head = if self.recent.ends_with(b"w(w)") {
+            (self.back(1) == Some("true")).then_some(3)
+        } else if self.recent.ends_with(b"w(;;)") {
+            Some(4)
+        } else if self.recent.ends_with(b"w(!![])") {
+            Some(6)
         } else {
             None
         };
-        if let Some(name) = replaced.map(|t| self.of(t))
+        if head.is_some_and(|head| matches!(self.back(head), Some("while" | "for"))) {
+            self.endless = Some(span.clone());
+            self.parse_int = 0;
+        }
+        self.constant_call(span);
+    }
+
+    /// `a[b]=a[c]`: the middle of a swap.
+    fn swapped(&mut self, span: &Range<usize>) {
+        if self.recent.ends_with(b"w[w]=w[w]") && self.back(8) == self.back(3) {
+            self.swaps.at(span);
+        }
+    }
+
+    /// `global['_V']=`.
+    fn marked(&mut self, span: &Range<usize>) {
+        if matches!(self.back(4), Some("global" | "globalThis")) {
+            let name = self.back(2).unwrap_or_default();
+            if name.len() <= 6 && !name.bytes().skip(1).any(|b| b.is_ascii_lowercase()) {
+                self.global_marks.at(span);
+            }
+        }
+    }
+
+    /// `];f=function(){return x` and its arrow, where `f` was declared: the table's function replaces itself. And the
+    /// head of a packer.
+    fn returned(&mut self, span: &Range<usize>) {
+        let replaced = if self.recent.ends_with(b"w=w(){ww") || self.recent.ends_with(b"w=()=>{w") {
+            self.back(7)
+        } else if self.recent.ends_with(b"w=()=>w") {
+            self.back(6)
+        } else {
+            None
+        };
+        if let Some(name) = replaced
             && self.functions.contains(name)
             && self.strings.place.end <= span.start
             && span.start - self.strings.place.end <= limits::OBFUSCATION_TABLE_REACH
         {
-            self.self_replacing.at(&span);
+            self.self_replacing.at(span);
         }
-        if self.ends_with(b"w(n)") || self.ends_with(b"w(n,s)") || self.ends_with(b"w(s)") || self.ends_with(b"w(s,s)")
+        if self.recent.ends_with(b"w(w(w,w,w,w,w") && self.back(12) == Some("eval") && self.back(10) == Some("function")
         {
-            self.constant_call(&span);
-        }
-        // `x[f(` : a member whose name is fetched by a call.
-        if self.ends_with(b"[w(") {
-            self.decoded_members.at(&span);
-        }
-        if self.ends_with(b"w[s]=") && self.back(4).is_some_and(|t| matches!(self.of(t), "global" | "globalThis")) {
-            let name = self.back(2).map(|t| self.of(t)).unwrap_or_default();
-            if name.len() <= 6 && !name.bytes().skip(1).any(|b| b.is_ascii_lowercase()) {
-                self.global_marks.at(&span);
-            }
-        }
-        if self.ends_with(b"w(w(w,w,w,w,w") {
-            let eval = self.back(12).is_some_and(|t| self.of(t) == "eval");
-            if eval && self.back(10).is_some_and(|t| self.of(t) == "function") {
-                self.packer.at(&span);
-            }
+            self.packer.at(span);
         }
     }
 
     /// A call whose arguments are all constants: what a table's decoder looks like, if it comes by the dozen.
     fn constant_call(&mut self, span: &Range<usize>) {
-        let (head, number) = if self.ends_with(b"w(n)") {
-            (3, self.back(1))
-        } else if self.ends_with(b"w(n,s)") {
-            (5, self.back(3))
-        } else if self.ends_with(b"w(s,s)") {
-            (5, self.back(1))
+        let (head, number) = if self.recent.ends_with(b"w(n)") {
+            (3, Some(1))
+        } else if self.recent.ends_with(b"w(n,s)") {
+            (5, Some(3))
+        } else if self.recent.ends_with(b"w(s,s)") {
+            (5, None)
         } else {
             return;
         };
-        let Some(callee) = self.back(head) else { return };
-        let before = self.back(head + 1).map(|t| t.kind);
-        if before == Some(TokenKind::Mark(b'.')) {
+        let Some(name) = self.back(head) else { return };
+        if self.recent.shape(head + 1) == b'.' {
             return;
         }
-        let name = self.of(callee);
-        let plain = number.is_some_and(|t| t.kind == TokenKind::Number && !self.of(t).starts_with("0x"));
+        let number = number.and_then(|number| self.back(number));
+        let plain = number.is_some_and(|number| !number.starts_with("0x"));
         if plain && !mangled(name) {
             return;
         }

@@ -1,0 +1,210 @@
+//! What JavaScript costs: CPU seconds of reading it, of the cheap scan and its gate, and of the whole view.
+//!
+//! `LURESCAN_TREE=/tmp/tree/node_modules cargo bench --bench javascript`; without the variable, on modules and a bundle
+//! written for it. The budget of a large installed tree is 6 CPU seconds for 500 MB; that of a minified bundle of 5 MB is
+//! half a second. It needs an idle machine and is therefore no test. Nothing of the tree is run.
+
+#![allow(clippy::disallowed_methods, reason = "reads the folder that the caller names")]
+#![allow(unsafe_code, reason = "the standard library has no clock of a thread's CPU time")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+use std::{env, fs, thread};
+
+use lurescan::analyse::{Analysed, Import, javascript, layout, obfuscation};
+use lurescan::artifact::{Artifact, Blob, Kind, Text};
+use lurescan::classify::classify;
+use lurescan::limits;
+use lurescan::locator::{Locator, Step};
+
+/// CPU seconds for [`TREE_BYTES`].
+const TREE_SECONDS: f64 = 6.0;
+const TREE_BYTES: f64 = 500e6;
+
+fn main() {
+    let work = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(measure);
+    work.expect("a thread starts").join().expect("nothing panics");
+}
+
+/// CPU time of this thread.
+fn cpu() -> Duration {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the clock writes into the structure it is given, which lives here.
+    let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
+    assert_eq!(status, 0, "Linux counts the time of threads");
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let begun = cpu();
+    let value = work();
+    *total += cpu() - begun;
+    value
+}
+
+#[derive(Default)]
+struct Sums {
+    files: usize,
+    bytes: usize,
+    read: Duration,
+    gate: Duration,
+    layout: Duration,
+    obfuscation: Duration,
+    view: Duration,
+    skim: Duration,
+    /// Files, bytes and time of the view by the gate's reason.
+    reasons: BTreeMap<String, (usize, usize, Duration)>,
+    parsed: (usize, usize),
+    agreement: Agreement,
+    slowest: (Duration, String),
+}
+
+/// How far the cheap scan's specifiers agree with the tree's.
+#[derive(Default)]
+struct Agreement {
+    both: usize,
+    tree_only: usize,
+    skim_only: usize,
+}
+
+impl Agreement {
+    fn compare(&mut self, skim: &[Import], tree: &[Import]) {
+        let set = |imports: &[Import]| imports.iter().map(|import| import.specifier.clone()).collect::<BTreeSet<_>>();
+        let (skim, tree) = (set(skim), set(tree));
+        self.both += skim.intersection(&tree).count();
+        self.tree_only += tree.difference(&skim).count();
+        self.skim_only += skim.difference(&tree).count();
+    }
+}
+
+fn javascript_declaration(path: &str) -> bool {
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.ends_with(ending))
+}
+
+fn measure() {
+    let mut sums = Sums::default();
+    match env::var_os("LURESCAN_TREE") {
+        Some(tree) => each_file(Path::new(&tree), &mut |path| one(path, &mut sums)),
+        None => {
+            for number in 0..2_000 {
+                examine(&format!("m{number}.js"), module(number).into_bytes(), &mut sums);
+            }
+            examine("bundle.min.js", bundle(5 << 20).into_bytes(), &mut sums);
+        }
+    }
+    report(&sums);
+}
+
+fn each_file(folder: &Path, visit: &mut dyn FnMut(&Path)) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut entries: Vec<_> = entries.flatten().collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => each_file(&entry.path(), visit),
+            Ok(kind) if kind.is_file() => visit(&entry.path()),
+            _ => {}
+        }
+    }
+}
+
+fn one(path: &Path, sums: &mut Sums) {
+    let script =
+        |e: &std::ffi::OsStr| ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"].iter().any(|known| e == *known);
+    if path.extension().is_some_and(script) {
+        let bytes = timed(&mut sums.read, || fs::read(path).expect("the file can be read"));
+        examine(&path.to_string_lossy(), bytes, sums);
+    }
+}
+
+fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
+    let artifact: Artifact = classify(Blob::new(Locator::root(Step::File(path.into())), bytes));
+    if !matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
+        return;
+    }
+    let text = Text::new(&artifact.blob.bytes);
+    let length = artifact.blob.bytes.len();
+    sums.files += 1;
+    sums.bytes += length;
+    let mut out = Analysed::default();
+    let mut cheap = Analysed::default();
+    timed(&mut sums.layout, || layout::view(&artifact, &text, &mut out.facts.layout));
+    timed(&mut sums.obfuscation, || obfuscation::view(&artifact, &text, &mut out.facts.obfuscation));
+    timed(&mut sums.gate, || javascript::reason(&artifact, &text, &out.facts));
+    timed(&mut sums.skim, || javascript::skim(&text, &mut cheap.facts));
+    let mut took = Duration::ZERO;
+    timed(&mut took, || javascript::view(&artifact, &text, &mut out));
+    sums.view += took;
+    let mut why = out.facts.parsed.map_or("not parsed".to_owned(), |reason| format!("{reason:?}"));
+    if javascript_declaration(path) {
+        why.push_str(", a declaration file");
+    }
+    let row = sums.reasons.entry(why).or_default();
+    *row = (row.0 + 1, row.1 + length, row.2 + took);
+    if out.facts.parsed.is_some() {
+        sums.parsed = (sums.parsed.0 + 1, sums.parsed.1 + length);
+        sums.agreement.compare(&cheap.facts.imports, &out.facts.imports);
+    }
+    if took > sums.slowest.0 {
+        sums.slowest = (took, format!("{path} ({length} bytes)"));
+    }
+}
+
+fn report(sums: &Sums) {
+    let per = |time: Duration| {
+        let seconds = time.as_secs_f64();
+        format!("{seconds:.2} CPU-s, {:.2} for 500 MB", seconds * TREE_BYTES / sums.bytes as f64)
+    };
+    println!("{} files, {:.1} MB", sums.files, sums.bytes as f64 / 1e6);
+    println!("reading:          {}", per(sums.read));
+    println!("layout:           {}", per(sums.layout));
+    println!("obfuscation:      {}", per(sums.obfuscation));
+    println!("gate:             {}", per(sums.gate));
+    println!("cheap scan (all): {}", per(sums.skim));
+    println!("view:             {}", per(sums.view));
+    println!("slowest file:     {:.0} ms, {}", sums.slowest.0.as_secs_f64() * 1e3, sums.slowest.1);
+    let (files, bytes) = sums.parsed;
+    let share = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
+    println!(
+        "parsed:           {:.1} % of files, {:.1} % of bytes",
+        share(files, sums.files),
+        share(bytes, sums.bytes)
+    );
+    let Agreement { both, tree_only, skim_only } = sums.agreement;
+    println!("specifiers:       {both} in both, {tree_only} in the tree only, {skim_only} in the cheap scan only");
+    if env::var_os("LURESCAN_REASONS").is_some() {
+        for (why, (files, bytes, time)) in &sums.reasons {
+            println!("  {files:6} files {:8.1} MB {:6.2} s  {why}", *bytes as f64 / 1e6, time.as_secs_f64());
+        }
+    }
+    let kept = if sums.view.as_secs_f64() * TREE_BYTES / sums.bytes as f64 <= TREE_SECONDS { "within" } else { "OVER" };
+    println!("{kept} the budget of {TREE_SECONDS} CPU-s for 500 MB");
+}
+
+/// An ordinary module of about 4 kB.
+fn module(number: usize) -> String {
+    let mut text = format!("import {{ join }} from 'node:path';\nimport {{ helper }} from './m{}.js';\n\n", number / 2);
+    for i in 0..40 {
+        text.push_str(&format!(
+            "/** Adds {i} to what {number} holds. */\nexport function add{i}(list, value) {{\n  return [...list, join(String(value), '{i}')];\n}}\n"
+        ));
+    }
+    text
+}
+
+/// One line of short names, as a bundler writes it.
+fn bundle(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 200);
+    text.push_str("!function(){var e={};");
+    let mut number = 0;
+    while text.len() < bytes {
+        text.push_str(&format!(
+            "e[{number}]=function(t,n,r){{var o=r({}),i=n.a{number};t.exports=function(e,t){{return e&&o(e.b,t[0])||i(\"text {number}\",{{c:t}})}}}};",
+            number + 1
+        ));
+        number += 1;
+    }
+    text.push_str("e[0]({},{},function(t){return e[t]})}();");
+    text
+}

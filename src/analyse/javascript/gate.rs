@@ -1,0 +1,534 @@
+//! Whether a script needs its tree, told from the text alone.
+//!
+//! The tree and all that is asked of it cost ten times what this look costs, and most bytes of an installed tree can do
+//! nothing by themselves: declarations, tables, libraries that only compute. A script acts through one of a few powers, and
+//! the gate closes on a script only when it shows none of them. The words are looked for in the raw bytes, in comments and
+//! strings too: whatever confuses a tokenizer cannot hide a word from a search.
+//!
+//! | what a script needs to act | what opens the gate |
+//! |---|---|
+//! | text that becomes code | `eval`, `Function(`, `.constructor` as a value or callee, `vm`, `_compile`, workers, `data:` modules, a timer with a text, a script element |
+//! | another program | `child_process`, its functions and the packages around it, `process.binding`, `dlopen` |
+//! | a module whose name is not written down | `require` or `import` of anything but one literal, `require` as a value, `createRequire`, `_load`, `getBuiltinModule` |
+//! | a member whose name is not written down | `x[…](`, `x[…].call(`, ``x[…]`…` ``, `Reflect`, and `[` behind any name of the global object, `process`, `module`, `require` |
+//! | somebody to send to or fetch from | the network's modules and globals, the packages that wrap them |
+//! | something to leave behind | the file system's writing functions |
+//! | text that is not text | a long run of base64 or hexadecimal, lists of bytes, letters as escapes (in names, too), a list of strings that are no words, any trait of obfuscation |
+//! | a place where nobody looks | code behind blanks, a line far beyond its neighbours, a module that configures a tool |
+//!
+//! Below [`limits::ALWAYS_PARSED_BYTES`] every script is parsed: there the tree costs little, and loaders, hooks and entry
+//! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read without its comments, which
+//! are full of examples, and is parsed only if something in it is more than a declaration.
+//!
+//! What is left: a script above that size that (1) fetches a member by a computed name *without* calling it in place (`f = g[k]`,
+//! where `g` came from an alias of the global object or a function), *and* (2) assembles `k` without any list, escape or
+//! encoding that is looked for, *and* (3) names no network, module, program or writing function. It would have to hold its
+//! payload in plain sight, as short readable texts. Its text is still seen by rules, indicators and detectors of text.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::analyse::Facts;
+use crate::analyse::lexer::{Lexer, Syntax, TokenKind};
+use crate::artifact::{Artifact, Text};
+use crate::limits;
+
+use super::is_configuration;
+
+/// Why a script was parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It is so small that the tree costs next to nothing.
+    Small,
+    /// It configures a tool, which evaluates it on every start.
+    Configuration,
+    /// Something stands where nobody looks.
+    OutOfSight,
+    /// It hides its meaning by its shape.
+    Obfuscated,
+    /// A list of strings that are no words, or of bytes.
+    Table,
+    /// A long run of encoded text.
+    Encoded,
+    /// Letters are written as escapes.
+    Escapes,
+    /// A member is called whose name is computed.
+    ComputedCall,
+    /// It names a power.
+    Word(&'static str),
+}
+
+/// What a word says by itself.
+#[derive(Clone, Copy)]
+enum Sign {
+    /// Enough as a whole word.
+    Name,
+    /// Enough wherever it stands.
+    Text,
+    /// Enough as a whole text of its own: a module's name.
+    Module,
+    /// Enough as a whole word before `(`.
+    Call,
+    /// `Function`: as callee or value, and not in `Function.prototype` or behind `instanceof`.
+    Function,
+    /// `constructor`: as callee, value or text, and not as a class's own.
+    Constructor,
+    /// `require`, `import`: of anything but one literal.
+    Loads,
+    /// Before a text: `setTimeout('…')`.
+    Timer,
+    /// A global object: before `[`.
+    Global,
+    /// An escape that spells a letter.
+    Escape,
+}
+
+const WORDS: &[(&str, Sign)] = &[
+    ("eval", Sign::Name),
+    ("Function", Sign::Function),
+    ("constructor", Sign::Constructor),
+    ("vm", Sign::Module),
+    ("node:vm", Sign::Module),
+    ("runInThisContext", Sign::Name),
+    ("runInNewContext", Sign::Name),
+    ("runInContext", Sign::Name),
+    ("compileFunction", Sign::Name),
+    ("_compile", Sign::Name),
+    ("SourceTextModule", Sign::Name),
+    ("worker_threads", Sign::Text),
+    ("Worker", Sign::Call),
+    ("importScripts", Sign::Name),
+    ("data:text/javascript", Sign::Text),
+    ("data:application/javascript", Sign::Text),
+    ("setTimeout", Sign::Timer),
+    ("setInterval", Sign::Timer),
+    ("setImmediate", Sign::Timer),
+    ("createElement(\"script\"", Sign::Text),
+    ("createElement('script'", Sign::Text),
+    ("document.write", Sign::Text),
+    ("child_process", Sign::Text),
+    ("execSync", Sign::Name),
+    ("execFile", Sign::Name),
+    ("execFileSync", Sign::Name),
+    ("spawn", Sign::Call),
+    ("spawnSync", Sign::Name),
+    ("execa", Sign::Name),
+    ("shelljs", Sign::Name),
+    ("cross-spawn", Sign::Text),
+    ("tinyexec", Sign::Name),
+    ("node-pty", Sign::Text),
+    ("zx", Sign::Module),
+    ("binding", Sign::Call),
+    ("_linkedBinding", Sign::Name),
+    ("dlopen", Sign::Name),
+    ("require", Sign::Loads),
+    ("import", Sign::Loads),
+    ("createRequire", Sign::Name),
+    ("getBuiltinModule", Sign::Name),
+    ("_load", Sign::Name),
+    ("mainModule", Sign::Name),
+    ("registerHooks", Sign::Name),
+    ("NODE_OPTIONS", Sign::Text),
+    ("globalThis", Sign::Global),
+    ("global", Sign::Global),
+    ("window", Sign::Global),
+    ("self", Sign::Global),
+    ("top", Sign::Global),
+    ("process", Sign::Global),
+    ("module", Sign::Global),
+    ("fetch", Sign::Call),
+    ("http", Sign::Module),
+    ("https", Sign::Module),
+    ("http2", Sign::Module),
+    ("net", Sign::Module),
+    ("tls", Sign::Module),
+    ("dgram", Sign::Module),
+    ("dns", Sign::Module),
+    ("node:http", Sign::Module),
+    ("node:https", Sign::Module),
+    ("node:http2", Sign::Module),
+    ("node:net", Sign::Module),
+    ("node:tls", Sign::Module),
+    ("node:dgram", Sign::Module),
+    ("node:dns", Sign::Module),
+    ("axios", Sign::Module),
+    ("node-fetch", Sign::Module),
+    ("undici", Sign::Module),
+    ("got", Sign::Module),
+    ("request", Sign::Module),
+    ("superagent", Sign::Module),
+    ("needle", Sign::Module),
+    ("ws", Sign::Module),
+    ("socket.io-client", Sign::Module),
+    ("XMLHttpRequest", Sign::Name),
+    ("WebSocket", Sign::Name),
+    ("EventSource", Sign::Name),
+    ("sendBeacon", Sign::Name),
+    ("writeFile", Sign::Name),
+    ("writeFileSync", Sign::Name),
+    ("appendFile", Sign::Name),
+    ("appendFileSync", Sign::Name),
+    ("createWriteStream", Sign::Name),
+    ("\\u00", Sign::Escape),
+    ("\\u{", Sign::Escape),
+    ("\\x", Sign::Escape),
+];
+
+/// The automaton over [`WORDS`], modules within each kind of quotes, and which word each pattern is. The longest wins where
+/// several begin.
+static AUTOMATON: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
+    let mut patterns = Vec::new();
+    for (number, (word, sign)) in WORDS.iter().enumerate() {
+        match sign {
+            Sign::Module => patterns.extend(["'", "\"", "`"].map(|quote| (format!("{quote}{word}{quote}"), number))),
+            _ => patterns.push(((*word).to_owned(), number)),
+        }
+    }
+    let (words, numbers): (Vec<String>, Vec<usize>) = patterns.into_iter().unzip();
+    let build =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(words);
+    Some((build.ok()?, numbers))
+});
+
+/// Why `artifact` has to be parsed, if it has to. Layout and obfuscation must have been looked at.
+pub fn reason(artifact: &Artifact, text: &Text<'_>, facts: &Facts) -> Option<Reason> {
+    let bytes = text.str.as_bytes();
+    if bytes.len() <= limits::ALWAYS_PARSED_BYTES {
+        return Some(Reason::Small);
+    }
+    if is_configuration(artifact.path()) {
+        return Some(Reason::Configuration);
+    }
+    if !facts.layout.offscreen.is_empty() || !facts.layout.long_lines.is_empty() {
+        return Some(Reason::OutOfSight);
+    }
+    if facts.obfuscation.score > 0 {
+        return Some(Reason::Obfuscated);
+    }
+    if facts.obfuscation.tables {
+        return Some(Reason::Table);
+    }
+    let found = power(bytes)?;
+    if !super::is_declaration(artifact) {
+        return Some(found);
+    }
+    let (code, acts) = without_comments(text);
+    if acts { power(code.as_bytes()) } else { None }
+}
+
+/// The first sign in `bytes` that the script can act.
+fn power(bytes: &[u8]) -> Option<Reason> {
+    if encoded_run(bytes) {
+        return Some(Reason::Encoded);
+    }
+    if computed_call(bytes) {
+        return Some(Reason::ComputedCall);
+    }
+    let (automaton, numbers) = AUTOMATON.as_ref()?;
+    let mut escapes = 0;
+    for found in automaton.find_iter(bytes) {
+        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
+        let place = Place { bytes, start: found.start(), end: found.end() };
+        if matches!(sign, Sign::Escape) {
+            escapes += usize::from(place.spells_a_letter());
+            if escapes >= limits::GATE_ESCAPES {
+                return Some(Reason::Escapes);
+            }
+        } else if place.shows(sign) {
+            return Some(Reason::Word(word));
+        }
+    }
+    None
+}
+
+/// Where a word stands.
+struct Place<'t> {
+    bytes: &'t [u8],
+    start: usize,
+    end: usize,
+}
+
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$') || byte >= 0x80
+}
+
+impl Place<'_> {
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn before(&self) -> u8 {
+        self.start.checked_sub(1).map_or(0, |at| self.byte(at))
+    }
+
+    fn is_word(&self) -> bool {
+        !in_word(self.before()) && !in_word(self.byte(self.end))
+    }
+
+    fn is_quoted(&self) -> bool {
+        let quote = self.before();
+        matches!(quote, b'"' | b'\'' | b'`') && self.byte(self.end) == quote
+    }
+
+    /// The next place from `at` on that is no blank and in no comment.
+    fn skip(&self, mut at: usize) -> usize {
+        for _ in 0..limits::GATE_COMMENTS {
+            while self.byte(at).is_ascii_whitespace() {
+                at += 1;
+            }
+            let rest = self.bytes.get(at..).unwrap_or_default();
+            let length = if rest.starts_with(b"/*") {
+                memchr::memmem::find(rest, b"*/").map(|end| end + 2)
+            } else if rest.starts_with(b"//") {
+                memchr::memchr(b'\n', rest)
+            } else {
+                return at;
+            };
+            let Some(length) = length else { return self.bytes.len() };
+            at += length;
+        }
+        at
+    }
+
+    /// The last byte before the word that is no blank.
+    fn behind(&self) -> (u8, usize) {
+        let head = &self.bytes[..self.start];
+        match head.iter().rposition(|b| !b.is_ascii_whitespace()) {
+            Some(at) => (head[at], at),
+            None => (0, 0),
+        }
+    }
+
+    /// Whether a call begins behind `at`: `(`, `?.(`, a template.
+    fn called(&self, at: usize) -> bool {
+        let at = self.skip(at);
+        matches!(self.byte(at), b'(' | b'`') || self.bytes.get(at..).is_some_and(|rest| rest.starts_with(b"?.("))
+    }
+
+    fn shows(&self, sign: Sign) -> bool {
+        match sign {
+            Sign::Text | Sign::Module => true,
+            _ if !self.is_word() => false,
+            Sign::Name => true,
+            Sign::Call => self.called(self.end),
+            Sign::Function => self.is_function_value(),
+            Sign::Constructor => self.is_constructor_value(),
+            Sign::Loads => self.loads_unwritten(),
+            Sign::Timer => {
+                let open = self.skip(self.end);
+                self.byte(open) == b'(' && matches!(self.byte(self.skip(open + 1)), b'"' | b'\'' | b'`')
+            }
+            Sign::Global => {
+                let next = self.skip(self.end);
+                let next = if self.bytes[next..].starts_with(b"?.") { self.skip(next + 2) } else { next };
+                self.byte(next) == b'[' && (self.before() != b'.' || self.of_global_object())
+            }
+            Sign::Escape => false,
+        }
+    }
+
+    /// `globalThis.process`, and not a member of that name of something else.
+    fn of_global_object(&self) -> bool {
+        let head = &self.bytes[..self.start];
+        [&b"globalThis."[..], b"global.", b"window.", b"self."].iter().any(|object| head.ends_with(object))
+    }
+
+    fn is_function_value(&self) -> bool {
+        let next = self.skip(self.end);
+        let rest = self.bytes.get(next..).unwrap_or_default();
+        match rest.first() {
+            // Every older bundle asks for the global object in this way.
+            Some(b'(') => !returns_this(&rest[1..]),
+            Some(b'[' | b'`') => true,
+            Some(b'?') => rest.starts_with(b"?."),
+            Some(b'.') => [".constructor", ".call", ".apply", ".bind"].iter().any(|m| rest.starts_with(m.as_bytes())),
+            Some(b';' | b',' | b')' | b']' | b'}') | None => matches!(self.behind().0, b'=' | b'(' | b',' | b'['),
+            _ => false,
+        }
+    }
+
+    fn is_constructor_value(&self) -> bool {
+        if self.is_quoted() {
+            return true;
+        }
+        let next = self.skip(self.end);
+        let (behind, at) = self.behind();
+        let after = self.byte(next);
+        if behind != b'.' {
+            // `const { constructor: F } = f`; a class's own is followed by `(`.
+            return matches!(behind, b'{' | b',') && matches!(after, b':' | b'}' | b',' | b'=');
+        }
+        let rest = self.bytes.get(next..).unwrap_or_default();
+        match after {
+            b'(' | b'[' | b'`' => true,
+            b'.' | b'?' => {
+                let marks = rest.iter().take_while(|b| matches!(b, b'?' | b'.')).count();
+                let how = [&b"constructor"[..], b"call", b"apply", b"bind", b"(", b"["];
+                how.iter().any(|how| rest[marks..].starts_with(how))
+            }
+            // An object that asks for its own class is no function.
+            b';' | b',' | b')' | b']' | b'}' => !self.bytes[..at].trim_ascii_end().ends_with(b"this"),
+            _ => false,
+        }
+    }
+
+    /// Loads something that one literal does not name, or gives the loader away.
+    fn loads_unwritten(&self) -> bool {
+        let import = self.bytes[self.start] == b'i';
+        let next = self.skip(self.end);
+        match self.byte(next) {
+            b'(' => !self.one_literal(next + 1),
+            b'[' | b'`' => !import,
+            b'?' => self.bytes[next..].starts_with(b"?."),
+            b';' | b',' | b')' | b']' | b'}' => {
+                let behind = self.behind().0;
+                !import && !in_word(behind) && !matches!(behind, b'"' | b'\'' | b'`' | b'.' | b'*')
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a literal without escapes is all up to the next `)` or `,`.
+    fn one_literal(&self, at: usize) -> bool {
+        let at = self.skip(at);
+        let quote = self.byte(at);
+        if !matches!(quote, b'"' | b'\'' | b'`') {
+            // An empty argument list is a mention in prose, or a method of that name.
+            return quote == b')';
+        }
+        let rest = &self.bytes[at + 1..];
+        let Some(length) = memchr::memchr2(quote, b'\n', rest) else { return false };
+        let literal = &rest[..length];
+        let plain = rest[length] == quote && !literal.contains(&b'\\') && !(quote == b'`' && literal.contains(&b'$'));
+        plain && matches!(self.byte(self.skip(at + length + 2)), b')' | b',')
+    }
+
+    fn spells_a_letter(&self) -> bool {
+        let rest = self.bytes.get(self.end..).unwrap_or_default();
+        let digits = match self.bytes[self.end - 1] {
+            b'{' => rest.iter().position(|&b| b == b'}').map(|end| &rest[..end.min(8)]),
+            _ => rest.get(..2),
+        };
+        let value = digits.and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u32::from_str_radix(d, 16).ok());
+        value.and_then(char::from_u32).is_some_and(|c| c.is_ascii_alphabetic())
+    }
+}
+
+/// `Function("return this")`, however it is spelled.
+fn returns_this(arguments: &[u8]) -> bool {
+    let arguments = arguments.trim_ascii_start();
+    let Some((quote @ (b'"' | b'\''), rest)) = arguments.split_first() else { return false };
+    rest.strip_prefix(b"return this").is_some_and(|rest| {
+        let rest = rest.strip_prefix(b";").unwrap_or(rest);
+        rest.first() == Some(quote)
+    })
+}
+
+/// Whether a member is called, or handed over to be called, whose name is neither a number nor a literal.
+fn computed_call(bytes: &[u8]) -> bool {
+    memchr::memchr_iter(b']', bytes).any(|close| {
+        let rest = &bytes[close + 1..];
+        let blanks = rest.iter().take(limits::GATE_BLANKS).take_while(|b| b.is_ascii_whitespace()).count();
+        let rest = &rest[blanks..];
+        let calls = match rest.first() {
+            Some(b'(') => true,
+            Some(b'`') => blanks == 0,
+            Some(b'?') => rest.starts_with(b"?.("),
+            Some(b'.') => [".call(", ".apply(", ".bind("].iter().any(|how| rest.starts_with(how.as_bytes())),
+            _ => false,
+        };
+        calls && computed_member(&bytes[..close])
+    })
+}
+
+/// Whether `head` ends with the beginning of a member access whose name is computed: `x[a+b`.
+fn computed_member(head: &[u8]) -> bool {
+    let reach = &head[head.len().saturating_sub(limits::GATE_INDEX_BYTES)..];
+    let mut open = 0usize;
+    let start = reach.iter().rposition(|&byte| {
+        match byte {
+            b']' => open += 1,
+            b'[' if open == 0 => return true,
+            b'[' => open -= 1,
+            _ => {}
+        }
+        false
+    });
+    // An index that goes on for so long is computed.
+    let Some(start) = start else { return head.len() > reach.len() };
+    let index = reach[start + 1..].trim_ascii();
+    let object = reach[..start].trim_ascii_end();
+    let of_value = object.last().is_some_and(|&b| in_word(b) || matches!(b, b')' | b']' | b'}' | b'"' | b'\'' | b'`'))
+        || object.ends_with(b"?.");
+    let keyword = [&b"return"[..], b"typeof", b"case", b"in", b"of"].iter().any(|word| object.ends_with(word));
+    let number = index.iter().all(u8::is_ascii_digit);
+    let literal = match index {
+        [quote @ (b'"' | b'\''), inner @ .., last] => quote == last && inner.iter().all(|&b| b != *quote && b != b'\\'),
+        _ => false,
+    };
+    of_value && !keyword && !number && !literal
+}
+
+/// Whether a long run of base64 or hexadecimal stands in the text: two probes cannot both miss it.
+fn encoded_run(bytes: &[u8]) -> bool {
+    let of_run = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'-' | b'_' | b'=');
+    let mut probe = limits::GATE_RUN_BYTES / 2;
+    while probe < bytes.len() {
+        let before = bytes[..probe].iter().rev().take(limits::GATE_RUN_BYTES).take_while(|b| of_run(b)).count();
+        let after = bytes[probe..].iter().take(limits::GATE_RUN_BYTES).take_while(|b| of_run(b)).count();
+        if before + after >= limits::GATE_RUN_BYTES {
+            let run = &bytes[probe - before..probe + after];
+            // A ruled line is a run of one sign, a path of words has no digits.
+            let mut seen = [false; 256];
+            run.iter().for_each(|&b| seen[usize::from(b)] = true);
+            if seen.iter().filter(|&&seen| seen).count() >= limits::LAYER_MIN_DISTINCT {
+                return true;
+            }
+        }
+        probe += limits::GATE_RUN_BYTES / 2;
+    }
+    false
+}
+
+/// A declaration file without its comments, and whether anything in it is more than a declaration: a body, a member's
+/// call, a call with a text, a template or a regular expression (which no declaration has, and which misleads tokenizers).
+fn without_comments(text: &Text<'_>) -> (String, bool) {
+    let mut code = String::new();
+    let mut acts = false;
+    let mut shapes = [0u8; 4];
+    for token in Lexer::new(&text.str, Syntax::JavaScript) {
+        let piece = text.str.get(token.span.clone()).unwrap_or_default();
+        let shape = match token.kind {
+            TokenKind::Comment => continue,
+            TokenKind::Word => match piece {
+                "await" | "eval" => {
+                    acts = true;
+                    b'w'
+                }
+                "import" | "require" => b'i',
+                "new" => b'N',
+                _ => b'w',
+            },
+            TokenKind::Number => b'n',
+            TokenKind::Literal if piece.starts_with('`') => b't',
+            TokenKind::Literal => b's',
+            TokenKind::Regex => b'/',
+            TokenKind::Mark(mark) => mark,
+        };
+        code.push_str(piece);
+        code.push(' ');
+        shapes = [shapes[1], shapes[2], shapes[3], shape];
+        acts |= matches!(
+            shapes,
+            [_, _, _, b'/' | b'\\']
+                | [_, _, b')', b'{' | b'(']
+                | [_, b'=', b'>', b'{']
+                | [_, b'w', b'(', b's']
+                | [b'w', b'.', b'w', b'(']
+                | [_, b'N', b'w', b'(']
+                | [b'[', b'w' | b's', b']', b'(']
+        );
+    }
+    (code, acts)
+}
