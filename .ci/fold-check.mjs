@@ -124,7 +124,7 @@ function generator(seed) {
   const BOOL_ = (d) => [
     () => `(${scalar(d - 1)}${pick(['==', '!=', '===', '!==', '<', '>', '<=', '>='])}${scalar(d - 1)})`, () => `(${odd()}==${odd()})`, () => `(!${any(d - 1)})`, () => `(!!${any(d - 1)})`, () => `(${num(d - 1)}${pick(['<', '>', '<=', '>=', '===', '!='])}${num(d - 1)})`, () => `(${str(d - 1)}${pick(['<', '>', '==='])}${str(d - 1)})`,
     () => `${str(d - 1)}.${pick(['includes', 'startsWith', 'endsWith'])}(${str(d - 2)})`, () => `${arr(d - 1)}.includes(${scalar(d - 2)})`, () => `${pick(['isNaN', 'isFinite', 'Number.isInteger', 'Number.isNaN', 'Number.isSafeInteger'])}(${pick([num, str])(d - 1)})`, () => `Object.is(${num(d - 1)},${num(d - 1)})`, () => `Array.isArray(${any(d - 1)})`,
-    () => `${pick(REGEX)}.test(${str(d - 1)})`, () => `${nums(d - 1)}.${pick(['some', 'every'])}(x=>x%2${pick(['', '==0', '>0'])})`, () => `('${pick(['a', 'k', 'length', '0'])}' in ${choose([() => obj(d - 1), () => arr(d - 1)])})`, () => `(${bool(d - 1)}${pick(['&&', '||'])}${bool(d - 1)})`, () => `Boolean(${any(d - 1)})`,
+    () => `(${pick(REGEX)}.test(${str(d - 1)}))`, () => `${nums(d - 1)}.${pick(['some', 'every'])}(x=>x%2${pick(['', '==0', '>0'])})`, () => `('${pick(['a', 'k', 'length', '0'])}' in ${choose([() => obj(d - 1), () => arr(d - 1)])})`, () => `(${bool(d - 1)}${pick(['&&', '||'])}${bool(d - 1)})`, () => `Boolean(${any(d - 1)})`,
   ];
   const mapper = () => pick(['x=>x*2', '(x,i)=>x+i', 'x=>x^5', 'x=>-x', '(x,i,a)=>a.length-i', 'function(x){return x%3}', 'x=>x|0', 'x=>x/2']);
   const NUMS_ = (d) => [
