@@ -184,6 +184,8 @@ pub struct Signal {
     pub primary: Evidence,
     /// Further places in the same artifact.
     pub related: Vec<Evidence>,
+    /// The steps a value takes to the place, in order, the place itself last: part of the chain that is shown.
+    pub flow: Vec<Evidence>,
     /// A path in the target that this signal starts, as written: correlate judges it (`disguised-script`, hooks).
     pub starts: Option<String>,
     /// Name of a family or campaign in the intelligence index or on a family rule's page.

@@ -211,6 +211,7 @@ fn signal(
         message,
         primary,
         related: evidence.take(limits::SIGNALS_PER_RULE).collect(),
+        flow: Vec::new(),
         starts: None,
         family,
         only: Surrounding::Any,

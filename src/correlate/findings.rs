@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::finding::{ChainStep, Confidence, Finding, Layer, Verdict};
 use crate::limits;
 use crate::scan::Record;
-use crate::signal::{Basis, Behaviour, Moment, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Evidence, Moment, Signal, Surrounding};
 
 use super::paths::Index;
 use super::reach::Reach;
@@ -166,19 +166,25 @@ fn sorted<T: Ord>(mut many: Vec<T>) -> Vec<T> {
     many
 }
 
-/// The path to the file, then the place of the signal itself; the middle of an over-long path is left out.
+/// The path to the file, then the steps of the value if it is a flow, then the place of the signal itself; the middle of
+/// an over-long path is left out.
 fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<ChainStep> {
-    let here = (record.at.to_string(), signal.primary.line, signal.primary.column);
-    // A trigger whose own command is the behaviour is one step, told by the signal.
-    path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
-    path.push(ChainStep {
+    let step = |evidence: &Evidence, what: &str| ChainStep {
         locator: record.at.to_string(),
         path: record.at.path().to_string(),
-        line: signal.primary.line,
-        column: signal.primary.column,
-        what: signal.message.clone(),
-        excerpt: signal.primary.excerpt.clone(),
-    });
+        line: evidence.line,
+        column: evidence.column,
+        what: what.to_owned(),
+        excerpt: evidence.excerpt.clone(),
+    };
+    let steps = signal.flow.split_last().map_or(&[][..], |(_, before)| before);
+    let here = (record.at.to_string(), signal.primary.line, signal.primary.column);
+    if steps.is_empty() {
+        // A trigger whose own command is the behaviour is one step, told by the signal.
+        path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
+    }
+    path.extend(steps.iter().map(|evidence| step(evidence, &evidence.label)));
+    path.push(step(&signal.primary, &signal.message));
     if path.len() > CHAIN_STEPS {
         path.drain(CHAIN_STEPS / 2..path.len() - CHAIN_STEPS / 2);
     }

@@ -7,18 +7,28 @@
 
 use std::ops::Range;
 
-use crate::analyse::Facts;
+use crate::analyse::{Facts, Flow};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
 
 pub mod archive_path_trick;
+pub mod blockchain_dead_drop;
 pub mod bundled_executable;
 pub mod disguised_script;
 pub mod editor_autorun;
 pub mod git_config_exec;
 pub mod git_hook_exec;
+pub mod js_decode_to_code;
+pub mod js_env_exfiltration;
+pub mod js_fetch_to_code;
+pub mod js_identity_beacon;
+pub mod js_key_theft;
 pub mod js_obfuscated;
+pub mod js_runtime_install;
+pub mod js_secret_exfiltration;
+pub mod js_shell_on_socket;
+pub mod js_write_then_run;
 pub mod npm_lifecycle_exec;
 pub mod offscreen_code;
 pub mod shell_pipe_to_shell;
@@ -77,10 +87,24 @@ impl<'a> Found<'a> {
                 starts: None,
                 family: None,
                 only: Surrounding::Any,
+                flow: Vec::new(),
             }),
             keep: self.here <= limits::SIGNALS_PER_RULE,
             into: self.signals,
         }
+    }
+}
+
+impl<'f> Found<'f> {
+    /// Reports a value that reaches a sink: the signal stands at the sink, the steps that lead there are its flow.
+    pub fn flow(&mut self, flow: &Flow, basis: Basis, message: impl Into<String>) -> Draft<'_> {
+        let text = self.text;
+        let steps = flow.steps.iter().map(|step| {
+            let excerpt = crate::report::escape::excerpt(&step.excerpt, limits::EXCERPT_BYTES);
+            Evidence { excerpt, ..text.evidence(step.span.clone(), step.what.clone()) }
+        });
+        let steps: Vec<Evidence> = steps.collect();
+        self.signal(flow.span.clone(), basis, message).with(|signal| signal.flow = steps)
     }
 }
 

@@ -210,6 +210,7 @@ fn signal(basis: Basis, message: String, primary: Evidence, family: Option<&str>
         message,
         primary,
         related: Vec::new(),
+        flow: Vec::new(),
         starts: None,
         family: family.map(str::to_owned),
         only: Surrounding::Any,

@@ -66,6 +66,11 @@ impl Labels {
         Labels(sum)
     }
 
+    /// Both.
+    pub const fn with(self, other: Labels) -> Labels {
+        Labels(self.0 | other.0)
+    }
+
     /// Whether any of `other` is in it.
     pub fn any(self, other: Labels) -> bool {
         self.0 & other.0 != 0

@@ -1,0 +1,1 @@
+exports.yellow = (text) => `\u001b[33m${text}\u001b[0m`;

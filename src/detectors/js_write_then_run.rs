@@ -1,0 +1,43 @@
+//! Is something downloaded, written to a file and run? See `rules/js-write-then-run.md`.
+
+use super::{Detector, Found, Subject};
+use crate::analyse::shell::address;
+use crate::analyse::{Flow, Labels, Sink};
+use crate::artifact::{Artifact, Kind};
+use crate::signal::{Basis, Behaviour, Concealment, GapReason};
+
+/// The detector.
+pub struct JsWriteThenRun;
+
+impl Detector for JsWriteThenRun {
+    fn wants(&self, artifact: &Artifact) -> bool {
+        matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        for flow in subject.facts.flows.iter().filter(|flow| flow.sink == Sink::WrittenFile && flow.fixed) {
+            let from = flow.address.as_deref().unwrap_or("an address that is computed");
+            let message = format!("a file is filled with what {from} answers, and run");
+            found
+                .flow(flow, Basis::RemoteToShell, message)
+                .does([Behaviour::Fetches, Behaviour::Executes])
+                .hidden_by(concealments(flow));
+        }
+        Ok(())
+    }
+}
+
+/// How it is kept from the user.
+fn concealments(flow: &Flow) -> Vec<Concealment> {
+    let mut out = Vec::new();
+    if flow.quiet {
+        out.push(Concealment::HiddenWindow);
+    }
+    if flow.in_decoded || flow.address_labels.any(Labels::DECODED) {
+        out.push(Concealment::AssembledAddress);
+    }
+    if let Some(text) = &flow.address {
+        out.extend(address::address(text, &[], false).concealments);
+    }
+    out
+}
