@@ -272,3 +272,8 @@ impl Budget {
         (total > RATIO_FLOOR && total / RATIO > packed).then_some(GapReason::Limit(Limit::Ratio))
     }
 }
+
+/// At most `bytes` bytes of a text, cut at a character.
+pub fn cut(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
+}

@@ -99,6 +99,8 @@ pub enum Codec {
     Hex,
     /// UTF-16 text, either byte order.
     Utf16,
+    /// Text that a program makes and runs: what our evaluator computed.
+    Evaluated,
 }
 
 impl Codec {
@@ -113,6 +115,7 @@ impl Codec {
             Codec::Base64 => "base64",
             Codec::Hex => "hex",
             Codec::Utf16 => "utf16",
+            Codec::Evaluated => "evaluated",
         }
     }
 }
@@ -190,6 +193,11 @@ impl Locator {
     /// Whether the last step is a decoded layer.
     pub fn is_layer(&self) -> bool {
         matches!(self.step, Step::Layer { .. })
+    }
+
+    /// Whether the last step is a text that a program makes and runs.
+    pub fn is_evaluated(&self) -> bool {
+        matches!(self.step, Step::Layer { codec: Codec::Evaluated, .. })
     }
 
     fn own_path(&self) -> Option<&BytePath> {

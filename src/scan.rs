@@ -264,12 +264,14 @@ fn read_root(
         }
         let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
         match guarded {
-            Ok(Some(members)) if at.depth() < limits::DEPTH => work.push(Pending::Container(at, members)),
-            Ok(Some(_)) => {
+            Ok(within) if within.is_empty() => {}
+            Ok(within) if at.depth() < limits::DEPTH => {
+                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members)));
+            }
+            Ok(_) => {
                 let reason = GapReason::Limit(Limit::Depth);
                 out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "unpack", reason });
             }
-            Ok(None) => {}
             Err(panic) => {
                 let reason = GapReason::Panicked(panic_text(&*panic));
                 out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "analyse", reason });
@@ -306,7 +308,7 @@ fn examine(
     analyst: &mut crate::engine::Analyst<'_>,
     options: &Options,
     out: &mut RootOutcome,
-) -> Option<Box<dyn Members>> {
+) -> Vec<Box<dyn Members>> {
     let at = &artifact.blob.at;
     let gap = |stage, reason| RawGap { at: at.clone(), kind: Some(artifact.kind), stage, reason };
     let opened = unpack::open(artifact);
@@ -345,7 +347,8 @@ fn examine(
         out.gaps.push(gap(stage, reason));
     });
     out.records[record].facts = facts.for_correlation();
-    opened.members
+    let derived = unpack::derived(artifact, analysed.derived);
+    derived.into_iter().chain(opened.members).collect()
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

@@ -8,6 +8,8 @@ use std::ops::Range;
 use crate::artifact::{Artifact, Place, Text};
 use crate::signal::{Concealment, GapReason, Moment};
 
+pub use javascript::machine::{Derived, Flow, FlowStep, Labels, Sink, Summary, When};
+
 /// What the analyses established about one artifact. Owned; every fact carries its byte span.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
@@ -23,6 +25,12 @@ pub struct Facts {
     pub exports: Vec<Export>,
     /// Calls by resolved name.
     pub calls: Vec<Call>,
+    /// Values that reach a sink, with the steps they took.
+    pub flows: Vec<Flow>,
+    /// What the module gives away, for the files that use it.
+    pub summaries: Vec<Summary>,
+    /// Steps that the evaluator took, and whether its budget ended it early.
+    pub evaluator: (u64, bool),
     /// Shape of the source as text: what stands where nobody looks.
     pub layout: Layout,
     /// Shape of the source as a program: how much of it hides its meaning.
@@ -36,7 +44,14 @@ pub struct Facts {
 impl Facts {
     /// What correlation reads; the rest is dropped when the artifact is done.
     pub fn for_correlation(self) -> Facts {
-        Facts { starts: self.starts, commands: self.commands, imports: self.imports, ..Facts::default() }
+        Facts {
+            starts: self.starts,
+            commands: self.commands,
+            imports: self.imports,
+            summaries: self.summaries,
+            flows: self.flows.into_iter().filter(Flow::is_open).collect(),
+            ..Facts::default()
+        }
     }
 }
 
@@ -256,6 +271,8 @@ pub struct MemberTrick {
 pub struct Analysed {
     /// What was established.
     pub facts: Facts,
+    /// Texts that become code, and had been encoded: they go back to the work list.
+    pub derived: Vec<Derived>,
     /// Stage and reason of what could not be.
     pub gaps: Vec<(&'static str, GapReason)>,
 }
@@ -271,11 +288,11 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         shell::files::commands(artifact, text, &mut out);
     }
     layout::view(artifact, text, &mut out.facts.layout);
+    obfuscation::view(artifact, text, &mut out.facts.obfuscation);
     if parsers {
         javascript::view(artifact, text, &mut out);
         python::view(artifact, text, &mut out);
     }
-    obfuscation::view(artifact, text, &mut out.facts.obfuscation);
     out
 }
 

@@ -27,18 +27,34 @@ enum Command {
         /// A locator as `scan` prints it; without it, the file itself
         locator: Option<String>,
     },
+    /// The value of each line of a file, a pure JavaScript expression, as canonical text; `?` where it is not known
+    Fold {
+        /// A file of expressions, one a line
+        file: PathBuf,
+    },
 }
 
 /// Runs it. Parsers need a deep stack, so they get a thread of their own.
 pub fn run(args: Args) -> Exit {
-    let Command::Facts { file, locator } = args.command;
-    let work = move || facts(file, locator);
+    let work = move || match args.command {
+        Command::Facts { file, locator } => facts(file, locator),
+        Command::Fold { file } => fold(&file),
+    };
     let spawned = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(work);
     match spawned.map(thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         Ok(Err(_)) => fail(Exit::Internal, "the analysis panicked"),
         Err(error) => fail(Exit::Internal, error),
     }
+}
+
+fn fold(file: &std::path::Path) -> Exit {
+    let text = match std::fs::File::open(file).and_then(|file| limits::read_at_most(file, limits::FILE_BYTES, 0)) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return fail(Exit::Usage, format!("cannot read {}: {error}", file.display())),
+    };
+    let values = text.lines().map(|line| analyse::javascript::fold(line).unwrap_or_else(|| "?".to_owned()) + "\n");
+    explain::print(&values.collect::<String>())
 }
 
 fn facts(file: PathBuf, locator: Option<String>) -> Exit {

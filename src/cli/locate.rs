@@ -1,6 +1,7 @@
 //! Finds one blob of a target by its printed locator: unfolds only what leads to it.
 
-use crate::artifact::{Artifact, Blob};
+use crate::analyse;
+use crate::artifact::{Artifact, Blob, Text};
 use crate::classify::classify;
 use crate::limits::{self, Budget};
 use crate::signal::GapReason;
@@ -112,6 +113,11 @@ fn descend(
         }
         there.clear();
         if artifact.blob.at.depth() < limits::DEPTH {
+            if wanted[at.len()..].starts_with("#evaluated") {
+                let text = Text::new(&artifact.blob.bytes);
+                let texts = analyse::analyse(&artifact, &text, true).derived;
+                work.extend(unpack::derived(&artifact, texts).map(Pending::Container));
+            }
             work.extend(unpack::open(&artifact).members.map(Pending::Container));
         }
     }

@@ -18,9 +18,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::analyse::Derived;
 use crate::artifact::{Artifact, Blob, Kind};
 use crate::limits::Budget;
-use crate::locator::Locator;
+use crate::locator::{Codec, Locator, Step};
 use crate::signal::GapReason;
 
 /// What comes out of a container: members, and gaps beside them.
@@ -61,6 +62,34 @@ pub fn open(artifact: &Artifact) -> Opened {
         // Nothing that they could hold in text runs, and they are the bulk of a tree's bytes.
         Kind::Image | Kind::Font | Kind::Media | Kind::Document | Kind::Wasm | Kind::Empty => Opened::default(),
         _ => layer::open(artifact),
+    }
+}
+
+/// Texts that a program makes and runs, as members of the artifact that holds the program.
+pub fn derived(artifact: &Artifact, texts: Vec<Derived>) -> Option<Box<dyn Members>> {
+    if texts.is_empty() {
+        return None;
+    }
+    Some(Box::new(Evaluated { at: artifact.blob.at.clone(), texts: texts.into_iter() }))
+}
+
+struct Evaluated {
+    at: Arc<Locator>,
+    texts: std::vec::IntoIter<Derived>,
+}
+
+impl Members for Evaluated {
+    fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
+        let derived = self.texts.next()?;
+        let at = self.at.child(Step::Layer { codec: Codec::Evaluated, at: derived.span });
+        let charged = budget.take_blob().and_then(|()| budget.take_bytes(derived.text.len() as u64));
+        Some(match charged {
+            Ok(()) => Unfolded::Blob(Blob::new(at, derived.text)),
+            Err(reason) => {
+                self.texts = Vec::new().into_iter();
+                Unfolded::Gap(at, reason)
+            }
+        })
     }
 }
 

@@ -5,6 +5,8 @@
 
 mod after_exports;
 mod constants;
+mod findings;
+pub mod machine;
 mod names;
 mod tolerant;
 mod walk;
@@ -37,14 +39,33 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         tolerant::view(text, out);
         return;
     };
-    let semantic = SemanticBuilder::new().build(&program).semantic;
-    let full = walk::walk(&program, semantic.scoping(), text, &mut out.facts);
+    let program = allocator.alloc(program);
+    let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
+    let full = walk::walk(program, &scoping, text, &mut out.facts);
     if is_configuration(artifact.path()) {
-        out.facts.layout.after_exports = after_exports::find(&program);
+        out.facts.layout.after_exports = after_exports::find(program);
+    }
+    // What was found to become code was followed where it does; here it is only read.
+    if !artifact.blob.at.is_evaluated() {
+        let outcome = machine::follow(&allocator, &text.str, program, scoping, steps(&out.facts));
+        findings::note(outcome, text, out);
     }
     if full {
         out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
     }
+}
+
+/// The evaluator's budget: a file that hides its meaning gets more.
+fn steps(facts: &crate::analyse::Facts) -> u64 {
+    match facts.obfuscation.score >= crate::analyse::obfuscation::IN_ODD_PLACE {
+        true => limits::EVALUATOR_STEPS_HIDDEN,
+        false => limits::EVALUATOR_STEPS,
+    }
+}
+
+/// The value of a pure expression or program as canonical text; `None` if it is not known.
+pub fn fold(text: &str) -> Option<String> {
+    machine::fold(&Allocator::default(), text)
 }
 
 /// Whether `text` as a whole is a program: no error in any dialect, and at least one call or function.

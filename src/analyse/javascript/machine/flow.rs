@@ -76,6 +76,13 @@ pub struct Flow {
     pub span: Range<usize>,
 }
 
+impl Flow {
+    /// Whether another file may complete it: it depends on what that gives, or hands it something.
+    pub fn is_open(&self) -> bool {
+        !self.parameters.is_empty() || !self.imports.is_empty() || self.sink == Sink::Elsewhere
+    }
+}
+
 /// What a module gives away, for the files that use it.
 #[derive(Clone, Debug)]
 pub struct Summary {

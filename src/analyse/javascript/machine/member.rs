@@ -257,8 +257,9 @@ impl<'a> Machine<'a> {
         let Some(id) = object.as_object() else {
             if let (Value::Host(host), Some(name)) = (&object.value, self.key(key, at)?) {
                 self.set_of_host(*host, &name, value, at);
+                return Ok(());
             }
-            return Ok(());
+            return self.assigned_to_unknown(object, &value, at);
         };
         if let Some(index) = self.index_of(key)
             && self.set_element(id, index, &value)?
@@ -359,7 +360,6 @@ impl<'a> Machine<'a> {
                 Some("function") => "Function".to_owned(),
                 _ => format!("{base}.constructor"),
             },
-            ("Function.prototype", "constructor") => "Function".to_owned(),
             _ => format!("{base}.{key}"),
         };
         if text.len() > NAME {

@@ -1,12 +1,10 @@
 //! Statements. Where a condition is unknown both ways are followed, one after the other.
 
-use std::rc::Rc;
-
 use oxc::ast::ast::*;
 use oxc::semantic::ScopeId;
 use oxc::span::GetSpan;
 
-use super::origin::{Labels, Origin};
+use super::origin::Origin;
 use super::scope::Env;
 use super::text::Text;
 use super::value::{Code, Kind, Slot, Val, Value};
@@ -38,10 +36,6 @@ impl<'a> Machine<'a> {
         for statement in statements {
             match self.statement(statement) {
                 Ok(Done::Normal) => {}
-                Ok(Done::Return(value)) if self.unsure_here() => {
-                    // Elsewhere in this function it may go on.
-                    return Ok(Done::Return(value));
-                }
                 Ok(done) => return Ok(done),
                 // We may be wrong about what throws; outside of `try` the rest is followed all the same.
                 Err(Abrupt::Throw(_)) if self.tries == 0 && !self.strict => {}
@@ -49,10 +43,6 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(Done::Normal)
-    }
-
-    fn unsure_here(&self) -> bool {
-        self.frame.env.depth < self.unsure
     }
 
     /// Function declarations are there from the beginning of their block.
@@ -122,8 +112,8 @@ impl<'a> Machine<'a> {
                 self.class(it)?;
             }
             Statement::TSEnumDeclaration(it) => self.enumeration(it)?,
-            Statement::TSModuleDeclaration(it) => {
-                if let Some(TSModuleDeclarationBody::TSModuleBlock(block)) = &it.body {
+            Statement::TSNamespaceDeclaration(it) if !it.declare => {
+                if let TSNamespaceDeclarationBody::TSModuleBlock(block) = &it.body {
                     self.statements(&block.body)?;
                 }
             }
@@ -554,15 +544,6 @@ impl<'a> Machine<'a> {
         for name in ["message", "stack", "name", "code"] {
             object.props.set(name.into(), Slot::Data(Val::UNKNOWN));
         }
-        let _ = Labels::NONE;
         Ok(Val::object(id).from(Origin::PLAIN))
-    }
-
-    /// Runs the rest of a program's statements with variables of their own.
-    pub(super) fn in_env<T>(&mut self, env: Rc<Env>, run: impl FnOnce(&mut Self) -> T) -> T {
-        let outer = std::mem::replace(&mut self.frame.env, env);
-        let result = run(self);
-        self.frame.env = outer;
-        result
     }
 }

@@ -294,7 +294,8 @@ impl<'a> Machine<'a> {
         }
         let what = format!("what comes in by `{name}`");
         let given = self.origins.step(what, at, Labels::REQUEST, [Origin::PLAIN; 2]);
-        let outer = std::mem::replace(&mut self.when, self.when.max(When::Request));
+        let outer = self.when;
+        self.when = outer.max(When::Request);
         let after = self.call_back(&arguments, given, at);
         self.when = outer;
         after?;

@@ -42,7 +42,7 @@ impl<'a> Machine<'a> {
         });
         let options = options.cloned();
         let hidden = options.as_ref().is_some_and(|options| {
-            let truth = |name: &str| self.option(options, name).and_then(|val| self.truth(&val)) == Some(true);
+            let mut truth = |name: &str| self.option(options, name).and_then(|val| self.truth(&val)) == Some(true);
             truth("windowsHide") || truth("detached")
         });
         let ignored = options.as_ref().and_then(|options| self.option(options, "stdio")).is_some_and(|stdio| {
