@@ -3,21 +3,38 @@
 //! A native answers `None` where what it is asked depends on something unknown: the caller then makes an unknown value
 //! that carries on what went in.
 
+/// The value, or the answer that it is not known.
+macro_rules! known {
+    ($value:expr) => {
+        match $value {
+            Some(value) => value,
+            None => return Ok(None),
+        }
+    };
+}
+
 mod array;
 mod bytes;
-mod collection;
+pub(super) mod collection;
+mod error;
 mod function;
 mod json;
 mod math;
 mod number;
 mod object;
-mod regexp;
+pub(super) mod regexp;
 mod string;
 mod uri;
 
+use super::convert::to_integer;
 use super::origin::{At, Labels};
-use super::value::Val;
+use super::text::Text;
+use super::value::{Slot, Val, Value};
 use super::{Abrupt, Machine};
+
+pub(super) use function::native_text;
+pub(super) use math::power;
+pub(super) use regexp::Cache as Regexps;
 
 /// A pure function of the language.
 pub(super) type Native = for<'a> fn(&mut Machine<'a>, &Asked<'_>) -> Answer;
@@ -37,6 +54,61 @@ impl Asked<'_> {
     pub(super) fn argument(&self, index: usize) -> &Val {
         self.arguments.get(index).unwrap_or(&Val::UNDEFINED)
     }
+
+    /// An argument as a number.
+    fn number(&self, machine: &mut Machine<'_>, index: usize) -> Result<Option<f64>, Abrupt> {
+        machine.number(self.argument(index), self.at)
+    }
+
+    /// An argument as an integer or infinity, `default` if it is undefined.
+    fn integer(&self, machine: &mut Machine<'_>, index: usize, default: f64) -> Result<Option<f64>, Abrupt> {
+        match self.argument(index).value {
+            Value::Undefined => Ok(Some(default)),
+            _ => Ok(self.number(machine, index)?.map(to_integer)),
+        }
+    }
+
+    /// An argument as a text.
+    fn text(&self, machine: &mut Machine<'_>, index: usize) -> Result<Option<Text>, Abrupt> {
+        machine.known_text(self.argument(index), self.at)
+    }
+
+    /// `this` as a text. Nothing is not turned into one.
+    fn this_text(&self, machine: &mut Machine<'_>) -> Result<Option<Text>, Abrupt> {
+        match self.this.value {
+            Value::Undefined | Value::Null => Ok(None),
+            _ => machine.known_text(self.this, self.at),
+        }
+    }
+}
+
+/// The place that `slice` and its relatives mean: from the end if negative, cut at both ends.
+fn relative(index: f64, length: usize) -> usize {
+    let length = length as f64;
+    if index < 0.0 { (length + index).max(0.0) as usize } else { index.min(length) as usize }
+}
+
+/// The answer to a change that depends on something unknown. Where only what is certain counts, nothing is certain
+/// about the changed object from here on.
+fn unmade(machine: &Machine<'_>) -> Answer {
+    if machine.strict { Err(Abrupt::Stop) } else { Ok(None) }
+}
+
+/// Throws an error whose message is not known.
+fn throw_vaguely(machine: &mut Machine<'_>, kind: &str) -> Abrupt {
+    let abrupt = machine.throw(kind, "");
+    if let Abrupt::Throw(error) = &abrupt
+        && let Some(id) = error.as_object()
+    {
+        machine.heap.get_mut(id).props.set("message".into(), Slot::Data(Val::UNKNOWN));
+    }
+    abrupt
+}
+
+/// Counts a pass over `units` units of text or elements that native code makes in one go.
+fn spend_pass(machine: &mut Machine<'_>, units: usize) -> Result<(), Abrupt> {
+    machine.steps += units as u64 / 64;
+    machine.step()
 }
 
 /// Whose method is asked for.
@@ -106,9 +178,10 @@ pub(super) fn method(of: Of, name: &str) -> Option<Native> {
         Of::Array => array::method(name),
         Of::Function => function::method(name),
         Of::RegExp => regexp::method(name),
-        Of::Bytes => bytes::method(name).or_else(|| array::method(name)),
+        Of::Bytes => bytes::method(name),
         Of::Map | Of::Set | Of::Iterator => collection::method(of, name),
-        Of::Object | Of::Error => None,
+        Of::Error => error::method(name),
+        Of::Object => None,
     }
     .or_else(|| object::method(name))
 }
@@ -130,6 +203,11 @@ pub(super) fn global(name: &str) -> Option<Native> {
         .or_else(|| json::global(name))
         .or_else(|| uri::global(name))
         .or_else(|| function::global(name))
+}
+
+/// A constant by its full name: `Math.PI`.
+pub(super) fn constant(name: &str) -> Option<Val> {
+    math::constant(name).or_else(|| number::constant(name)).map(Val::number)
 }
 
 /// What the result of a function is, beyond what went in: text that was decoded.
