@@ -220,7 +220,9 @@ pub(super) fn labels(name: &str) -> Labels {
         "String.fromCodePoint",
         "Buffer.from",
         "Buffer.prototype.toString",
-        "TextDecoder.prototype.decode",
+        "TextDecoder().decode",
+        "TextDecoder(utf-16le)().decode",
+        "TextDecoder(latin1)().decode",
     ];
     if DECODERS.contains(&name) { Labels::DECODED } else { Labels::NONE }
 }

@@ -125,6 +125,8 @@ fn slice(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
 }
 
 fn concat(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
+    // Of a text it makes an object.
+    known!(asked.this.as_object());
     let mut all = Vec::new();
     for part in iter::once(asked.this).chain(asked.arguments) {
         let elements = part.as_object().and_then(|id| machine.heap.array(id));

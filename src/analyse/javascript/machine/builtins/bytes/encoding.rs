@@ -59,9 +59,9 @@ impl Encoding {
     }
 }
 
-/// Pairs of digits, up to the first that is none.
+/// Pairs of digits, up to the first that is none. Of wide units the low half counts.
 fn hex(units: &[u16]) -> Vec<u8> {
-    let digit = |unit: u16| char::from_u32(u32::from(unit)).and_then(|c| c.to_digit(16));
+    let digit = |unit: u16| char::from(unit as u8).to_digit(16);
     let pair = |pair: &[u16]| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8);
     units.chunks_exact(2).map_while(pair).collect()
 }

@@ -5,7 +5,7 @@ use super::super::super::text::Text;
 use super::super::super::value::{Bytes, Kind, Val, Value};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, array};
 use super::encoding::{Encoding, base64};
-use super::{bytes_of, encoding, kind_of, made, utf8};
+use super::{bytes_of, encoding, kind_of, made};
 
 /// A function by its full name.
 pub(in super::super) fn global(name: &str) -> Option<Native> {
@@ -25,8 +25,12 @@ pub(in super::super) fn global(name: &str) -> Option<Native> {
             let bytes = known!(array::to_bytes(machine, asked.arguments, asked)?);
             made(machine, bytes, Bytes::Array)
         },
-        "TextEncoder().encode" | "TextEncoder.prototype.encode" => encode,
-        "TextDecoder().decode" | "TextDecoder.prototype.decode" => decode,
+        "new TextEncoder" => |machine, _| Ok(Some(machine.host_value("TextEncoder()"))),
+        "TextEncoder().encode" => encode,
+        "new TextDecoder" => text_decoder,
+        "TextDecoder().decode" => |machine, asked| decode(machine, asked, Encoding::Utf8),
+        "TextDecoder(utf-16le)().decode" => |machine, asked| decode(machine, asked, Encoding::Utf16),
+        "TextDecoder(latin1)().decode" => |machine, asked| decode(machine, asked, Encoding::Latin1),
         "atob" => atob,
         "btoa" => btoa,
         _ => return None,
@@ -194,7 +198,25 @@ fn encode(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     made(machine, Encoding::Utf8.encode(&text), Bytes::Array)
 }
 
-fn decode(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
+/// A decoder is a thing of the host whose name says its encoding.
+fn text_decoder(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
+    if asked.arguments.len() > 1 {
+        return Ok(None);
+    }
+    let name = match &asked.argument(0).value {
+        Value::Undefined => "TextDecoder()",
+        Value::String(label) => match label.to_string().trim().to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => "TextDecoder()",
+            "utf-16le" | "utf-16" => "TextDecoder(utf-16le)()",
+            "latin1" | "ascii" | "windows-1252" | "iso-8859-1" => "TextDecoder(latin1)()",
+            _ => return Ok(None),
+        },
+        _ => return Ok(None),
+    };
+    Ok(Some(machine.host_value(name)))
+}
+
+fn decode(machine: &mut Machine<'_>, asked: &Asked<'_>, encoding: Encoding) -> Answer {
     if asked.argument(0).is_undefined() {
         return Ok(Some(Val::text("")));
     }
@@ -203,7 +225,22 @@ fn decode(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     }
     let bytes = known!(bytes_of(machine, asked.argument(0)));
     machine.spend_text(bytes.len())?;
-    Ok(Some(Val::text(utf8(&bytes))))
+    let text = match encoding {
+        Encoding::Utf16 => {
+            let text = encoding.decode(bytes.strip_prefix(b"\xff\xfe").unwrap_or(&bytes));
+            // Half a unit or half a pair is replaced.
+            let is_whole = bytes.len().is_multiple_of(2) && String::from_utf16(&text.units()).is_ok();
+            if !is_whole {
+                return Ok(None);
+            }
+            text
+        }
+        // In the web's Latin-1 these are printed characters.
+        Encoding::Latin1 if bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) => return Ok(None),
+        Encoding::Latin1 => encoding.decode(&bytes),
+        _ => encoding.decode(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes)),
+    };
+    Ok(Some(Val::text(text)))
 }
 
 /// Other than `Buffer.from` it refuses what is malformed.

@@ -6,7 +6,6 @@ mod number;
 
 pub(super) use make::global;
 
-use super::super::text::Text;
 use super::super::value::{Bytes, Id, Kind, Val, Value};
 use super::{Abrupt, Answer, Asked, Machine, Native, relative, spend_pass, unmade};
 use encoding::Encoding;
@@ -44,6 +43,11 @@ fn kind_of(machine: &Machine<'_>, id: Id) -> Option<Bytes> {
         Kind::Bytes(_, kind) => Some(kind),
         _ => None,
     }
+}
+
+/// The bytes that a method of `Buffer` alone is called on.
+fn buffer(machine: &Machine<'_>, asked: &Asked<'_>) -> Option<Id> {
+    asked.this.as_object().filter(|&id| kind_of(machine, id) == Some(Bytes::Buffer))
 }
 
 /// New bytes.
@@ -101,6 +105,7 @@ fn part(machine: &mut Machine<'_>, asked: &Asked<'_>, kind: Bytes) -> Answer {
 
 /// `this` and the argument.
 fn both(machine: &Machine<'_>, asked: &Asked<'_>) -> Option<(Vec<u8>, Vec<u8>)> {
+    buffer(machine, asked)?;
     Some((bytes_of(machine, asked.this)?, bytes_of(machine, asked.argument(0))?))
 }
 
@@ -145,7 +150,7 @@ fn overwrite(machine: &mut Machine<'_>, id: Id, at: usize, bytes: &[u8]) -> usiz
 }
 
 fn write(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
-    let (Some(id), Some(text)) = (asked.this.as_object(), asked.argument(0).as_text()) else { return unmade(machine) };
+    let (Some(id), Some(text)) = (buffer(machine, asked), asked.argument(0).as_text()) else { return unmade(machine) };
     // `write(text, encoding)`, `write(text, at)`, `write(text, at, length, encoding)`.
     let (at, most, encoding) = match asked.arguments {
         [_] => (Some(0.0), Some(f64::INFINITY), Some(Encoding::Utf8)),
@@ -187,9 +192,8 @@ fn set(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
 
 /// `copy(target, at, start, end)`.
 fn copy(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
-    let (Some(bytes), Some(target)) = (bytes_of(machine, asked.this), asked.argument(0).as_object()) else {
-        return unmade(machine);
-    };
+    let (Some(_), Some(bytes)) = (buffer(machine, asked), bytes_of(machine, asked.this)) else { return unmade(machine) };
+    let Some(target) = asked.argument(0).as_object() else { return unmade(machine) };
     let (at, start) = (asked.integer(machine, 1, 0.0)?, asked.integer(machine, 2, 0.0)?);
     let (Some(at), Some(start), Some(end)) = (at, start, asked.integer(machine, 3, f64::INFINITY)?) else {
         return unmade(machine);
@@ -221,9 +225,4 @@ fn fill(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let filler: Vec<u8> = pattern.into_iter().cycle().take(end.saturating_sub(start)).collect();
     overwrite(machine, id, start, &filler);
     Ok(Some(asked.this.clone()))
-}
-
-/// Bytes as UTF-8, without the mark that may stand before them.
-fn utf8(bytes: &[u8]) -> Text {
-    Encoding::Utf8.decode(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }

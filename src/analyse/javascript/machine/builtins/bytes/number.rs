@@ -3,7 +3,7 @@
 use super::super::super::convert::to_int32;
 use super::super::super::value::Val;
 use super::super::{Answer, Asked, Machine, Native, throw_vaguely, unmade};
-use super::overwrite;
+use super::{buffer, overwrite};
 
 /// A method of `Buffer.prototype`.
 pub(super) fn method(name: &str) -> Option<Native> {
@@ -40,7 +40,7 @@ fn place(machine: &Machine<'_>, asked: &Asked<'_>, at: f64, width: usize) -> Opt
 
 fn read(machine: &mut Machine<'_>, asked: &Asked<'_>, width: usize, as_number: fn(u32) -> f64) -> Answer {
     let at = known!(asked.integer(machine, 0, 0.0)?);
-    let id = known!(asked.this.as_object());
+    let id = known!(buffer(machine, asked));
     let Some(at) = place(machine, asked, at, width) else { return Err(throw_vaguely(machine, "RangeError")) };
     let bytes = known!(machine.heap.bytes(id));
     let word = bytes[at..at + width].iter().rev().fold(0, |word, &byte| word << 8 | u32::from(byte));
@@ -49,7 +49,7 @@ fn read(machine: &mut Machine<'_>, asked: &Asked<'_>, width: usize, as_number: f
 
 fn write(machine: &mut Machine<'_>, asked: &Asked<'_>, width: usize, most: f64, as_bytes: fn(u32) -> [u8; 4]) -> Answer {
     let (value, at) = (asked.number(machine, 0)?, asked.integer(machine, 1, 0.0)?);
-    let (Some(id), Some(value), Some(at)) = (asked.this.as_object(), value, at) else { return unmade(machine) };
+    let (Some(id), Some(value), Some(at)) = (buffer(machine, asked), value, at) else { return unmade(machine) };
     let place = place(machine, asked, at, width).filter(|_| value.is_nan() || (0.0..=most).contains(&value));
     let Some(at) = place else { return Err(throw_vaguely(machine, "RangeError")) };
     overwrite(machine, id, at, &as_bytes(to_int32(value) as u32)[..width]);

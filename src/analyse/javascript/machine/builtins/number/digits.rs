@@ -4,10 +4,13 @@
 const FRACTION: usize = 1074;
 
 /// `Number.prototype.toString(radix)`, as V8 does it (`DoubleToRadixCString`): as many digits as it takes to tell the
-/// number from its neighbours.
-pub(super) fn in_radix(number: f64, radix: f64) -> String {
+/// number from its neighbours. `None` where its last digits would be made up.
+pub(super) fn in_radix(number: f64, radix: f64) -> Option<String> {
     let digit = |value: f64| char::from_digit(value as u32, 36).unwrap_or('0');
     let value = number.abs();
+    if value >= 9_007_199_254_740_992.0 {
+        return None;
+    }
     let (mut integer, mut fraction) = (value.floor(), value - value.floor());
     let mut delta = (0.5 * (f64::from_bits(value.to_bits() + 1) - value)).max(f64::from_bits(1));
     let mut digits: Vec<f64> = Vec::new();
@@ -29,11 +32,6 @@ pub(super) fn in_radix(number: f64, radix: f64) -> String {
         }
     }
     let mut whole = Vec::new();
-    // Above 2^53 the last digits say nothing.
-    while integer >= 9_007_199_254_740_992.0 && exponent(integer) > 0 {
-        integer /= radix;
-        whole.push('0');
-    }
     loop {
         let last = integer % radix;
         whole.push(digit(last));
@@ -46,12 +44,7 @@ pub(super) fn in_radix(number: f64, radix: f64) -> String {
     let whole: String = whole.into_iter().rev().collect();
     let point = if digits.is_empty() { "" } else { "." };
     let digits: String = digits.into_iter().map(digit).collect();
-    format!("{sign}{whole}{point}{digits}")
-}
-
-/// The exponent of the last binary digit.
-fn exponent(value: f64) -> i64 {
-    ((value.to_bits() >> 52) & 0x7ff) as i64 - 1075
+    Some(format!("{sign}{whole}{point}{digits}"))
 }
 
 /// Adds one to the last digit.

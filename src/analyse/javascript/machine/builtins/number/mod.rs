@@ -29,9 +29,9 @@ pub(super) fn constant(name: &str) -> Option<f64> {
         "Number.MAX_VALUE" => f64::MAX,
         "Number.MIN_VALUE" => f64::from_bits(1),
         "Number.EPSILON" => f64::EPSILON,
-        "Number.POSITIVE_INFINITY" => f64::INFINITY,
+        "Infinity" | "Number.POSITIVE_INFINITY" => f64::INFINITY,
         "Number.NEGATIVE_INFINITY" => f64::NEG_INFINITY,
-        "Number.NaN" => f64::NAN,
+        "NaN" | "Number.NaN" => f64::NAN,
         _ => return None,
     })
 }
@@ -96,12 +96,12 @@ fn to_string(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let number = known!(this_number(asked));
     let radix = known!(asked.integer(machine, 0, 10.0)?);
     if !(2.0..=36.0).contains(&radix) {
-        return Err(machine.throw("RangeError", "toString() radix must be between 2 and 36"));
+        return Err(machine.throw("RangeError", "toString() radix argument must be between 2 and 36"));
     }
     if radix == 10.0 || !number.is_finite() {
         return Ok(Some(Val::text(number_to_text(number))));
     }
-    Ok(Some(Val::text(digits::in_radix(number, radix).as_str())))
+    Ok(digits::in_radix(number, radix).map(|digits| Val::text(digits.as_str())))
 }
 
 fn to_fixed(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {

@@ -56,7 +56,9 @@ fn copy(machine: &mut Machine<'_>, asked: &Asked<'_>, val: &Val, copies: &mut Co
         }
         _ => {
             if matches!(object.kind, Kind::Plain) {
-                copy_members(machine, asked, (id, target), copies, depth)?;
+                if !copy_members(machine, asked, (id, target), copies, depth)? {
+                    return Ok(None);
+                }
             }
             return Ok(Some(Val::object(target).from(val.from)));
         }
@@ -80,21 +82,24 @@ fn copy_all(
     Ok(Some(out))
 }
 
-/// A member that cannot be copied is not known in the copy.
+/// Whether the copy can be used. A member that cannot be copied, which the language refuses, is not known in it.
 fn copy_members(
     machine: &mut Machine<'_>,
     asked: &Asked<'_>,
     (source, target): (Id, Id),
     copies: &mut Copies,
     depth: usize,
-) -> Result<(), Abrupt> {
+) -> Result<bool, Abrupt> {
     for key in super::own_keys(machine, source) {
         let val = machine.get(&Val::object(source), &Val::text(key.clone()), asked.at)?;
         let copied = copy(machine, asked, &val, copies, depth + 1)?;
+        if copied.is_none() && machine.strict {
+            return Ok(false);
+        }
         let copied = copied.unwrap_or_else(|| Val::unknown(val.from));
         machine.heap.get_mut(target).props.set(key, Slot::Data(copied));
     }
     machine.heap.get_mut(target).open = machine.heap.get(source).open;
     machine.heap.get_mut(target).loose = machine.heap.get(source).loose.clone();
-    Ok(())
+    Ok(true)
 }

@@ -129,6 +129,11 @@ fn escaped(source: &Text) -> Text {
                 out.push(u16::from(if c == b'\n' { b'n' } else { b'r' }));
                 continue;
             }
+            _ if matches!(unit, 0x2028 | 0x2029) => {
+                let escape = format!("{}u{unit:x}", if was_escaped { "" } else { "\\" });
+                out.extend(escape.encode_utf16());
+                continue;
+            }
             _ => {}
         }
         out.push(unit);

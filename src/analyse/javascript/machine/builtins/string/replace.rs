@@ -4,7 +4,7 @@ use super::super::super::origin::Origin;
 use super::super::super::text::Text;
 use super::super::super::value::{Id, Kind, Val, Value};
 use super::super::regexp::{self, Found, Pattern, Subject};
-use super::super::{Abrupt, Answer, Asked, Machine, Native, spend_pass, throw_vaguely};
+use super::super::{Abrupt, Answer, Asked, Machine, Native, spend_pass};
 use super::split::places;
 
 /// A method of `String.prototype`.
@@ -23,6 +23,10 @@ pub(super) fn method(name: &str) -> Option<Native> {
 /// The regular expression that an argument is.
 fn regexp_of(machine: &Machine<'_>, val: &Val) -> Option<Id> {
     val.as_object().filter(|&id| regexp::is_regexp(machine, id))
+}
+
+fn not_global(machine: &mut Machine<'_>, method: &str) -> Abrupt {
+    machine.throw("TypeError", &format!("String.prototype.{method} called with a non-global RegExp argument"))
 }
 
 /// What stands in place of a match.
@@ -57,7 +61,7 @@ fn replace(machine: &mut Machine<'_>, asked: &Asked<'_>, all: bool) -> Answer {
         Some(id) => {
             let global = regexp::has_flag(machine, id, b'g');
             if all && !global {
-                return Err(throw_vaguely(machine, "TypeError"));
+                return Err(not_global(machine, "replaceAll"));
             }
             let pattern = known!(machine.pattern(id, &text));
             let found = known!(regexp::find_all(machine, id, &pattern, &text)?);
@@ -253,7 +257,7 @@ fn match_all(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let text = known!(asked.this_text(machine)?);
     let pattern = known!(pattern_of(machine, asked, "g", &text)?);
     let from = match regexp_of(machine, asked.argument(0)) {
-        Some(id) if !regexp::has_flag(machine, id, b'g') => return Err(throw_vaguely(machine, "TypeError")),
+        Some(id) if !regexp::has_flag(machine, id, b'g') => return Err(not_global(machine, "matchAll")),
         Some(id) => known!(regexp::last_index(machine, id)),
         None => 0,
     };
