@@ -28,6 +28,7 @@ fn signal(basis: Basis) -> Signal {
         message: "runs what it fetched".into(),
         primary,
         related: Vec::new(),
+        flow: Vec::new(),
         starts: None,
         family: None,
         only: Surrounding::Any,
