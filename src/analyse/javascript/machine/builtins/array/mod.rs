@@ -281,23 +281,33 @@ fn flat(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let depth = known!(asked.integer(machine, 0, 1.0)?);
     let elements = known!(items(machine, asked.this, asked)?);
     let mut out = Vec::new();
-    if !flatten(machine, elements, depth.clamp(0.0, 64.0) as u32, &mut out)? {
+    if !flatten(machine, elements, depth, 0, &mut out)? {
         return Ok(None);
     }
     machine.new_array(out).map(Some)
 }
 
+/// Arrays within arrays.
+const DEPTH: u32 = 64;
+
 /// Whether nothing stood in the way.
-fn flatten(machine: &mut Machine<'_>, elements: Vec<Val>, depth: u32, out: &mut Vec<Val>) -> Result<bool, Abrupt> {
-    if may_have_holes(machine, &elements) {
+fn flatten(
+    machine: &mut Machine<'_>,
+    elements: Vec<Val>,
+    depth: f64,
+    level: u32,
+    out: &mut Vec<Val>,
+) -> Result<bool, Abrupt> {
+    if level > DEPTH || may_have_holes(machine, &elements) {
         return Ok(false);
     }
     for element in elements {
+        machine.step()?;
         machine.spend_elements(1)?;
-        let inner = element.as_object().filter(|_| depth > 0).and_then(|id| machine.heap.array(id)).cloned();
+        let inner = element.as_object().filter(|_| depth >= 1.0).and_then(|id| machine.heap.array(id)).cloned();
         match inner {
             Some(inner) => {
-                if !flatten(machine, inner, depth - 1, out)? {
+                if !flatten(machine, inner, depth - 1.0, level + 1, out)? {
                     return Ok(false);
                 }
             }

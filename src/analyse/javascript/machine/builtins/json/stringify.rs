@@ -16,7 +16,7 @@ pub(super) fn stringify(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer 
         gap,
         function: machine.is_callable(replacer).then(|| replacer.clone()),
         names: None,
-        out: Text::empty(),
+        out: Vec::new(),
         from: Origin::PLAIN,
         partial: false,
         open: Vec::new(),
@@ -50,7 +50,8 @@ pub(super) fn stringify(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer 
     if !written {
         return Ok(Some(Val::UNDEFINED.from(writer.from)));
     }
-    let value = if writer.partial { Value::Partial(writer.out) } else { Value::String(writer.out) };
+    let out = Text::from_units(&writer.out);
+    let value = if writer.partial { Value::Partial(out) } else { Value::String(out) };
     Ok(Some(Val { value, from: writer.from }))
 }
 
@@ -73,7 +74,7 @@ struct Writer<'c> {
     function: Option<Val>,
     /// The only members that are written.
     names: Option<Vec<Text>>,
-    out: Text,
+    out: Vec<u16>,
     from: Origin,
     partial: bool,
     /// The objects that are being written, outermost first.
@@ -83,12 +84,12 @@ struct Writer<'c> {
 
 impl Writer<'_> {
     fn push(&mut self, text: &str) {
-        self.out.push(&text.into());
+        self.out.extend(text.encode_utf16());
     }
 
     fn hole(&mut self) {
         self.partial = true;
-        self.out.push(&Text::unit(HOLE));
+        self.out.push(HOLE);
     }
 
     fn new_line(&mut self) {
@@ -97,7 +98,7 @@ impl Writer<'_> {
         }
         self.push("\n");
         for _ in 0..self.open.len() {
-            self.out.push(&self.gap);
+            self.out.extend(self.gap.units());
         }
     }
 
@@ -118,7 +119,7 @@ impl Writer<'_> {
             Value::Undefined => return Ok(false),
             Value::Null => self.push("null"),
             Value::Bool(bool) => self.push(if *bool { "true" } else { "false" }),
-            Value::Number(number) if number.is_finite() => self.out.push(&number_to_text(*number)),
+            Value::Number(number) if number.is_finite() => self.out.extend(number_to_text(*number).units()),
             Value::Number(_) => self.push("null"),
             Value::String(text) => self.string(machine, text)?,
             Value::Partial(text) => {
@@ -135,7 +136,7 @@ impl Writer<'_> {
 
     fn string(&mut self, machine: &mut Machine<'_>, text: &Text) -> Result<(), Abrupt> {
         machine.spend_text(text.len())?;
-        self.out.push(&quoted(text));
+        quote(&mut self.out, text);
         Ok(())
     }
 
@@ -212,7 +213,7 @@ impl Writer<'_> {
         let mut any = false;
         for key in keys {
             let val = machine.get(object, &Val::text(key.clone()), self.asked.at)?;
-            let before = self.out.clone();
+            let before = self.out.len();
             if any {
                 self.push(",");
             }
@@ -221,7 +222,7 @@ impl Writer<'_> {
             self.push(colon);
             match self.value(machine, object, &key, val)? {
                 true => any = true,
-                false => self.out = before,
+                false => self.out.truncate(before),
             }
         }
         if machine.heap.get(id).open {
@@ -237,9 +238,9 @@ impl Writer<'_> {
 }
 
 /// ECMAScript `QuoteJSONString`.
-fn quoted(text: &Text) -> Text {
+fn quote(out: &mut Vec<u16>, text: &Text) {
     let plain = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'"' | b'\\');
-    let mut out = vec![u16::from(b'"')];
+    out.push(u16::from(b'"'));
     if text.narrow().is_some_and(|bytes| bytes.iter().all(plain)) {
         out.extend(text.units());
     } else {
@@ -263,5 +264,4 @@ fn quoted(text: &Text) -> Text {
         }
     }
     out.push(u16::from(b'"'));
-    Text::from_units(&out)
 }
