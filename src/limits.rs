@@ -110,6 +110,10 @@ pub const EVALUATOR_STEPS: u64 = 3_000_000;
 /// The same for a file that hides its meaning: the slowest published string decoder (RC4 behind a rotation that is tried
 /// some hundred times) needs 20 million for 90 kB.
 pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
+/// The least budget of any file: a hidden decoder may stand in twenty lines.
+pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
+/// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
+pub const EVALUATOR_HIDDEN_BYTES: u64 = 1 << 20;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
 /// Objects and arrays that a program may make.

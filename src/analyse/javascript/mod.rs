@@ -58,7 +58,7 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     }
     // What was found to become code was followed where it does; here it is only read.
     if !artifact.blob.at.is_evaluated() {
-        let outcome = machine::follow(&allocator, &text.str, program, scoping, steps(&out.facts));
+        let outcome = machine::follow(&allocator, &text.str, program, scoping, is_hidden(&out.facts));
         findings::note(outcome, text, out);
     }
     if full {
@@ -66,12 +66,10 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     }
 }
 
-/// The evaluator's budget: a file that hides its meaning gets more.
-fn steps(facts: &crate::analyse::Facts) -> u64 {
-    match facts.obfuscation.score >= crate::analyse::obfuscation::IN_ODD_PLACE {
-        true => limits::EVALUATOR_STEPS_HIDDEN,
-        false => limits::EVALUATOR_STEPS,
-    }
+/// Whether a file hides its meaning.
+fn is_hidden(facts: &crate::analyse::Facts) -> bool {
+    let shape = facts.obfuscation.score >= crate::analyse::obfuscation::IN_ODD_PLACE || facts.obfuscation.tables;
+    shape || matches!(facts.parsed, Some(Reason::Escapes | Reason::Table))
 }
 
 /// The value of a pure expression or program as canonical text; `None` if it is not known.

@@ -11,7 +11,7 @@ use super::origin::{Labels, Origin};
 use super::scope::Env;
 use super::statement::Done;
 use super::text::Text;
-use super::value::{Bytes, Closure, Code, Id, Kind, Slot, Val, Value};
+use super::value::{Closure, Code, Id, Kind, Slot, Val, Value};
 use super::{Abrupt, At, Frame, Machine, When};
 use crate::limits;
 
@@ -239,8 +239,8 @@ impl<'a> Machine<'a> {
     pub(super) fn call_back(&mut self, arguments: &[Val], from: Origin, at: At) -> Result<Origin, Abrupt> {
         let mut from = from;
         for argument in arguments {
-            let callable = argument.as_object().is_some_and(|id| self.heap.is_function(id));
-            if callable {
+            let Some(id) = argument.as_object().filter(|&id| self.heap.is_function(id)) else { continue };
+            if !self.origins.labels(from).is_none() || self.is_relevant(id) {
                 let given = vec![Val::unknown(from), Val::unknown(from), Val::unknown(from)];
                 let answer = self.maybe(|m| m.call(argument, &Val::UNKNOWN, given, at))?;
                 let deep = self.deep(&answer);
@@ -460,6 +460,17 @@ impl<'a> Machine<'a> {
         Ok(Val::UNKNOWN)
     }
 
+    /// Whether a function can matter where it is given nothing that does.
+    fn is_relevant(&self, id: Id) -> bool {
+        match &self.heap.get(id).kind {
+            Kind::Closure(closure) if closure.unit == 0 => {
+                let span = code_span(closure.code);
+                self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
+            }
+            _ => true,
+        }
+    }
+
     /// Notes a function, so that it is looked into even if nobody calls it.
     pub(super) fn note_made(&mut self, id: Id) {
         if let Kind::Closure(closure) = &self.heap.get(id).kind {
@@ -479,7 +490,7 @@ impl<'a> Machine<'a> {
             let Kind::Closure(closure) = &self.heap.get(id).kind else { continue };
             let closure = closure.clone();
             let span = code_span(closure.code);
-            if self.entered.contains(&(closure.unit, span.start)) {
+            if self.entered.contains(&(closure.unit, span.start)) || !self.is_relevant(id) {
                 continue;
             }
             let parameters = match closure.code {
@@ -548,16 +559,11 @@ pub(super) fn code_span(code: Code<'_>) -> Span {
     }
 }
 
-impl Machine<'_> {
-    /// Bytes of a text in an encoding, for what takes both.
-    pub(super) fn raw_bytes(&self, val: &Val) -> Option<Vec<u8>> {
-        match &val.value {
-            Value::String(text) => Some(text.to_string().into_bytes()),
-            Value::Object(id) => match &self.heap.get(*id).kind {
-                Kind::Bytes(bytes, Bytes::Buffer | Bytes::Array) => Some(bytes.clone()),
-                _ => None,
-            },
-            _ => None,
-        }
+/// The scope of a function's own variables.
+pub(super) fn code_scope(code: Code<'_>) -> oxc::semantic::ScopeId {
+    match code {
+        Code::Function(function) => function.scope_id(),
+        Code::Arrow(arrow) => arrow.scope_id(),
+        Code::Class(class) => class.scope_id(),
     }
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::origin::{At, Labels, Origin};
-use super::value::{Kind, Slot, Val, Value};
+use super::host::Effect;
+use super::value::{Kind, Name, Slot, Val, Value};
 use super::{Machine, When};
 use crate::limits;
 
@@ -254,19 +255,23 @@ impl<'a> Machine<'a> {
         sources.iter().filter_map(|source| self.host.imported.get(source).cloned()).collect()
     }
 
-    /// Notes a call of the host.
-    pub(super) fn note_call(&mut self, callee: &str, arguments: &[Val], at: At) {
+    /// Notes a call of the host: a few of each place, and of calls that only pass on one.
+    pub(super) fn note_call(&mut self, name: Name, callee: &str, effect: Effect, arguments: &[Val], at: At) {
         if self.strict || self.out.calls.len() >= limits::FACTS {
             return;
         }
-        let arguments = arguments.iter().take(8).map(|argument| self.shown(argument)).collect();
+        let most = if effect == Effect::None { 1 } else { 4 };
+        let times = self.noted_calls.entry((at.unit, at.span.start, name)).or_insert(0);
+        if *times >= most {
+            return;
+        }
+        *times += 1;
+        let arguments: Vec<Option<String>> = arguments.iter().take(8).map(|argument| self.shown(argument)).collect();
         let (span, at_load) = (self.range(at), self.when == When::Load);
-        let in_decoded = at.unit > 0;
-        let called = Called { callee: callee.to_owned(), arguments, at_load, span, in_decoded };
-        if !self.out.calls.iter().rev().take(64).any(|known| {
-            known.span == called.span && known.callee == called.callee && known.arguments == called.arguments
-        }) {
-            self.out.calls.push(called);
+        let known = self.out.calls.last().is_some_and(|known| known.span == span && known.arguments == arguments);
+        if !known {
+            let in_decoded = at.unit > 0;
+            self.out.calls.push(Called { callee: callee.to_owned(), arguments, at_load, span, in_decoded });
         }
     }
 

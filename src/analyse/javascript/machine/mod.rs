@@ -23,6 +23,7 @@ mod member;
 mod module;
 mod operators;
 mod origin;
+mod relevance;
 mod scope;
 mod statement;
 mod text;
@@ -103,7 +104,10 @@ pub(super) struct Machine<'a> {
     globals: FxHashMap<Text, Val>,
     frame: Frame,
     steps: u64,
+    /// Steps that a certain course of the program may take, and those of which nobody knows whether they are taken.
     limit: u64,
+    loose: u64,
+    loose_limit: u64,
     text_bytes: u64,
     nesting: u32,
     /// Branches with an unknown condition that are open.
@@ -112,6 +116,11 @@ pub(super) struct Machine<'a> {
     tries: u32,
     /// Only what is certain: for constant folding.
     strict: bool,
+    /// The file hides its meaning: everything in it is looked into.
+    hidden: bool,
+    relevance: relevance::Relevance,
+    /// Calls that were noted, by place and name.
+    noted_calls: FxHashMap<(u16, u32, Name), u8>,
     when: When,
     /// Functions that exist, in the order they were made, and how far they were looked through.
     made: Vec<Id>,
@@ -141,15 +150,22 @@ pub(super) struct Machine<'a> {
     out: Outcome,
 }
 
-/// Follows a program. `steps` is the budget, see [`limits`].
+/// Follows a program. `hidden` says that it hides its meaning: then everything in it is looked into, with a larger budget.
 pub(super) fn follow<'a>(
     arena: &'a Allocator,
     source: &'a str,
     program: &'a Program<'a>,
     scoping: Scoping,
-    steps: u64,
+    hidden: bool,
 ) -> Outcome {
-    let mut machine = Machine::new(arena, source, program, scoping, steps);
+    let length = source.len() as u64;
+    let ordinary = length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
+    let small = length <= limits::EVALUATOR_HIDDEN_BYTES;
+    let mut machine = Machine::new(arena, source, program, scoping, ordinary);
+    machine.hidden = hidden;
+    if small {
+        machine.limit = if hidden { limits::EVALUATOR_STEPS_HIDDEN } else { limits::EVALUATOR_STEPS };
+    }
     machine.run_module(program);
     machine.finish()
 }
@@ -173,11 +189,16 @@ impl<'a> Machine<'a> {
             frame,
             steps: 0,
             limit,
+            loose: 0,
+            loose_limit: limit,
             text_bytes: 0,
             nesting: 0,
             unsure: 0,
             tries: 0,
             strict: false,
+            hidden: true,
+            relevance: relevance::Relevance::default(),
+            noted_calls: FxHashMap::default(),
             when: When::Load,
             made: Vec::new(),
             entered: FxHashSet::default(),
@@ -203,12 +224,13 @@ impl<'a> Machine<'a> {
     /// Counts a step.
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
-        if self.steps > self.limit * 2 { Err(Abrupt::Stop) } else { Ok(()) }
+        self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
+        if self.steps > self.limit * 2 || self.loose > self.loose_limit * 2 { Err(Abrupt::Stop) } else { Ok(()) }
     }
 
     /// Whether the budget for turns of loops and repeated calls is spent.
     fn sweeping(&self) -> bool {
-        self.steps > self.limit
+        self.steps > self.limit || self.loose > self.loose_limit
     }
 
     /// Counts text that is about to be made.

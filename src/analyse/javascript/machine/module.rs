@@ -22,6 +22,7 @@ impl<'a> Machine<'a> {
                 Ok(_) | Err(Abrupt::Throw(_)) => {}
             }
             m.call_again()?;
+            m.judge_relevance(program);
             m.call_the_rest()?;
             m.call_again()
         };

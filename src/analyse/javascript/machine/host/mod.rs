@@ -19,7 +19,7 @@ use super::origin::{At, Labels, Origin};
 use super::value::{Name, Slot, Val, Value};
 use super::{Abrupt, Machine, When, builtins};
 
-pub(super) use names::Effect;
+pub(super) use names::{Effect, is_power};
 
 /// What the host tables remember of one program.
 #[derive(Default)]
@@ -51,6 +51,10 @@ pub(super) struct State {
 const NOWHERE: At = At { unit: 0, span: Span::new(0, 0) };
 
 impl<'a> Machine<'a> {
+    pub(super) fn effect_of(&mut self, name: Name) -> Effect {
+        self.effect(name)
+    }
+
     fn effect(&mut self, name: Name) -> Effect {
         if let Some(&known) = self.host.effects.get(&name) {
             return known;
@@ -177,7 +181,7 @@ impl<'a> Machine<'a> {
         }
         let text = self.names.text(name);
         let effect = self.effect(name);
-        self.note_call(&text, &arguments, at);
+        self.note_call(name, &text, effect, &arguments, at);
         match effect {
             Effect::Require => match arguments.first() {
                 Some(source) => self.load("require", &source.clone(), at),

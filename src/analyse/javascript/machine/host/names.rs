@@ -65,6 +65,16 @@ pub(super) fn is_certain(name: &str) -> bool {
     FUNCTIONS.contains(&name) || CERTAIN.contains(&name)
 }
 
+/// Whether a module or global is one through which a program acts.
+pub(in super::super) fn is_power(name: &str) -> bool {
+    const MODULES: &[&str] = &[
+        "child_process", "fs", "os", "net", "tls", "dgram", "dns", "vm", "module", "worker_threads", "cluster", "ws", "zlib", "ssh2",
+        "socket.io-client", "crypto", "crypto-js", "ethers", "web3", "process", "process.env", "clipboardy", "keytar", "express",
+        "shelljs", "execa", "cross-spawn", "nodemailer", "node-machine-id", "systeminformation", "bip39", "node-pty",
+    ];
+    MODULES.contains(&name) || HTTP_CLIENTS.contains(&name) || name.starts_with("@solana/") || name.ends_with("()")
+}
+
 /// The name of what a call returns. Calls of calls of calls are one.
 pub(super) fn called(name: &str) -> String {
     if name.matches("()").count() >= 4 { name.to_owned() } else { format!("{name}()") }
