@@ -113,7 +113,7 @@ pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
 /// The least budget of any file: a hidden decoder may stand in twenty lines.
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
-pub const EVALUATOR_HIDDEN_BYTES: u64 = 1 << 20;
+pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
 /// Objects and arrays that a program may make.

@@ -334,7 +334,11 @@ impl<'a> Machine<'a> {
                 Value::Partial(text) => (5u8, text).hash(&mut hash),
                 _ => 4u8.hash(&mut hash),
             }
-            self.origins.labels(val.from).hash(&mut hash);
+            let labels = self.origins.labels(val.from);
+            labels.hash(&mut hash);
+            if labels.any(Labels::PARAMETER) {
+                val.from.hash(&mut hash);
+            }
         }
         Some((unit, span.start, hash.finish()))
     }

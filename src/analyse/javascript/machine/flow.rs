@@ -179,8 +179,15 @@ impl<'a> Machine<'a> {
             flow.sink == it.sink && flow.span == span && flow.labels == labels && flow.text == it.text
         });
         if let Some(known) = known {
+            let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
             let flow = &mut self.out.flows[known];
             flow.when = flow.when.min(self.when);
+            flow.parameters.extend(parameters.into_iter().take(limits::FLOW_STEPS));
+            flow.imports.extend(imports.into_iter().take(limits::FLOW_STEPS));
+            flow.parameters.sort_unstable();
+            flow.parameters.dedup();
+            flow.imports.sort_unstable();
+            flow.imports.dedup();
             return;
         }
         if self.out.flows.len() >= limits::FLOWS {

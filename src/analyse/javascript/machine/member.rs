@@ -365,7 +365,12 @@ impl<'a> Machine<'a> {
         if text.len() > NAME {
             return Val::unknown(object.from);
         }
-        self.host_value(&text).from(object.from)
+        let made = self.host_value(&text);
+        let from = match made.value {
+            Value::Host(name) => self.host_origin(name, object.from),
+            _ => object.from,
+        };
+        made.from(from)
     }
 
     /// A global by its name: what the program put there, or what the host has.
@@ -378,6 +383,7 @@ impl<'a> Machine<'a> {
         }
         match name {
             "undefined" => Val::UNDEFINED,
+            "__dirname" | "__filename" => self.host_member("", name).unwrap_or(Val::UNKNOWN),
             "window" | "self" | "global" | "globalThis" | "top" | "parent" | "frames" => self.host_value("globalThis"),
             _ => self.host_value(name),
         }

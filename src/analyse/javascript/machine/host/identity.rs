@@ -22,17 +22,12 @@ pub(super) fn function(name: &str) -> Option<Labels> {
     })
 }
 
-/// Members that are values.
-pub(super) fn member(base: &str, key: &str) -> Option<Labels> {
-    value(&format!("{base}.{key}"))
-}
-
 /// Names that are values.
 pub(super) fn value(name: &str) -> Option<Labels> {
     Some(match name {
         "process.platform" | "process.arch" | "process.version" | "process.versions" | "process.pid" | "process.title"
         | "navigator.userAgent" | "navigator.platform" | "navigator.language" | "process.release" | "process.argv"
-        | "process.execPath" => Labels::SYSTEM,
+        | "process.report" => Labels::SYSTEM,
         "document.cookie" | "localStorage" | "sessionStorage" => Labels::STORAGE,
         "__dirname" | "__filename" | "import.meta.url" | "import.meta.dirname" | "import.meta.filename" => Labels::DIRECTORY,
         _ => return None,

@@ -99,13 +99,17 @@ impl<'a> Machine<'a> {
         if matches!(base, "process.env" | "import.meta.env" | "Deno.env" | "Bun.env") {
             return Some(self.variable(key));
         }
-        if let Some(labels) = identity::member(base, key) {
-            return Some(self.rooted(&format!("{base}.{key}"), &format!("`{base}.{key}`"), labels));
+        let full = if base.is_empty() { key.to_owned() } else { format!("{base}.{key}") };
+        if full == "process.execPath" {
+            return Some(Val::text("node"));
         }
-        if base.starts_with("import:") {
-            return None;
-        }
-        None
+        let labels = identity::value(&full)?;
+        let rooted = self.rooted(&full, &format!("`{full}`"), labels);
+        // A path begins with it; what follows is still told.
+        Some(match labels == Labels::DIRECTORY {
+            true => Val { value: Value::Partial(super::text::Text::unit(super::text::HOLE)), ..rooted },
+            false => rooted,
+        })
     }
 
     /// One variable of the environment.
@@ -290,6 +294,14 @@ impl<'a> Machine<'a> {
                 from
             }
         };
+        if names::makes_client(text) {
+            let base = arguments.first().and_then(|options| {
+                ["baseURL", "prefixUrl", "baseUrl"].iter().find_map(|name| self.option(options, name))
+            });
+            let step = self.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
+            self.host.bases.extend(base.map(|base| (step, base)));
+            return Ok(self.host_value(&names::called(text)).from(step));
+        }
         let called = names::called(text);
         if called.len() > 160 {
             return Ok(Val::unknown(from));

@@ -108,6 +108,12 @@ fn fetches(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(client, method)| HTTP_METHODS.contains(&method) && base(client))
 }
 
+/// Whether a function makes a client for HTTP with options of its own.
+pub(super) fn makes_client(name: &str) -> bool {
+    let made = name.rsplit_once('.').filter(|(_, method)| matches!(*method, "create" | "extend" | "defaults" | "instance"));
+    made.is_some_and(|(client, _)| HTTP_CLIENTS.contains(&client))
+}
+
 /// Whether a name is an open connection.
 pub(super) fn is_connection(name: &str) -> bool {
     name.starts_with("WebSocket()") || name.starts_with("ws()") || name.starts_with("EventSource()")

@@ -56,10 +56,8 @@ impl<'a> Machine<'a> {
         if !labels.is_none() {
             self.risk = answer;
         }
-        let outer = self.when;
-        let after = self.call_back(arguments, answer, at);
-        self.when = outer;
-        after?;
+        self.call_back(arguments, answer, at)?;
+        self.later(arguments, answer, at);
         Ok(Val::unknown(answer))
     }
 
@@ -212,18 +210,14 @@ impl<'a> Machine<'a> {
         if !labels.any(remote) {
             return Ok(None);
         }
-        const SENDS: &[&str] = &["write", "end", "send", "emit", "post", "query", "set", "field", "attach", "publish", "sendMessage", "json"];
+        const SENDS: &[&str] = &["write", "end", "send", "emit", "post", "query", "set", "field", "attach", "publish", "sendMessage", "json", "append"];
         if SENDS.contains(&key.as_str()) {
             let to = self.address_of(object.from).unwrap_or_default();
             self.leaves(&key, &Val::UNKNOWN, arguments, &to, at);
             return Ok(None);
         }
         if matches!(key.as_str(), "on" | "once" | "addListener" | "addEventListener" | "subscribe") {
-            for handler in arguments {
-                if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
-                    self.host.handlers.push((handler.clone(), object.from, at));
-                }
-            }
+            self.later(arguments, object.from, at);
         }
         Ok(None)
     }
@@ -253,7 +247,17 @@ impl<'a> Machine<'a> {
         let decoded = self.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE);
         self.host.addresses.insert(step, Address { labels: decoded, ..address });
         self.call_back(&arguments, step, at)?;
+        self.later(&arguments, step, at);
         Ok(Val::unknown(step))
+    }
+
+    /// Keeps handlers for a second call, when what the call returns has its name.
+    fn later(&mut self, arguments: &[Val], from: Origin, at: At) {
+        for handler in arguments {
+            if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
+                self.host.handlers.push((handler.clone(), from, at));
+            }
+        }
     }
 
     /// A question to the name system: its answer may be text, and the name may carry something out.
