@@ -212,7 +212,8 @@ impl Translator {
     fn group(&mut self, depth: usize) -> Result<Piece, Refused> {
         let captures = if self.take("(?:") {
             false
-        } else if self.looking_at("(?=") || self.looking_at("(?!") || self.looking_at("(?<=") || self.looking_at("(?<!") {
+        } else if self.looking_at("(?=") || self.looking_at("(?!") || self.looking_at("(?<=") || self.looking_at("(?<!")
+        {
             return Err(Refused::NotExact);
         } else if self.take("(?<") {
             self.groups += 1;
@@ -260,7 +261,8 @@ impl Translator {
         let inner = rest.strip_prefix('{')?;
         let inner = &inner[..inner.find('}')?];
         let number = |digits: &str| {
-            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().unwrap_or(u32::MAX))
+            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| digits.parse().unwrap_or(u32::MAX))
         };
         let (least, most) = match inner.split_once(',') {
             None => (number(inner)?, Some(number(inner)?)),
