@@ -293,8 +293,7 @@ impl Translator {
         let lazy = if self.take("?") { "?" } else { "" };
         let repeats = most.is_none_or(|most| most > 1);
         let forgets = repeats && !atom.always;
-        let empty_turns = atom.nullable && (repeats || atom.groups);
-        if forgets || empty_turns || least > 1000 || most.is_some_and(|most| most > 1000 || most == 0) {
+        if forgets || atom.nullable || least > 1000 || most.is_some_and(|most| most > 1000 || most == 0) {
             return Err(Refused::NotExact);
         }
         let count = match (least, most) {
@@ -306,7 +305,7 @@ impl Translator {
         };
         Ok(Piece {
             pattern: format!("(?:{}){count}{lazy}", atom.pattern),
-            nullable: atom.nullable || least == 0,
+            nullable: least == 0,
             groups: atom.groups,
             always: !atom.groups || (atom.always && least > 0),
         })
