@@ -32,8 +32,8 @@ pub(super) fn global(name: &str) -> Option<Native> {
     Some(native)
 }
 
-/// The property `size`.
-pub(in super::super) fn size(machine: &Machine<'_>, id: Id) -> Option<usize> {
+/// How many entries there are.
+fn size(machine: &Machine<'_>, id: Id) -> Option<usize> {
     match &machine.heap.get(id).kind {
         Kind::Map(entries) => Some(entries.len()),
         Kind::Set(members) => Some(members.len()),

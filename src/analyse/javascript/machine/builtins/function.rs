@@ -16,7 +16,9 @@ pub(super) fn global(_: &str) -> Option<Native> {
 
 fn to_string(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     match asked.this.value {
-        Value::Object(id) if machine.heap.is_function(id) => Ok(machine.known_text(asked.this, asked.at)?.map(Val::text)),
+        Value::Object(id) if machine.heap.is_function(id) => {
+            Ok(machine.known_text(asked.this, asked.at)?.map(Val::text))
+        }
         Value::Host(name) => {
             let name = machine.names.text(name);
             Ok(native_text(&name).map(Val::text))
@@ -27,8 +29,22 @@ fn to_string(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
 
 /// Constructors of the language, which have native code too.
 const CONSTRUCTORS: &[&str] = &[
-    "Array", "Boolean", "Date", "Error", "Function", "Map", "Number", "Object", "Promise", "RegExp", "Set", "String",
-    "Symbol", "Uint8Array", "WeakMap", "WeakSet",
+    "Array",
+    "Boolean",
+    "Date",
+    "Error",
+    "Function",
+    "Map",
+    "Number",
+    "Object",
+    "Promise",
+    "RegExp",
+    "Set",
+    "String",
+    "Symbol",
+    "Uint8Array",
+    "WeakMap",
+    "WeakSet",
 ];
 
 /// What a function of the language prints as. Functions of the host are partly written in JavaScript and print as that.

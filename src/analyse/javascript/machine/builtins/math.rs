@@ -32,8 +32,12 @@ pub(super) fn global(name: &str) -> Option<Native> {
         "sqrt" => |machine, asked| each(machine, asked, f64::sqrt),
         "fround" => |machine, asked| each(machine, asked, |x| f64::from(x as f32)),
         "clz32" => |machine, asked| each(machine, asked, |x| f64::from(to_int32(x).leading_zeros())),
-        "max" => |machine, asked| extreme(machine, asked, f64::NEG_INFINITY, |a, b| b > a || (b == a && a.is_sign_negative())),
-        "min" => |machine, asked| extreme(machine, asked, f64::INFINITY, |a, b| b < a || (b == a && b.is_sign_negative())),
+        "max" => |machine, asked| {
+            extreme(machine, asked, f64::NEG_INFINITY, |a, b| b > a || (b == a && a.is_sign_negative()))
+        },
+        "min" => {
+            |machine, asked| extreme(machine, asked, f64::INFINITY, |a, b| b < a || (b == a && b.is_sign_negative()))
+        }
         "imul" => imul,
         "pow" => pow,
         "log2" => |machine, asked| exact(machine, asked, log2),

@@ -15,14 +15,14 @@ macro_rules! known {
 
 mod array;
 mod bytes;
-pub(super) mod collection;
+mod collection;
 mod error;
 mod function;
 mod json;
 mod math;
 mod number;
 mod object;
-pub(super) mod regexp;
+mod regexp;
 mod string;
 mod uri;
 
@@ -34,7 +34,7 @@ use super::{Abrupt, Machine};
 
 pub(super) use function::native_text;
 pub(super) use math::power;
-pub(super) use regexp::Cache as Regexps;
+pub(super) use regexp::{Cache as Regexps, make as make_regexp, property as property_of_regexp};
 
 /// A pure function of the language.
 pub(super) type Native = for<'a> fn(&mut Machine<'a>, &Asked<'_>) -> Answer;

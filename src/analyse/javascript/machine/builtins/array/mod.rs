@@ -60,7 +60,8 @@ pub(super) fn items(machine: &mut Machine<'_>, val: &Val, asked: &Asked<'_>) -> 
         }
         Kind::Plain if !machine.heap.get(id).open => {
             let length = machine.get(val, &Val::text("length"), asked.at)?;
-            let length = to_integer(known!(machine.number(&length, asked.at)?)).clamp(0.0, f64::from(u32::MAX)) as usize;
+            let length =
+                to_integer(known!(machine.number(&length, asked.at)?)).clamp(0.0, f64::from(u32::MAX)) as usize;
             machine.spend_elements(length)?;
             let mut elements = Vec::new();
             for index in 0..length {

@@ -47,7 +47,8 @@ impl Encoding {
             Encoding::Utf8 if bytes.is_ascii() => Text::latin1(bytes),
             Encoding::Utf8 => Text::from(&*String::from_utf8_lossy(bytes)),
             Encoding::Utf16 => {
-                let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+                let units: Vec<u16> =
+                    bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
                 Text::from_units(&units)
             }
             Encoding::Latin1 => Text::latin1(bytes),

@@ -192,7 +192,9 @@ fn set(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
 
 /// `copy(target, at, start, end)`.
 fn copy(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
-    let (Some(_), Some(bytes)) = (buffer(machine, asked), bytes_of(machine, asked.this)) else { return unmade(machine) };
+    let (Some(_), Some(bytes)) = (buffer(machine, asked), bytes_of(machine, asked.this)) else {
+        return unmade(machine);
+    };
     let Some(target) = asked.argument(0).as_object() else { return unmade(machine) };
     let (at, start) = (asked.integer(machine, 1, 0.0)?, asked.integer(machine, 2, 0.0)?);
     let (Some(at), Some(start), Some(end)) = (at, start, asked.integer(machine, 3, f64::INFINITY)?) else {

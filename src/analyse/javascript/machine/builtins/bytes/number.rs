@@ -11,20 +11,28 @@ pub(super) fn method(name: &str) -> Option<Native> {
         "readUInt8" | "readUint8" => |machine, asked| read(machine, asked, 1, |word| f64::from(word as u8)),
         "readInt8" => |machine, asked| read(machine, asked, 1, |word| f64::from(word as i8)),
         "readUInt16LE" | "readUint16LE" => |machine, asked| read(machine, asked, 2, |word| f64::from(word as u16)),
-        "readUInt16BE" | "readUint16BE" => |machine, asked| read(machine, asked, 2, |word| f64::from((word as u16).swap_bytes())),
+        "readUInt16BE" | "readUint16BE" => {
+            |machine, asked| read(machine, asked, 2, |word| f64::from((word as u16).swap_bytes()))
+        }
         "readInt16LE" => |machine, asked| read(machine, asked, 2, |word| f64::from(word as i16)),
         "readInt16BE" => |machine, asked| read(machine, asked, 2, |word| f64::from((word as i16).swap_bytes())),
         "readUInt32LE" | "readUint32LE" => |machine, asked| read(machine, asked, 4, f64::from),
-        "readUInt32BE" | "readUint32BE" => |machine, asked| read(machine, asked, 4, |word| f64::from(word.swap_bytes())),
+        "readUInt32BE" | "readUint32BE" => {
+            |machine, asked| read(machine, asked, 4, |word| f64::from(word.swap_bytes()))
+        }
         "readInt32LE" => |machine, asked| read(machine, asked, 4, |word| f64::from(word as i32)),
         "readInt32BE" => |machine, asked| read(machine, asked, 4, |word| f64::from((word as i32).swap_bytes())),
         "writeUInt8" | "writeUint8" => |machine, asked| write(machine, asked, 1, 255.0, u32::to_le_bytes),
         "writeUInt16LE" | "writeUint16LE" => |machine, asked| write(machine, asked, 2, 65_535.0, u32::to_le_bytes),
-        "writeUInt16BE" | "writeUint16BE" => {
-            |machine, asked| write(machine, asked, 2, 65_535.0, |word| u32::from((word as u16).swap_bytes()).to_le_bytes())
+        "writeUInt16BE" | "writeUint16BE" => |machine, asked| {
+            write(machine, asked, 2, 65_535.0, |word| u32::from((word as u16).swap_bytes()).to_le_bytes())
+        },
+        "writeUInt32LE" | "writeUint32LE" => {
+            |machine, asked| write(machine, asked, 4, 4_294_967_295.0, u32::to_le_bytes)
         }
-        "writeUInt32LE" | "writeUint32LE" => |machine, asked| write(machine, asked, 4, 4_294_967_295.0, u32::to_le_bytes),
-        "writeUInt32BE" | "writeUint32BE" => |machine, asked| write(machine, asked, 4, 4_294_967_295.0, u32::to_be_bytes),
+        "writeUInt32BE" | "writeUint32BE" => {
+            |machine, asked| write(machine, asked, 4, 4_294_967_295.0, u32::to_be_bytes)
+        }
         _ if name.starts_with("write") || name.starts_with("swap") => |machine, _| unmade(machine),
         _ if name.starts_with("read") => |_, _| Ok(None),
         _ => return None,
@@ -47,7 +55,13 @@ fn read(machine: &mut Machine<'_>, asked: &Asked<'_>, width: usize, as_number: f
     Ok(Some(Val::number(as_number(word))))
 }
 
-fn write(machine: &mut Machine<'_>, asked: &Asked<'_>, width: usize, most: f64, as_bytes: fn(u32) -> [u8; 4]) -> Answer {
+fn write(
+    machine: &mut Machine<'_>,
+    asked: &Asked<'_>,
+    width: usize,
+    most: f64,
+    as_bytes: fn(u32) -> [u8; 4],
+) -> Answer {
     let (value, at) = (asked.number(machine, 0)?, asked.integer(machine, 1, 0.0)?);
     let (Some(id), Some(value), Some(at)) = (buffer(machine, asked), value, at) else { return unmade(machine) };
     let place = place(machine, asked, at, width).filter(|_| value.is_nan() || (0.0..=most).contains(&value));

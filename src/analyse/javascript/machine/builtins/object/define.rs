@@ -80,16 +80,19 @@ fn define(
         }
     };
     let (get, set) = (part(machine, "get")?, part(machine, "set")?);
-    let (value, writable, enumerable) = (part(machine, "value")?, part(machine, "writable")?, part(machine, "enumerable")?);
+    let (value, writable, enumerable) =
+        (part(machine, "value")?, part(machine, "writable")?, part(machine, "enumerable")?);
     let is_accessor = get.is_some() || set.is_some();
-    let is_set = |machine: &Machine<'_>, flag: &Option<Val>| flag.as_ref().and_then(|flag| machine.truth(flag)) == Some(true);
+    let is_set =
+        |machine: &Machine<'_>, flag: &Option<Val>| flag.as_ref().and_then(|flag| machine.truth(flag)) == Some(true);
     let is_common = is_set(machine, &enumerable) && (is_accessor || is_set(machine, &writable));
     let is_new = own_data(machine, id, &key).is_none();
     if machine.strict && (!is_common || !is_new || machine.heap.array(id).is_some()) {
         return unmade(machine).map(|_| false);
     }
     if is_accessor {
-        let slot = Slot::Accessor { get: get.filter(|get| !get.is_undefined()), set: set.filter(|set| !set.is_undefined()) };
+        let slot =
+            Slot::Accessor { get: get.filter(|get| !get.is_undefined()), set: set.filter(|set| !set.is_undefined()) };
         machine.heap.get_mut(id).props.set(key, slot);
         return Ok(true);
     }

@@ -167,7 +167,9 @@ fn get_prototype_of(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
             match &object.kind {
                 Kind::Plain if !object.open => "Object",
                 Kind::Array(_) => "Array",
-                Kind::Closure(Closure { code: Code::Function(function), .. }) if !function.r#async && !function.generator => {
+                Kind::Closure(Closure { code: Code::Function(function), .. })
+                    if !function.r#async && !function.generator =>
+                {
                     "Function"
                 }
                 Kind::RegExp { .. } => "RegExp",

@@ -38,6 +38,7 @@ pub(in super::super) fn has_flag(machine: &Machine<'_>, id: Id, flag: u8) -> boo
 
 /// A new regular expression object.
 pub(in super::super::super) fn make(machine: &mut Machine<'_>, source: Text, flags: Text) -> Result<Id, Abrupt> {
+    let flags = sorted(&flags).unwrap_or(flags);
     let id = machine.new_object(Kind::RegExp { source, flags })?;
     set_last_index(machine, id, 0);
     Ok(id)
@@ -225,7 +226,8 @@ pub(in super::super) fn named_groups(
 ) -> Result<Val, Abrupt> {
     let id = machine.new_plain()?;
     for (name, number) in &pattern.names {
-        let part = found.group(*number).map_or(Val::UNDEFINED, |(start, end)| Val::text(text.slice(start, end)).from(from));
+        let part =
+            found.group(*number).map_or(Val::UNDEFINED, |(start, end)| Val::text(text.slice(start, end)).from(from));
         machine.heap.get_mut(id).props.set(name.clone(), Slot::Data(part));
     }
     Ok(Val::object(id))

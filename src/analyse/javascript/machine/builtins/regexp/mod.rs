@@ -7,7 +7,9 @@ mod pattern;
 mod set;
 mod translate;
 
-pub(super) use methods::{exec_on, find_all, find_from, global, has_flag, is_regexp, last_index, method, named_groups, result};
+pub(super) use methods::{
+    exec_on, find_all, find_from, global, has_flag, is_regexp, last_index, method, named_groups, result,
+};
 pub(super) use pattern::{Found, Pattern, Subject};
 
 pub(in super::super) use methods::{make, property};

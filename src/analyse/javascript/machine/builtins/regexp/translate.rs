@@ -212,7 +212,8 @@ impl Translator {
     fn group(&mut self, depth: usize) -> Result<Piece, Refused> {
         let captures = if self.take("(?:") {
             false
-        } else if self.looking_at("(?=") || self.looking_at("(?!") || self.looking_at("(?<=") || self.looking_at("(?<!") {
+        } else if self.looking_at("(?=") || self.looking_at("(?!") || self.looking_at("(?<=") || self.looking_at("(?<!")
+        {
             return Err(Refused::NotExact);
         } else if self.take("(?<") {
             self.groups += 1;
@@ -260,7 +261,8 @@ impl Translator {
         let inner = rest.strip_prefix('{')?;
         let inner = &inner[..inner.find('}')?];
         let number = |digits: &str| {
-            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| digits.parse().unwrap_or(u32::MAX))
+            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| digits.parse().unwrap_or(u32::MAX))
         };
         let (least, most) = match inner.split_once(',') {
             None => (number(inner)?, Some(number(inner)?)),
@@ -291,8 +293,7 @@ impl Translator {
         let lazy = if self.take("?") { "?" } else { "" };
         let repeats = most.is_none_or(|most| most > 1);
         let forgets = repeats && !atom.always;
-        let empty_turns = atom.nullable && (repeats || atom.groups);
-        if forgets || empty_turns || least > 1000 || most.is_some_and(|most| most > 1000 || most == 0) {
+        if forgets || atom.nullable || least > 1000 || most.is_some_and(|most| most > 1000 || most == 0) {
             return Err(Refused::NotExact);
         }
         let count = match (least, most) {
@@ -304,7 +305,7 @@ impl Translator {
         };
         Ok(Piece {
             pattern: format!("(?:{}){count}{lazy}", atom.pattern),
-            nullable: atom.nullable || least == 0,
+            nullable: least == 0,
             groups: atom.groups,
             always: !atom.groups || (atom.always && least > 0),
         })

@@ -53,7 +53,12 @@ fn has_settled_case(c: char) -> bool {
     }
 }
 
-fn cased(machine: &mut Machine<'_>, asked: &Asked<'_>, ascii: fn(&[u8]) -> Vec<u8>, full: fn(&str) -> String) -> Answer {
+fn cased(
+    machine: &mut Machine<'_>,
+    asked: &Asked<'_>,
+    ascii: fn(&[u8]) -> Vec<u8>,
+    full: fn(&str) -> String,
+) -> Answer {
     let text = known!(asked.this_text(machine)?);
     machine.spend_text(text.len())?;
     if let Some(bytes) = text.narrow()

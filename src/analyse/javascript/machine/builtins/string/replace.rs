@@ -230,9 +230,7 @@ fn find_match(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let id = regexp_of(machine, asked.argument(0));
     let pattern = known!(pattern_of(machine, asked, "", &text)?);
     match id {
-        Some(id) if !regexp::has_flag(machine, id, b'g') => {
-            regexp::exec_on(machine, id, &text, asked.this.from)
-        }
+        Some(id) if !regexp::has_flag(machine, id, b'g') => regexp::exec_on(machine, id, &text, asked.this.from),
         Some(id) => {
             let found = known!(regexp::find_all(machine, id, &pattern, &text)?);
             if found.is_empty() {
