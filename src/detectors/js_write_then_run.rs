@@ -18,10 +18,11 @@ impl Detector for JsWriteThenRun {
         for flow in subject.facts.flows.iter().filter(|flow| flow.sink == Sink::WrittenFile && flow.fixed) {
             let from = flow.address.as_deref().unwrap_or("an address that is computed");
             let message = format!("a file is filled with what {from} answers, and run");
-            found
-                .flow(flow, Basis::RemoteToShell, message)
-                .does([Behaviour::Fetches, Behaviour::Executes])
-                .hidden_by(concealments(flow));
+            let concealments = concealments(flow);
+            // A module runs in this process; a program that is started in plain sight is what installers do.
+            let loads = matches!(flow.callee.as_str(), "require" | "import");
+            let basis = if loads || !concealments.is_empty() { Basis::CompleteChain } else { Basis::RemoteToShell };
+            found.flow(flow, basis, message).does([Behaviour::Fetches, Behaviour::Executes]).hidden_by(concealments);
         }
         Ok(())
     }

@@ -298,7 +298,7 @@ impl<'a> Machine<'a> {
         let span = code_span(closure.code);
         let place = (closure.unit, span.start);
         let first = self.entered.insert(place);
-        let key = self.signature(closure.unit, span, &this, &arguments);
+        let key = self.signature(id, span, &this, &arguments);
         if let Some(key) = key
             && let Some((times, known)) = self.known.get(&key)
             && (*times >= REPEATS || self.sweeping() || self.unsure > 0)
@@ -323,7 +323,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.
-    fn signature(&self, unit: u16, span: Span, this: &Val, arguments: &[Val]) -> Option<(u16, u32, u64)> {
+    fn signature(&self, id: Id, span: Span, this: &Val, arguments: &[Val]) -> Option<(Id, u32, u64)> {
         let mut hash = FxHasher::default();
         for val in arguments.iter().chain([this]) {
             match &val.value {
@@ -340,7 +340,7 @@ impl<'a> Machine<'a> {
                 val.from.hash(&mut hash);
             }
         }
-        Some((unit, span.start, hash.finish()))
+        Some((id, span.start, hash.finish()))
     }
 
     fn run_closure(
@@ -502,8 +502,12 @@ impl<'a> Machine<'a> {
                 Code::Arrow(arrow) => &arrow.params,
                 Code::Class(class) => {
                     let at = At { unit: closure.unit, span: class.span };
+                    let constructor = super::class::constructor(class);
+                    let arguments = constructor.map_or_else(Vec::new, |constructor| {
+                        self.outside_arguments(closure.unit, constructor.span.start, &constructor.params)
+                    });
                     self.unsure += 1;
-                    let made = self.construct(&Val::object(id), Vec::new(), at);
+                    let made = self.construct(&Val::object(id), arguments, at);
                     self.unsure -= 1;
                     if let Err(Abrupt::Stop) = made {
                         return Err(Abrupt::Stop);
