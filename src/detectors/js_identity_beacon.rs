@@ -20,7 +20,7 @@ impl Detector for JsIdentityBeacon {
             }
             let to = flow.address.as_deref().unwrap_or("an address that is computed");
             let message = format!("{} are sent to {to} as soon as the module is loaded", flow.labels.only(Labels::IDENTITY).words().join(" and "));
-            found.flow(flow, Basis::CompleteChain, message).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
+            found.flow(flow, Basis::CollectToSend, message).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
         }
         Ok(())
     }

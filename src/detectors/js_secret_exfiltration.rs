@@ -20,7 +20,7 @@ impl Detector for JsSecretExfiltration {
             }
             let to = flow.address.as_deref().unwrap_or("an address that is computed");
             let message = format!("{} sent to {to}", words(flow.labels));
-            found.flow(flow, Basis::CompleteChain, message).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
+            found.flow(flow, Basis::CollectToSend, message).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
         }
         Ok(())
     }

@@ -261,7 +261,12 @@ impl<'a> Machine<'a> {
         let answer = native(self, &Asked { this, arguments, at })?;
         let Some(mut val) = answer else {
             let receiver = Val::unknown(this.from);
-            return self.call_unknown(&receiver, this, arguments.to_vec(), at);
+            let unknown = self.call_unknown(&receiver, this, arguments.to_vec(), at)?;
+            if labels.is_none() || unknown.from.is_plain() {
+                return Ok(unknown);
+            }
+            let from = self.site("decoded", at, labels, unknown.from);
+            return Ok(unknown.from(from));
         };
         if val.from.is_plain() {
             val.from = arguments.iter().fold(this.from, |from, argument| self.origins.join(from, argument.from));
@@ -467,7 +472,7 @@ impl<'a> Machine<'a> {
     /// Whether a function can matter where it is given nothing that does.
     fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
-            Kind::Closure(closure) if closure.unit == 0 => {
+            Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
                 let span = code_span(closure.code);
                 self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
             }

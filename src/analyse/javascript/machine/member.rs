@@ -369,6 +369,7 @@ impl<'a> Machine<'a> {
             // `import fs from 'fs'` and `import * as fs` are the same thing to us.
             (_, "default") if !base.ends_with(')') => base.to_string(),
             ("process.mainModule" | "require.main" | "module", "require") => "require".to_owned(),
+            (_, "constructor") if base.ends_with(".prototype") => base.trim_end_matches(".prototype").to_owned(),
             (_, "constructor") => match self.host_type(host) {
                 Some("function") => "Function".to_owned(),
                 _ => format!("{base}.constructor"),

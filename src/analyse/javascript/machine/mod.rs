@@ -165,6 +165,7 @@ pub(super) fn follow<'a>(
     machine.hidden = hidden;
     if small {
         machine.limit = if hidden { limits::EVALUATOR_STEPS_HIDDEN } else { limits::EVALUATOR_STEPS };
+        machine.loose_limit = if hidden { limits::EVALUATOR_STEPS_LOOSE } else { ordinary };
     }
     machine.run_module(program);
     machine.finish()
