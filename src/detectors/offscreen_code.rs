@@ -64,9 +64,10 @@ fn was_followed(subject: &Subject<'_>) -> bool {
     steps > 0 && !exceeded && subject.facts.flows.iter().all(|flow| flow.sink != Sink::Code || flow.followed || is_own(flow))
 }
 
-/// Whether code is made only of what callers hand over and of the program's own texts, as templates are.
+/// Whether code is made only of what callers hand over or name, and of the program's own texts, as templates are.
 fn is_own(flow: &Flow) -> bool {
-    flow.labels.without(Labels::PARAMETER.with(Labels::SYSTEM)).is_none()
+    let named = if flow.labels.any(Labels::PARAMETER) { Labels::FILE } else { Labels::NONE };
+    flow.labels.without(Labels::PARAMETER.with(Labels::SYSTEM).with(named)).is_none()
 }
 
 /// Whether a piece of the program starts an interpreter: what that runs was not read here.
