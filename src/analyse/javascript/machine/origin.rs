@@ -124,7 +124,7 @@ pub(super) struct At {
 }
 
 /// A node's number; [`Origin::PLAIN`] for plain constants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Origin(u32);
 
 impl Origin {
