@@ -8,7 +8,7 @@ use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 /// The detector.
 pub struct JsFetchToCode;
 
-const REMOTE: Labels = Labels::NETWORK.with(Labels::DNS);
+const REMOTE: Labels = Labels::NETWORK.with(Labels::DNS).with(Labels::MESSAGE);
 
 impl Detector for JsFetchToCode {
     fn wants(&self, artifact: &Artifact) -> bool {
@@ -19,12 +19,13 @@ impl Detector for JsFetchToCode {
         let runs = match flow.sink {
             Sink::Code => "becomes code",
             Sink::Command if is_whole(flow) => "is run as a command",
-            Sink::Load if flow.fixed => "is loaded as a module",
+            Sink::Load if is_whole(flow) => "is loaded as a module",
             _ => return None,
         };
-        // Who calls a module loader names what it loads; here the program itself does. Connections that stay open have
-        // a rule of their own.
-        if !flow.labels.any(REMOTE) || !flow.fixed || flow.labels.any(Labels::MESSAGE.with(Labels::CHAIN)) {
+        // Who calls a module loader names what it loads; here the program itself does. Commands that come in on an open
+        // connection have a rule of their own, and so have blockchains.
+        let elsewhere = flow.labels.any(Labels::CHAIN) || flow.labels.any(Labels::MESSAGE) && flow.sink == Sink::Command;
+        if !flow.labels.any(REMOTE) || !flow.fixed || elsewhere {
             return None;
         }
         let basis = if flow.sink == Sink::Load { Basis::PartOfChain } else { Basis::CompleteChain };

@@ -20,8 +20,12 @@ impl Detector for JsWriteThenRun {
         }
         let from = flow.address.as_deref().unwrap_or("an address that is computed");
         let message = format!("a file is filled with what {from} answers, and run");
-        let judged = Judged::new(Basis::RemoteToShell, message, [Behaviour::Fetches, Behaviour::Executes]);
-        Some(Judged { concealments: concealments(flow), ..judged })
+        let concealments = concealments(flow);
+        // A module runs in this process; a program that is started in plain sight is what installers do.
+        let loads = matches!(flow.callee.as_str(), "require" | "import");
+        let basis = if loads || !concealments.is_empty() { Basis::CompleteChain } else { Basis::RemoteToShell };
+        let judged = Judged::new(basis, message, [Behaviour::Fetches, Behaviour::Executes]);
+        Some(Judged { concealments, ..judged })
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {

@@ -318,7 +318,7 @@ impl<'a> Machine<'a> {
         let span = code_span(closure.code);
         let place = (closure.unit, span.start);
         let first = self.entered.insert(place);
-        let key = self.signature(closure.unit, span, &this, &arguments);
+        let key = self.signature(id, span, &this, &arguments);
         if let Some(key) = key
             && let Some((times, known)) = self.known.get(&key)
             && (*times >= REPEATS || self.sweeping() || self.unsure > 0)
@@ -343,7 +343,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.
-    fn signature(&self, unit: u16, span: Span, this: &Val, arguments: &[Val]) -> Option<(u16, u32, u64)> {
+    fn signature(&self, id: Id, span: Span, this: &Val, arguments: &[Val]) -> Option<(Id, u32, u64)> {
         let mut hash = FxHasher::default();
         for val in arguments.iter().chain([this]) {
             match &val.value {
@@ -360,7 +360,7 @@ impl<'a> Machine<'a> {
                 val.from.hash(&mut hash);
             }
         }
-        Some((unit, span.start, hash.finish()))
+        Some((id, span.start, hash.finish()))
     }
 
     fn run_closure(
@@ -532,14 +532,10 @@ impl<'a> Machine<'a> {
             Code::Function(function) => &function.params,
             Code::Arrow(arrow) => &arrow.params,
             Code::Class(class) => {
-                let constructor = class.body.body.iter().find_map(|element| match element {
-                    ClassElement::MethodDefinition(it) if it.kind == MethodDefinitionKind::Constructor => Some(&it.value.params),
-                    _ => None,
+                // Where the class begins is where callers of another file know it.
+                let arguments = super::class::constructor(class).map_or_else(Vec::new, |constructor| {
+                    self.outside_arguments(closure.unit, span.start, &constructor.params)
                 });
-                let arguments = match constructor {
-                    Some(parameters) => self.outside_arguments(closure.unit, span.start, parameters),
-                    None => Vec::new(),
-                };
                 self.unsure += 1;
                 let made = self.construct(&Val::object(id), arguments, at);
                 self.unsure -= 1;

@@ -304,7 +304,7 @@ impl<'a> Machine<'a> {
         let wanted = Labels::REMOTE | Labels::ANY_NETWORK;
         let sources = self.origins.sources(from, wanted, 8);
         let known: Vec<&Address> = sources.iter().filter_map(|source| self.host.addresses.get(source)).collect();
-        known.iter().find(|address| address.fixed).or(known.first()).map(|&address| address.clone())
+        known.iter().rev().find(|address| address.fixed).or(known.last()).map(|&address| address.clone())
     }
 
     pub(super) fn parameters_of(&self, from: Origin) -> Vec<(usize, usize)> {

@@ -127,6 +127,19 @@ impl<'a> Machine<'a> {
                 props.filter_map(|(_, slot)| if let Slot::Data(val) = slot { Some(val.clone()) } else { None }).collect()
             }
         };
+        let texts: Vec<&Text> = members.iter().filter_map(Val::as_partial).collect();
+        if !members.is_empty() && texts.len() == members.len() {
+            // One of these texts: all of them, with something unknown around each.
+            let mut text = Text::unit(super::text::HOLE);
+            let pieces: Vec<Text> = texts.into_iter().cloned().collect();
+            for piece in pieces {
+                self.spend_text(piece.len())?;
+                text.push(&piece);
+                text.push(&Text::unit(super::text::HOLE));
+            }
+            let from = members.iter().fold(from, |from, member| self.origins.join(from, member.from));
+            return Ok(Val { value: Value::Partial(text), from });
+        }
         // A table of functions that is asked by an unknown name gives one of them.
         for member in members {
             if member.as_object().is_some_and(|id| self.heap.is_function(id)) || !member.from.is_plain() {
@@ -346,7 +359,7 @@ impl<'a> Machine<'a> {
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
         let base = self.names.text(host);
         let key = name.to_string();
-        if let Some(known) = self.host_member(&base, &key) {
+        if let Some(known) = self.key_within(object, &key).or_else(|| self.host_member(&base, &key)) {
             return known;
         }
         if matches!(&*base, "globalThis" | "this") {

@@ -127,7 +127,7 @@ pub(super) struct Machine<'a> {
     made: Vec<Id>,
     entered: FxHashSet<(u16, u32)>,
     /// What functions returned, for calls that say nothing new.
-    known: FxHashMap<(u16, u32, u64), (u32, Val)>,
+    known: FxHashMap<(Id, u32, u64), (u32, Val)>,
     /// Functions in progress.
     stack: Vec<(u16, u32)>,
     noted: FxHashSet<(u16, u32)>,

@@ -46,6 +46,10 @@ pub(super) struct State {
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
     keys: Vec<Origin>,
+    /// Things made of a key, and where the key came from.
+    keyed: FxHashMap<Origin, Origin>,
+    /// Forms, archives and the like, and what was put into them.
+    contents: FxHashMap<Origin, Origin>,
     /// Handlers of events, to be called a second time when all of them are there.
     handlers: Vec<(Val, Origin, At)>,
     effects: FxHashMap<Name, Effect>,
@@ -153,6 +157,7 @@ impl<'a> Machine<'a> {
             "process.env" | "Deno.env" | "Bun.env" => {
                 self.rooted("process.env", "the whole environment", Labels::ENVIRONMENT).from
             }
+            _ if self.host.contents.contains_key(&from) => self.host.contents[&from],
             _ => match identity::value(&text) {
                 Some(labels) => self.rooted(&text, &format!("`{text}`"), labels).from,
                 None => return from,
@@ -202,6 +207,7 @@ impl<'a> Machine<'a> {
         }
         let text = self.names.text(name);
         let effect = self.effect(name);
+        self.risks += 1;
         self.note_call(name, &text, effect, &arguments, at);
         match effect {
             Effect::Require => match arguments.first() {
@@ -288,6 +294,13 @@ impl<'a> Machine<'a> {
         if let Some(sent) = self.sent(text, this, &arguments, at)? {
             return Ok(sent);
         }
+        if let Some(&held) = self.host.contents.get(&this.from) {
+            let from = arguments.iter().fold(held, |from, argument| {
+                let deep = self.deep(argument);
+                self.origins.join(from, deep)
+            });
+            self.host.contents.insert(this.from, from);
+        }
         let mut from = callee.from;
         for argument in &arguments {
             let deep = self.deep(argument);
@@ -317,6 +330,11 @@ impl<'a> Machine<'a> {
             });
             let step = self.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
             self.host.bases.extend(base.map(|base| (step, base)));
+            return Ok(self.host_value(&names::called(text)).from(step));
+        }
+        if names::is_container(text) {
+            let step = self.origins.fresh("", at, Labels::NONE, [from, Origin::PLAIN]);
+            self.host.contents.insert(step, from);
             return Ok(self.host_value(&names::called(text)).from(step));
         }
         let called = names::called(text);

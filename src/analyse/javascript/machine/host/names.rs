@@ -114,6 +114,15 @@ pub(super) fn makes_client(name: &str) -> bool {
     made.is_some_and(|(client, _)| HTTP_CLIENTS.contains(&client))
 }
 
+/// Whether a function makes something that things are put into before it is sent.
+pub(super) fn is_container(name: &str) -> bool {
+    const CONTAINERS: &[&str] = &[
+        "FormData", "form-data", "formdata-node.FormData", "URLSearchParams", "url.URLSearchParams", "querystring.stringify", "Headers",
+        "archiver", "adm-zip", "jszip", "JSZip", "undici.FormData", "Blob", "buffer.Blob",
+    ];
+    CONTAINERS.contains(&name)
+}
+
 /// Whether a name is an open connection.
 pub(super) fn is_connection(name: &str) -> bool {
     name.starts_with("WebSocket()") || name.starts_with("ws()") || name.starts_with("EventSource()")
