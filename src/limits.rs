@@ -116,6 +116,8 @@ pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
+/// Values of other files that are kept apart where one value is made of several.
+pub const EVALUATOR_TIES: usize = 10_000;
 /// Objects and arrays that a program may make.
 pub const EVALUATOR_OBJECTS: usize = 1_000_000;
 /// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).

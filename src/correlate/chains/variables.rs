@@ -6,7 +6,7 @@ use crate::analyse::{FlowStep, Labels, Variable};
 use crate::scan::Record;
 
 use super::super::paths::{Index, parent};
-use super::values::Value;
+use super::values::{Value, recovered};
 
 /// All variables by name.
 pub(super) struct Variables<'r> {
@@ -46,8 +46,10 @@ impl<'r> Variables<'r> {
             column: variable.place.column,
             excerpt: format!("{name}={}", variable.value),
         };
+        // Whoever makes code of it decodes it first.
+        let encoded = variable.value.len() >= 16 && recovered(&variable.value).is_some();
         Some(Value {
-            labels: Labels::NONE,
+            labels: if encoded { Labels::DECODED } else { Labels::NONE },
             steps: vec![(at, step)],
             text: Some(variable.value.clone()),
             address: None,
