@@ -119,6 +119,8 @@ pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
+/// Values of other files that are kept apart where one value is made of several.
+pub const EVALUATOR_TIES: usize = 10_000;
 /// Objects and arrays that a program may make.
 pub const EVALUATOR_OBJECTS: usize = 1_000_000;
 /// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).
@@ -135,6 +137,22 @@ pub const EVALUATOR_UNIT_BYTES: usize = 8 << 20;
 pub const EVALUATOR_TURNS: u64 = 4_000_000;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
+/// Things a module gives away that are told to the files that use it, and the longest path to one of them.
+pub const SUMMARIES: usize = 512;
+/// See [`SUMMARIES`].
+pub const SUMMARY_PATH_BYTES: usize = 160;
+/// Functions given away that are followed once more with what a caller may give, though the file calls them itself.
+pub const EXPORTED_CALLS: usize = 64;
+/// Files that one value is followed through, and values that are put together for one file and for a whole target.
+pub const CHAIN_FILES: usize = 8;
+/// See [`CHAIN_FILES`].
+pub const CHAIN_WORK_FILE: u32 = 20_000;
+/// See [`CHAIN_FILES`].
+pub const CHAIN_WORK: u32 = 2_000_000;
+/// Variables of one `.env` file, and its size.
+pub const VARIABLES: usize = 512;
+/// See [`VARIABLES`].
+pub const VARIABLE_BYTES: usize = 64 << 10;
 /// Flows noted in one file.
 pub const FLOWS: usize = 256;
 /// Steps of one flow that are shown.

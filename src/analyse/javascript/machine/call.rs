@@ -240,8 +240,28 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.origins.join(from, deep);
         }
+        self.hands_back(callee, &arguments);
         from = self.call_back(&arguments, from, at)?;
         Ok(Val::unknown(from))
+    }
+
+    /// A callback that is a parameter gives its arguments to whoever called the function.
+    fn hands_back(&mut self, callee: &Val, arguments: &[Val]) {
+        if arguments.is_empty() || !self.origins.labels(callee.from).any(Labels::PARAMETER) {
+            return;
+        }
+        let functions = self.parameters_of(callee.from);
+        for argument in arguments {
+            let given = self.deep(argument);
+            if given.is_plain() {
+                continue;
+            }
+            for &(function, _) in &functions {
+                let known = self.host.handed.get(&(function as u32)).copied().unwrap_or_default();
+                let both = self.origins.join(known, given);
+                self.host.handed.insert(function as u32, both);
+            }
+        }
     }
 
     /// Calls every function among `arguments` with unknown values from `from`; what they return goes on.
@@ -527,44 +547,52 @@ impl<'a> Machine<'a> {
         while let Some(&id) = self.made.get(next) {
             next += 1;
             let Kind::Closure(closure) = &self.heap.get(id).kind else { continue };
-            let closure = closure.clone();
-            let span = code_span(closure.code);
-            if self.entered.contains(&(closure.unit, span.start)) || !self.is_relevant(id) {
-                continue;
-            }
-            let parameters = match closure.code {
-                Code::Function(function) => &function.params,
-                Code::Arrow(arrow) => &arrow.params,
-                Code::Class(class) => {
-                    let at = At { unit: closure.unit, span: class.span };
-                    let constructor = super::class::constructor(class);
-                    let arguments = constructor.map_or_else(Vec::new, |constructor| {
-                        self.outside_arguments(closure.unit, constructor.span.start, &constructor.params)
-                    });
-                    self.unsure += 1;
-                    let made = self.construct(&Val::object(id), arguments, at);
-                    self.unsure -= 1;
-                    if let Err(Abrupt::Stop) = made {
-                        return Err(Abrupt::Stop);
-                    }
-                    continue;
-                }
-            };
-            let arguments = self.outside_arguments(closure.unit, span.start, parameters);
-            let this = match closure.home {
-                Some(home) => self.some_instance(home)?,
-                None => Val::UNKNOWN,
-            };
-            let at = At { unit: closure.unit, span };
-            match self.call(&Val::object(id), &this, arguments, at) {
-                Ok(value) if closure.unit == 0 => {
-                    self.host.returned.insert(span.start, value);
-                }
-                Err(Abrupt::Stop) => return Err(Abrupt::Stop),
-                _ => {}
+            if !self.entered.contains(&(closure.unit, code_span(closure.code).start)) {
+                self.call_from_outside(id)?;
             }
         }
         Ok(())
+    }
+
+    /// Calls a function with parameters of which nothing is known, if it can matter.
+    pub(super) fn call_from_outside(&mut self, id: Id) -> Result<(), Abrupt> {
+        let Kind::Closure(closure) = &self.heap.get(id).kind else { return Ok(()) };
+        let closure = closure.clone();
+        let span = code_span(closure.code);
+        if !self.is_relevant(id) {
+            return Ok(());
+        }
+        let at = At { unit: closure.unit, span };
+        let parameters = match closure.code {
+            Code::Function(function) => &function.params,
+            Code::Arrow(arrow) => &arrow.params,
+            Code::Class(class) => {
+                // Where the class begins is where callers of another file know it.
+                let arguments = super::class::constructor(class).map_or_else(Vec::new, |constructor| {
+                    self.outside_arguments(closure.unit, span.start, &constructor.params)
+                });
+                self.unsure += 1;
+                let made = self.construct(&Val::object(id), arguments, at);
+                self.unsure -= 1;
+                return match made {
+                    Err(Abrupt::Stop) => Err(Abrupt::Stop),
+                    _ => Ok(()),
+                };
+            }
+        };
+        let arguments = self.outside_arguments(closure.unit, span.start, parameters);
+        let this = match closure.home {
+            Some(home) => self.some_instance(home)?,
+            None => Val::UNKNOWN,
+        };
+        match self.call(&Val::object(id), &this, arguments, at) {
+            Ok(value) if closure.unit == 0 => {
+                self.host.returned.insert(span.start, value);
+                Ok(())
+            }
+            Err(Abrupt::Stop) => Err(Abrupt::Stop),
+            _ => Ok(()),
+        }
     }
 
     /// Unknown arguments, one step each, so that two uses of one parameter can be told to be the same.

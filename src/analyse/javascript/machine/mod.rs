@@ -28,6 +28,7 @@ mod reference;
 mod relevance;
 mod scope;
 mod statement;
+mod summary;
 mod text;
 mod value;
 
@@ -42,7 +43,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::limits;
 
 pub(super) use code::fold;
-pub use flow::{Called, Derived, Flow, FlowStep, Outcome, Sink, Summary};
+pub use flow::{Called, Derived, Flow, FlowStep, Foreign, Needs, Outcome, Sink, Summary};
 pub use origin::Labels;
 use origin::{At, Origin, Origins};
 use scope::{Env, Layout};
