@@ -28,8 +28,28 @@ pub use after_exports::is_configuration;
 pub use gate::{Reason, reason};
 pub use skim::skim;
 
+/// What the view has just done: for whoever measures it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Decided whether the tree is needed, and read the file without it if not.
+    Gate,
+    /// Built the tree.
+    Parse,
+    /// Resolved its names.
+    Names,
+    /// Read facts off it.
+    Walk,
+    /// Decided whether the program is followed, and followed it.
+    Follow,
+}
+
 /// Establishes the facts of a JavaScript or TypeScript artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    observed(artifact, text, out, |_| {});
+}
+
+/// [`view`], telling `done` of every stage when it ends.
+pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut done: impl FnMut(Stage)) {
     if !matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
         return;
     }
@@ -42,8 +62,10 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         if skim(text, &mut out.facts) {
             out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
         }
+        done(Stage::Gate);
         return;
     }
+    done(Stage::Gate);
     let allocator = Allocator::default();
     let dialects = dialects(artifact);
     let Some(program) = parse(&allocator, &text.str, &dialects) else {
@@ -51,16 +73,20 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         return;
     };
     let program = allocator.alloc(program);
+    done(Stage::Parse);
     let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
+    done(Stage::Names);
     let full = walk::walk(program, &scoping, text, &mut out.facts);
     if is_configuration(artifact.path()) {
         out.facts.layout.after_exports = after_exports::find(program);
     }
+    done(Stage::Walk);
     // What was found to become code was followed where it does; here it is only read.
     if !artifact.blob.at.is_evaluated() {
         let outcome = machine::follow(&allocator, &text.str, program, scoping, is_hidden(&out.facts));
         findings::note(outcome, text, out);
     }
+    done(Stage::Follow);
     if full {
         out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
     }
