@@ -59,6 +59,8 @@ struct Sums {
     followed: (usize, usize, u64),
     /// The files that took longest to follow.
     slow: Vec<(Duration, u64, String)>,
+    /// Files, bytes and time of following by what the program names.
+    powers: BTreeMap<String, (usize, usize, Duration)>,
     skim: Duration,
     /// Files, bytes and time of the view by the gate's reason.
     reasons: BTreeMap<String, (usize, usize, Duration)>,
@@ -156,6 +158,8 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     let steps = out.facts.evaluator.0;
     if steps > 0 {
         sums.followed = (sums.followed.0 + 1, sums.followed.1 + length, sums.followed.2 + steps);
+        let row = sums.powers.entry(format!("{:?}", out.facts.powers)).or_default();
+        *row = (row.0 + 1, row.1 + length, row.2 + follow);
         sums.slow.push((follow, steps, format!("{path} ({length} bytes)")));
         sums.slow.sort_by(|a, b| b.cmp(a));
         sums.slow.truncate(SLOW);
@@ -207,6 +211,11 @@ fn report(sums: &Sums) {
     if env::var_os("LURESCAN_REASONS").is_some() {
         for (why, (files, bytes, time)) in &sums.reasons {
             println!("  {files:6} files {:8.1} MB {:6.2} s  {why}", *bytes as f64 / 1e6, time.as_secs_f64());
+        }
+        let mut powers: Vec<_> = sums.powers.iter().collect();
+        powers.sort_by_key(|(_, (_, _, time))| std::cmp::Reverse(*time));
+        for (what, (files, bytes, time)) in powers.iter().take(SLOW) {
+            println!("  {files:6} files {:8.1} MB {:6.2} s following {what}", *bytes as f64 / 1e6, time.as_secs_f64());
         }
         for (time, steps, path) in &sums.slow {
             println!("  {:7.1} ms {steps:9} steps  {path}", time.as_secs_f64() * 1e3);

@@ -344,6 +344,10 @@ impl<'a> Machine<'a> {
 
     /// The member of a host thing: a longer name, in one spelling.
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
+        if let Some(&known) = self.host.longer.get(&(host, name.clone())) {
+            let from = self.host_origin(known, object.from);
+            return Val::plain(Value::Host(known)).from(from);
+        }
         let base = self.names.text(host);
         let key = name.to_string();
         if let Some(known) = self.host_member(&base, &key) {
@@ -367,7 +371,10 @@ impl<'a> Machine<'a> {
         }
         let made = self.host_value(&text);
         let from = match made.value {
-            Value::Host(name) => self.host_origin(name, object.from),
+            Value::Host(longer) => {
+                self.host.longer.insert((host, name.clone()), longer);
+                self.host_origin(longer, object.from)
+            }
             _ => object.from,
         };
         made.from(from)
