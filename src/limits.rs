@@ -117,6 +117,12 @@ pub const EVALUATOR_STEPS_LOOSE: u64 = 12_000_000;
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
+/// Memory that a thread keeps from one syntax tree for the next.
+pub const ARENA_BYTES: usize = 16 << 20;
+/// A program up to this length is followed although it names no end, if it has something to give to one elsewhere.
+pub const FOLLOWED_WEAKLY_BYTES: usize = 16 << 10;
+/// The same, if it only uses another file of the project: three lines that hand on what they are given.
+pub const FOLLOWED_ALWAYS_BYTES: usize = 2 << 10;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
 /// Values of other files that are kept apart where one value is made of several.

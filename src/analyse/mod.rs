@@ -39,6 +39,8 @@ pub struct Facts {
     pub obfuscation: Obfuscation,
     /// Why a script's tree was built; `None` where the gate stayed closed, and for what is no JavaScript.
     pub parsed: Option<javascript::Reason>,
+    /// What the script names that it could act through.
+    pub powers: javascript::Powers,
     /// What the executable says of itself.
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.

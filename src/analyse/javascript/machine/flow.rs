@@ -358,17 +358,30 @@ impl<'a> Machine<'a> {
 
     /// A value's text, a list's texts with blanks between.
     pub(super) fn shown(&self, val: &Val) -> Option<String> {
-        let text = match &val.value {
+        self.shown_within(val, 0)
+    }
+
+    /// A list may hold itself.
+    fn shown_within(&self, val: &Val, depth: u8) -> Option<String> {
+        let mut text = match &val.value {
             Value::String(text) | Value::Partial(text) => text.slice(0, limits::ARGUMENT_BYTES).to_string(),
             Value::Number(number) => super::convert::number_to_text(*number).to_string(),
             Value::Object(id) => {
-                let elements = self.heap.array(*id)?;
-                let texts = elements.iter().take(64).map(|element| self.shown(element));
-                texts.collect::<Option<Vec<String>>>()?.join(" ")
+                let elements = self.heap.array(*id).filter(|_| depth < 3)?;
+                let mut joined = String::new();
+                for element in elements.iter().take(64) {
+                    if !joined.is_empty() {
+                        joined.push(' ');
+                    }
+                    joined.push_str(&self.shown_within(element, depth + 1)?);
+                    if joined.len() > limits::ARGUMENT_BYTES {
+                        break;
+                    }
+                }
+                joined
             }
             _ => return None,
         };
-        let mut text = text;
         text.truncate(text.floor_char_boundary(limits::ARGUMENT_BYTES));
         Some(text)
     }

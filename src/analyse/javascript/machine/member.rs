@@ -118,7 +118,16 @@ impl<'a> Machine<'a> {
     /// A member whose name is not known: anything that is in there.
     fn get_unnamed(&mut self, object: &Val, key: &Val) -> Result<Val, Abrupt> {
         let from = self.origins.join(object.from, key.from);
-        let Some(id) = object.as_object() else { return Ok(Val::unknown(from)) };
+        let Some(id) = object.as_object() else {
+            // One variable of the environment, whichever; all of them in turn where the name comes from there, too.
+            let one = self.name_of(object).is_some_and(|name| &*name == "process.env");
+            if one && !self.origins.labels(key.from).any(Labels::ENVIRONMENT) {
+                let any = self.variable("…");
+                let from = self.origins.join(any.from, key.from);
+                return Ok(Val::unknown(from));
+            }
+            return Ok(Val::unknown(from));
+        };
         let mut out = Val::unknown(from);
         let members: Vec<Val> = match &self.heap.get(id).kind {
             Kind::Array(elements) => elements.iter().take(32).cloned().collect(),
@@ -395,6 +404,10 @@ impl<'a> Machine<'a> {
 
     /// The member of a host thing: a longer name, in one spelling.
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
+        if let Some(&known) = self.host.longer.get(&(host, name.clone())) {
+            let from = self.host_origin(known, object.from);
+            return Val::plain(Value::Host(known)).from(from);
+        }
         let base = self.names.text(host);
         let key = name.to_string();
         if let Some(known) = self.key_within(object, &key).or_else(|| self.host_member(&base, &key)) {
@@ -419,7 +432,10 @@ impl<'a> Machine<'a> {
         }
         let made = self.host_value(&text);
         let from = match made.value {
-            Value::Host(name) => self.host_origin(name, object.from),
+            Value::Host(longer) => {
+                self.host.longer.insert((host, name.clone()), longer);
+                self.host_origin(longer, object.from)
+            }
             _ => object.from,
         };
         made.from(from)

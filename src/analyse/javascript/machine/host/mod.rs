@@ -11,15 +11,19 @@ mod network;
 mod process;
 mod settle;
 
+use std::cell::RefCell;
+
 use oxc::span::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::Address;
 use super::origin::{At, Labels, Origin};
+use super::text::Text;
 use super::value::{Name, Slot, Val, Value};
 use super::{Abrupt, Machine, When, builtins};
 
-pub(super) use names::{Effect, is_power};
+pub(super) use names::Effect;
+pub(in crate::analyse::javascript) use names::is_power;
 
 /// What the host tables remember of one program.
 #[derive(Default)]
@@ -53,6 +57,12 @@ pub(super) struct State {
     /// Handlers of events, to be called a second time when all of them are there.
     handlers: Vec<(Val, Origin, At)>,
     effects: FxHashMap<Name, Effect>,
+    /// Names of members that are nothing but a longer name.
+    pub(super) longer: FxHashMap<(Name, Text), Name>,
+    /// Names of which [`Machine::host_origin`] knows nothing.
+    plain: FxHashSet<Name>,
+    types: RefCell<FxHashMap<Name, Option<&'static str>>>,
+    certain: RefCell<FxHashMap<Name, bool>>,
     pub(super) roots: FxHashMap<Name, Origin>,
     /// The address that a client was made with.
     bases: FxHashMap<Origin, Val>,
@@ -85,21 +95,27 @@ impl<'a> Machine<'a> {
 
     /// Whether something of that name is there for certain, in any host.
     pub(super) fn is_certain_host(&self, name: Name) -> bool {
-        let text = self.names.text(name);
-        // What a module of the project gives may be anything.
-        !text.starts_with("import:") && text.ends_with("()") || names::is_certain(&text) || builtins::global(&text).is_some()
+        *self.host.certain.borrow_mut().entry(name).or_insert_with(|| {
+            let text = self.names.text(name);
+            // What a module of the project gives may be anything.
+            let made = !text.starts_with("import:") && text.ends_with("()");
+            made || names::is_certain(&text) || builtins::global(&text).is_some()
+        })
     }
 
     /// What `typeof` gives, if every host agrees.
     pub(super) fn host_type(&self, name: Name) -> Option<&'static str> {
-        let text = self.names.text(name);
-        if names::FUNCTIONS.contains(&&*text) || text.contains(".prototype.") || builtins::global(&text).is_some() {
+        *self.host.types.borrow_mut().entry(name).or_insert_with(|| self.host_type_of(&self.names.text(name)))
+    }
+
+    fn host_type_of(&self, text: &str) -> Option<&'static str> {
+        if names::FUNCTIONS.contains(&text) || text.contains(".prototype.") || builtins::global(text).is_some() {
             return Some("function");
         }
         if builtins::global(&format!("new {text}")).is_some() {
             return Some("function");
         }
-        matches!(&*text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
+        matches!(text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
     }
 
     /// Members that are values and not just longer names.
@@ -144,6 +160,12 @@ impl<'a> Machine<'a> {
 
     /// Where a host thing came from, if using it as a value says something.
     pub(super) fn host_origin(&mut self, name: Name, from: Origin) -> Origin {
+        if let Some(&held) = self.host.contents.get(&from) {
+            return self.origins.join(from, held);
+        }
+        if self.host.plain.contains(&name) {
+            return from;
+        }
         let text = self.names.text(name);
         if let Some(rest) = text.strip_prefix("import:") {
             // What a call returned is one thing, whatever is taken out of it.
@@ -157,10 +179,12 @@ impl<'a> Machine<'a> {
             "process.env" | "Deno.env" | "Bun.env" => {
                 self.rooted("process.env", "the whole environment", Labels::ENVIRONMENT).from
             }
-            _ if self.host.contents.contains_key(&from) => self.host.contents[&from],
             _ => match identity::value(&text) {
                 Some(labels) => self.rooted(&text, &format!("`{text}`"), labels).from,
-                None => return from,
+                None => {
+                    self.host.plain.insert(name);
+                    return from;
+                }
             },
         };
         self.origins.join(from, own)

@@ -67,7 +67,7 @@ pub(super) fn is_certain(name: &str) -> bool {
 }
 
 /// Whether a module or global is one through which a program acts.
-pub(in super::super) fn is_power(name: &str) -> bool {
+pub(in crate::analyse::javascript) fn is_power(name: &str) -> bool {
     const MODULES: &[&str] = &[
         "child_process", "fs", "os", "net", "tls", "dgram", "dns", "vm", "module", "worker_threads", "cluster", "ws", "zlib", "ssh2",
         "socket.io-client", "crypto", "crypto-js", "ethers", "web3", "process", "process.env", "clipboardy", "keytar", "express",

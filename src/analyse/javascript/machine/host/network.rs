@@ -108,7 +108,9 @@ impl<'a> Machine<'a> {
         // Who calls a function decides where it goes, unless the host stands in the program.
         let hosted = text.as_deref().is_some_and(has_host);
         let outside = labels.any(Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED) && !hosted;
-        let nothing = text.is_none() && labels.is_none();
+        // An address of which nothing is known is fixed by nobody, unless the program takes pains to hide it.
+        let told = Labels::of(&[Labels::DECODED, Labels::DECRYPTED, Labels::VARIABLE, Labels::FILE, Labels::CHAIN, Labels::NETWORK]);
+        let nothing = !hosted && !labels.any(told) && !self.hidden;
         let relative = text.as_deref().is_some_and(|text| text.starts_with('/') && !text.starts_with("//"));
         let fixed = !outside && !nothing && !relative;
         Ok((Address { text, labels, fixed, from }, from))
