@@ -71,6 +71,12 @@ impl<'r> Index<'r> {
         self.by_path.get(&(*space, normal(path))).copied()
     }
 
+    /// Whether two records lie in one container.
+    pub fn same_space(&self, a: usize, b: usize) -> bool {
+        let space = |record: usize| self.places.get(record)?.as_ref().map(|(space, _)| *space);
+        space(a).is_some() && space(a) == space(b)
+    }
+
     /// The path of a record inside its container.
     pub fn path(&self, record: usize) -> Option<&str> {
         self.places.get(record)?.as_ref().map(|(_, path)| path.as_str())

@@ -9,6 +9,7 @@ mod case;
 mod classify;
 mod cli;
 mod crash;
+mod disguises;
 mod explain;
 mod gate;
 mod hostile;

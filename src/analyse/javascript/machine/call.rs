@@ -39,6 +39,9 @@ impl<'a> Machine<'a> {
                     Kind::Closure(closure) => {
                         let closure = closure.clone();
                         if let Code::Class(_) = closure.code {
+                            if self.strict {
+                                return Err(self.throw("TypeError", "Class constructor cannot be invoked without 'new'"));
+                            }
                             return self.construct(callee, arguments, at);
                         }
                         self.call_closure(id, &closure, this.clone(), arguments, at)
@@ -92,6 +95,11 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         let Value::String(name) = &key.value else {
+            if self.is_iterator_key(key)
+                && let Some(iterator) = self.iterator_of(object, at)?
+            {
+                return Ok(iterator);
+            }
             let method = self.get(object, key, at)?;
             return self.call_got(&method, object, key, arguments, at);
         };
@@ -112,7 +120,8 @@ impl<'a> Machine<'a> {
                 return Ok(value);
             }
         }
-        if matches!(object.value, Value::Host(_))
+        // `Reflect.apply` is a function of its own.
+        if matches!(object.value, Value::Host(host) if &*self.names.text(host) != "Reflect")
             && let Some(unfolded) = self.unfolded(object, name, &arguments, at)
         {
             return unfolded;
@@ -231,8 +240,28 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.origins.join(from, deep);
         }
+        self.hands_back(callee, &arguments);
         from = self.call_back(&arguments, from, at)?;
         Ok(Val::unknown(from))
+    }
+
+    /// A callback that is a parameter gives its arguments to whoever called the function.
+    fn hands_back(&mut self, callee: &Val, arguments: &[Val]) {
+        if arguments.is_empty() || !self.origins.labels(callee.from).any(Labels::PARAMETER) {
+            return;
+        }
+        let functions = self.parameters_of(callee.from);
+        for argument in arguments {
+            let given = self.deep(argument);
+            if given.is_plain() {
+                continue;
+            }
+            for &(function, _) in &functions {
+                let known = self.host.handed.get(&(function as u32)).copied().unwrap_or_default();
+                let both = self.origins.join(known, given);
+                self.host.handed.insert(function as u32, both);
+            }
+        }
     }
 
     /// Calls every function among `arguments` with unknown values from `from`; what they return goes on.
@@ -261,7 +290,12 @@ impl<'a> Machine<'a> {
         let answer = native(self, &Asked { this, arguments, at })?;
         let Some(mut val) = answer else {
             let receiver = Val::unknown(this.from);
-            return self.call_unknown(&receiver, this, arguments.to_vec(), at);
+            let unknown = self.call_unknown(&receiver, this, arguments.to_vec(), at)?;
+            if labels.is_none() || unknown.from.is_plain() {
+                return Ok(unknown);
+            }
+            let from = self.site("decoded", at, labels, unknown.from);
+            return Ok(unknown.from(from));
         };
         if val.from.is_plain() {
             val.from = arguments.iter().fold(this.from, |from, argument| self.origins.join(from, argument.from));
@@ -298,7 +332,7 @@ impl<'a> Machine<'a> {
         let span = code_span(closure.code);
         let place = (closure.unit, span.start);
         let first = self.entered.insert(place);
-        let key = self.signature(closure.unit, span, &this, &arguments);
+        let key = self.signature(id, span, &this, &arguments);
         if let Some(key) = key
             && let Some((times, known)) = self.known.get(&key)
             && (*times >= REPEATS || self.sweeping() || self.unsure > 0)
@@ -323,7 +357,10 @@ impl<'a> Machine<'a> {
     }
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.
-    fn signature(&self, unit: u16, span: Span, this: &Val, arguments: &[Val]) -> Option<(u16, u32, u64)> {
+    fn signature(&self, id: Id, span: Span, this: &Val, arguments: &[Val]) -> Option<(Id, u32, u64)> {
+        if self.strict {
+            return None;
+        }
         let mut hash = FxHasher::default();
         for val in arguments.iter().chain([this]) {
             match &val.value {
@@ -340,7 +377,7 @@ impl<'a> Machine<'a> {
                 val.from.hash(&mut hash);
             }
         }
-        Some((unit, span.start, hash.finish()))
+        Some((id, span.start, hash.finish()))
     }
 
     fn run_closure(
@@ -357,10 +394,20 @@ impl<'a> Machine<'a> {
             Code::Arrow(arrow) => (arrow.scope_id(), false),
             Code::Class(_) => return Ok(Val::UNKNOWN),
         };
+        // Here they run at once and to their end.
+        let later = match closure.code {
+            Code::Function(function) => function.generator || function.r#async,
+            Code::Arrow(arrow) => arrow.r#async,
+            Code::Class(_) => false,
+        };
+        if self.strict && later {
+            return Err(Abrupt::Stop);
+        }
         let env = Env::new(closure.unit, scope, &unit.layout, Some(closure.env.clone()), self.unsure);
         let arrow = matches!(closure.code, Code::Arrow(_));
         let this = match (arrow, &this.value) {
             (true, _) => closure.this.clone(),
+            _ if self.strict => self.exact_this(closure.code, closure.unit, this),
             (false, Value::Undefined | Value::Null) => self.host_value("globalThis"),
             _ => this,
         };
@@ -371,8 +418,9 @@ impl<'a> Machine<'a> {
             unit: closure.unit,
             returns: None,
             yields: generator.then(Vec::new),
-            callee: if arrow { self.frame.callee } else { Some(id) },
+            callee: if arrow { self.frame.callee.filter(|_| !self.strict) } else { Some(id) },
             arguments: Vec::new(),
+            binding: false,
         };
         let caller = std::mem::replace(&mut self.frame, frame);
         let result = self.run_body(closure, arguments);
@@ -400,13 +448,20 @@ impl<'a> Machine<'a> {
                     if function.scope_id.get() == Some(owner) {
                         self.declare(symbol, Val::object(callee));
                     }
+                    if self.strict {
+                        self.own_names.insert((self.frame.unit, symbol));
+                    }
                 }
+                self.frame.binding = true;
                 self.bind_parameters(&function.params, arguments)?;
+                self.frame.binding = false;
                 let Some(body) = &function.body else { return Ok(Val::UNDEFINED) };
                 self.function_body(&body.statements)
             }
             Code::Arrow(arrow) => {
+                self.frame.binding = true;
                 self.bind_parameters(&arrow.params, arguments)?;
+                self.frame.binding = false;
                 match &arrow.body {
                     ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.statements),
                     other => match other.as_expression() {
@@ -467,7 +522,7 @@ impl<'a> Machine<'a> {
     /// Whether a function can matter where it is given nothing that does.
     fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
-            Kind::Closure(closure) if closure.unit == 0 => {
+            Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
                 let span = code_span(closure.code);
                 self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
             }
@@ -492,40 +547,52 @@ impl<'a> Machine<'a> {
         while let Some(&id) = self.made.get(next) {
             next += 1;
             let Kind::Closure(closure) = &self.heap.get(id).kind else { continue };
-            let closure = closure.clone();
-            let span = code_span(closure.code);
-            if self.entered.contains(&(closure.unit, span.start)) || !self.is_relevant(id) {
-                continue;
-            }
-            let parameters = match closure.code {
-                Code::Function(function) => &function.params,
-                Code::Arrow(arrow) => &arrow.params,
-                Code::Class(class) => {
-                    let at = At { unit: closure.unit, span: class.span };
-                    self.unsure += 1;
-                    let made = self.construct(&Val::object(id), Vec::new(), at);
-                    self.unsure -= 1;
-                    if let Err(Abrupt::Stop) = made {
-                        return Err(Abrupt::Stop);
-                    }
-                    continue;
-                }
-            };
-            let arguments = self.outside_arguments(closure.unit, span.start, parameters);
-            let this = match closure.home {
-                Some(home) => self.some_instance(home)?,
-                None => Val::UNKNOWN,
-            };
-            let at = At { unit: closure.unit, span };
-            match self.call(&Val::object(id), &this, arguments, at) {
-                Ok(value) if closure.unit == 0 => {
-                    self.host.returned.insert(span.start, value);
-                }
-                Err(Abrupt::Stop) => return Err(Abrupt::Stop),
-                _ => {}
+            if !self.entered.contains(&(closure.unit, code_span(closure.code).start)) {
+                self.call_from_outside(id)?;
             }
         }
         Ok(())
+    }
+
+    /// Calls a function with parameters of which nothing is known, if it can matter.
+    pub(super) fn call_from_outside(&mut self, id: Id) -> Result<(), Abrupt> {
+        let Kind::Closure(closure) = &self.heap.get(id).kind else { return Ok(()) };
+        let closure = closure.clone();
+        let span = code_span(closure.code);
+        if !self.is_relevant(id) {
+            return Ok(());
+        }
+        let at = At { unit: closure.unit, span };
+        let parameters = match closure.code {
+            Code::Function(function) => &function.params,
+            Code::Arrow(arrow) => &arrow.params,
+            Code::Class(class) => {
+                // Where the class begins is where callers of another file know it.
+                let arguments = super::class::constructor(class).map_or_else(Vec::new, |constructor| {
+                    self.outside_arguments(closure.unit, span.start, &constructor.params)
+                });
+                self.unsure += 1;
+                let made = self.construct(&Val::object(id), arguments, at);
+                self.unsure -= 1;
+                return match made {
+                    Err(Abrupt::Stop) => Err(Abrupt::Stop),
+                    _ => Ok(()),
+                };
+            }
+        };
+        let arguments = self.outside_arguments(closure.unit, span.start, parameters);
+        let this = match closure.home {
+            Some(home) => self.some_instance(home)?,
+            None => Val::UNKNOWN,
+        };
+        match self.call(&Val::object(id), &this, arguments, at) {
+            Ok(value) if closure.unit == 0 => {
+                self.host.returned.insert(span.start, value);
+                Ok(())
+            }
+            Err(Abrupt::Stop) => Err(Abrupt::Stop),
+            _ => Ok(()),
+        }
     }
 
     /// Unknown arguments, one step each, so that two uses of one parameter can be told to be the same.

@@ -55,7 +55,8 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let Some(val) = self.frame.env.holding(0, owner).and_then(|env| env.get(slot)) else { continue };
-            if !self.origins.labels(val.from).is_none() {
+            // What another module gives is judged by what is done with it.
+            if !self.origins.labels(val.from).without(super::Labels::IMPORTED).is_none() {
                 powerful.insert(symbol);
             }
             match val.value {

@@ -41,7 +41,8 @@ pub(in super::super) enum Effect {
     /// Registers handlers for what comes in.
     Serves,
     Promise,
-    Promisify,
+    /// Gives what it got.
+    Same,
     Path,
     Global,
     /// Passes on what went in.
@@ -112,6 +113,15 @@ fn fetches(name: &str) -> bool {
 pub(super) fn makes_client(name: &str) -> bool {
     let made = name.rsplit_once('.').filter(|(_, method)| matches!(*method, "create" | "extend" | "defaults" | "instance"));
     made.is_some_and(|(client, _)| HTTP_CLIENTS.contains(&client))
+}
+
+/// Whether a function makes something that things are put into before it is sent.
+pub(super) fn is_container(name: &str) -> bool {
+    const CONTAINERS: &[&str] = &[
+        "FormData", "form-data", "formdata-node.FormData", "URLSearchParams", "url.URLSearchParams", "querystring.stringify", "Headers",
+        "archiver", "adm-zip", "jszip", "JSZip", "undici.FormData", "Blob", "buffer.Blob",
+    ];
+    CONTAINERS.contains(&name)
 }
 
 /// Whether a name is an open connection.
@@ -210,7 +220,9 @@ fn exact(name: &str) -> Option<Effect> {
         "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled" | "Promise.reject" => {
             Effect::Promise
         }
-        "util.promisify" | "util.callbackify" | "pify" => Effect::Promisify,
+        "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath" | "Object.freeze" | "structuredClone" => {
+            Effect::Same
+        }
         "Function()" | "globalThis" => Effect::Global,
         "dotenv.config" | "dotenv.configDotenv" => Effect::None,
         _ => return None,
