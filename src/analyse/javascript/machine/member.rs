@@ -404,7 +404,10 @@ impl<'a> Machine<'a> {
 
     /// The member of a host thing: a longer name, in one spelling.
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
-        if let Some(&known) = self.host.longer.get(&(host, name.clone())) {
+        // What is taken out of a value that came from somewhere depends on where.
+        if object.from.is_plain()
+            && let Some(&known) = self.host.longer.get(&(host, name.clone()))
+        {
             let from = self.host_origin(known, object.from);
             return Val::plain(Value::Host(known)).from(from);
         }

@@ -96,6 +96,7 @@ impl<'a> Machine<'a> {
     /// Whether something of that name is there for certain, in any host.
     pub(super) fn is_certain_host(&self, name: Name) -> bool {
         *self.host.certain.borrow_mut().entry(name).or_insert_with(|| {
+            // What a module of the project gives may be anything.
             let text = self.names.text(name);
             // What a module of the project gives may be anything.
             let made = !text.starts_with("import:") && text.ends_with("()");
