@@ -259,7 +259,7 @@ function generator(seed) {
 
 // ---- canonical text ---------------------------------------------------------------------------------------------
 
-const text = (value) => JSON.stringify(value).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const text = (value) => JSON.stringify(value).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 function canonical(value) {
   switch (typeof value) {

@@ -141,6 +141,8 @@ pub enum Concealment {
 pub enum Basis {
     /// Rule 2: a complete chain (fetch to execute, hide to execute, collect to send, a shell on a socket …).
     CompleteChain,
+    /// Rule 2: secrets, the environment or identity that leave for a fixed address; counts where something runs it.
+    CollectToSend,
     /// Rule 3: a remote file or pipe given to a shell; judged by its moment and concealment.
     RemoteToShell,
     /// Rule 4: a structural trick of the closed list.

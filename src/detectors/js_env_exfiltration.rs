@@ -19,7 +19,7 @@ impl Detector for JsEnvExfiltration {
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let message = format!("the whole environment is sent to {to}");
-        Some(Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
+        Some(Judged::new(Basis::CollectToSend, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {

@@ -24,7 +24,8 @@ impl Detector for JsFetchToCode {
         };
         // Who calls a module loader names what it loads; here the program itself does. Commands that come in on an open
         // connection have a rule of their own, and so have blockchains.
-        let elsewhere = flow.labels.any(Labels::CHAIN) || flow.labels.any(Labels::MESSAGE) && flow.sink == Sink::Command;
+        let typed = flow.sink == Sink::Command || flow.callee.contains(".stdin.");
+        let elsewhere = flow.labels.any(Labels::CHAIN) || flow.labels.any(Labels::MESSAGE) && typed;
         if !flow.labels.any(REMOTE) || !flow.fixed || elsewhere {
             return None;
         }

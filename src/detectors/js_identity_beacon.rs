@@ -20,7 +20,7 @@ impl Detector for JsIdentityBeacon {
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let message = format!("{} are sent to {to} as soon as the module is loaded", identity.words().join(" and "));
-        Some(Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
+        Some(Judged::new(Basis::CollectToSend, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {

@@ -17,7 +17,7 @@ impl Detector for JsShellOnSocket {
         let whole = flow.text.as_deref().is_none_or(|text| text.starts_with('…'));
         let message = match flow.sink {
             Sink::Shell => "a shell is tied to a connection".to_owned(),
-            Sink::Code if flow.labels.any(Labels::MESSAGE) && !flow.labels.any(Labels::REQUEST) => return None,
+            Sink::Code if flow.labels.any(Labels::MESSAGE) && !flow.callee.contains(".stdin.") => return None,
             Sink::Code | Sink::Command if flow.labels.any(Labels::MESSAGE.with(Labels::REQUEST)) && whole => {
                 let what = if flow.labels.any(Labels::MESSAGE) { "a message" } else { "a request" };
                 let how = if flow.sink == Sink::Code { "as code" } else { "as a command" };

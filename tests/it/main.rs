@@ -10,6 +10,7 @@ mod chains;
 mod classify;
 mod cli;
 mod crash;
+mod disguises;
 mod explain;
 mod gate;
 mod hostile;

@@ -7,7 +7,7 @@ use oxc::span::GetSpan;
 use super::origin::Origin;
 use super::text::Text;
 use super::value::{Kind, Slot, Val, Value};
-use super::{Abrupt, Machine};
+use super::{Abrupt, At, Machine};
 
 impl<'a> Machine<'a> {
     /// Gives a name its first value.
@@ -35,11 +35,15 @@ impl<'a> Machine<'a> {
         env.set(slot, value);
     }
 
-    pub(super) fn assign_name(&mut self, name: &IdentifierReference<'a>, value: Val) {
+    pub(super) fn assign_name(&mut self, name: &IdentifierReference<'a>, value: Val) -> Result<(), Abrupt> {
+        if self.strict {
+            self.exact_store(name)?;
+        }
         match self.symbol(name) {
             Some(symbol) => self.store(symbol, value),
             None => self.assign_unresolved(name.name.as_str(), value),
         }
+        Ok(())
     }
 
     fn assign_unresolved(&mut self, name: &str, value: Val) {
@@ -62,8 +66,11 @@ impl<'a> Machine<'a> {
         if it.operator == AssignmentOperator::Assign {
             return match &it.left {
                 AssignmentTarget::AssignmentTargetIdentifier(name) => {
+                    if let Some(value) = self.grow_by_sum(name, &it.right)? {
+                        return Ok(value);
+                    }
                     let value = self.expression(&it.right)?;
-                    self.assign_name(name, value.clone());
+                    self.assign_name(name, value.clone())?;
                     Ok(value)
                 }
                 left => match left.as_member_expression() {
@@ -94,54 +101,11 @@ impl<'a> Machine<'a> {
         let key = self.member_key(member)?;
         let old = self.get(&object, &key, at)?;
         let right = self.expression(&it.right)?;
+        if operator == BinaryOperator::Addition && matches!(right.value, Value::String(_)) {
+            self.let_go(&object, &key, &old);
+        }
         let value = self.binary(operator, old, right, at)?;
         self.set(&object, &key, value.clone(), at)?;
-        Ok(value)
-    }
-
-    /// `text += piece`: the text is taken out of its variable, so that it grows in place.
-    fn grow(
-        &mut self,
-        name: &'a IdentifierReference<'a>,
-        operator: BinaryOperator,
-        it: &'a AssignmentExpression<'a>,
-    ) -> Result<Val, Abrupt> {
-        let at = self.at(it.span);
-        let Some(symbol) = self.symbol(name) else {
-            let old = self.identifier(name)?;
-            let right = self.expression(&it.right)?;
-            let value = self.binary(operator, old, right, at)?;
-            self.assign_name(name, value.clone());
-            return Ok(value);
-        };
-        let unit = self.frame.unit;
-        let (owner, slot) = self.unit().layout.place(symbol);
-        let env = self.frame.env.clone();
-        let Some(env) = env.holding(unit, owner) else { return self.expression(&it.right) };
-        let textual = operator == BinaryOperator::Addition && env.depth >= self.unsure;
-        let simple = matches!(env.get(slot), Some(Val { value: Value::String(_), .. }));
-        if !(textual && simple) {
-            let old = env.get(slot).unwrap_or(Val::UNDEFINED);
-            let right = self.expression(&it.right)?;
-            let value = self.binary(operator, old, right, at)?;
-            self.store(symbol, value.clone());
-            return Ok(value);
-        }
-        let before = env.get(slot);
-        let right = self.expression(&it.right)?;
-        // The right side may have changed the variable; the language reads it first.
-        let unchanged = match (&before, &env.get(slot)) {
-            (Some(Val { value: Value::String(a), .. }), Some(Val { value: Value::String(b), .. })) => a.is_same(b),
-            _ => false,
-        };
-        let old = if unchanged {
-            drop(before);
-            env.take(slot).unwrap_or(Val::UNDEFINED)
-        } else {
-            before.unwrap_or(Val::UNDEFINED)
-        };
-        let value = self.binary(operator, old, right, at)?;
-        env.set(slot, value.clone());
         Ok(value)
     }
 
@@ -183,7 +147,7 @@ impl<'a> Machine<'a> {
         };
         match (target, &it.left) {
             (Some((object, key)), _) => self.set(&object, &key, value.clone(), at)?,
-            (None, AssignmentTarget::AssignmentTargetIdentifier(name)) => self.assign_name(name, value.clone()),
+            (None, AssignmentTarget::AssignmentTargetIdentifier(name)) => self.assign_name(name, value.clone())?,
             _ => {}
         }
         Ok(value)
@@ -196,7 +160,7 @@ impl<'a> Machine<'a> {
             SimpleAssignmentTarget::AssignmentTargetIdentifier(name) => {
                 let old = self.identifier(name)?;
                 let (old, new) = self.stepped(&old, by, at)?;
-                self.assign_name(name, new.clone());
+                self.assign_name(name, new.clone())?;
                 (old, new)
             }
             other => {
@@ -215,8 +179,9 @@ impl<'a> Machine<'a> {
     pub(super) fn assign_target(&mut self, target: &'a AssignmentTarget<'a>, value: Val) -> Result<(), Abrupt> {
         let at = self.at(target.span());
         match target {
-            AssignmentTarget::AssignmentTargetIdentifier(name) => self.assign_name(name, value),
+            AssignmentTarget::AssignmentTargetIdentifier(name) => self.assign_name(name, value)?,
             AssignmentTarget::ArrayAssignmentTarget(array) => {
+                self.certain_elements(&value)?;
                 let elements = self.elements(&value, at)?;
                 for (n, element) in array.elements.iter().enumerate() {
                     if let Some(element) = element {
@@ -233,18 +198,29 @@ impl<'a> Machine<'a> {
                 }
             }
             AssignmentTarget::ObjectAssignmentTarget(object) => {
+                if self.strict && matches!(value.value, Value::Undefined | Value::Null) {
+                    return Err(self.throw("TypeError", ""));
+                }
+                let mut used: Vec<Text> = Vec::new();
                 for property in &object.properties {
                     match property {
                         AssignmentTargetProperty::AssignmentTargetPropertyIdentifier(one) => {
-                            let mut member = self.get_named(&value, &one.binding.name.as_str().into(), at)?;
+                            let key = Text::from(one.binding.name.as_str());
+                            let mut member = self.get_named(&value, &key, at)?;
+                            used.push(key);
                             if let Some(init) = &one.init {
                                 member = self.or_default(member, init)?;
                             }
-                            self.assign_name(&one.binding, member);
+                            self.assign_name(&one.binding, member)?;
                         }
                         AssignmentTargetProperty::AssignmentTargetPropertyProperty(one) => {
                             let member = match self.property_key(&one.name, one.computed)? {
-                                Some(key) => self.get_named(&value, &key, at)?,
+                                Some(key) => {
+                                    let member = self.get_named(&value, &key, at)?;
+                                    used.push(key);
+                                    member
+                                }
+                                None if self.strict => return Err(Abrupt::Stop),
                                 None => Val::unknown(value.from),
                             };
                             self.assign_maybe_default(&one.binding, member)?;
@@ -252,7 +228,8 @@ impl<'a> Machine<'a> {
                     }
                 }
                 if let Some(rest) = &object.rest {
-                    self.assign_target(&rest.target, Val::unknown(value.from))?;
+                    let rest_value = self.without(&value, &used, at)?;
+                    self.assign_target(&rest.target, rest_value)?;
                 }
             }
             other => {
@@ -269,7 +246,7 @@ impl<'a> Machine<'a> {
                     let key = self.member_key(member)?;
                     self.set(&object, &key, value, at)?;
                 } else if let Some(Expression::Identifier(name)) = inner.map(Expression::get_inner_expression) {
-                    self.assign_name(name, value);
+                    self.assign_name(name, value)?;
                 }
             }
         }
@@ -300,6 +277,18 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// A pattern takes as many elements as it names; here all are taken, which shows where taking one does something.
+    fn certain_elements(&mut self, value: &Val) -> Result<(), Abrupt> {
+        let plain = value.as_object().is_none_or(|id| {
+            matches!(self.heap.get(id).kind, Kind::Array(_) | Kind::Bytes(..) | Kind::Set(_) | Kind::Map(_))
+        });
+        match (self.strict, &value.value) {
+            (true, Value::Object(_)) if !plain => Err(Abrupt::Stop),
+            (true, Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_)) => Err(self.throw("TypeError", "")),
+            _ => Ok(()),
+        }
+    }
+
     /// Binds the names of a declaration or parameter.
     pub(super) fn bind(&mut self, pattern: &'a BindingPattern<'a>, value: Val) -> Result<(), Abrupt> {
         let at = self.at(pattern.span());
@@ -314,6 +303,7 @@ impl<'a> Machine<'a> {
                 self.bind(&with_default.left, value)?;
             }
             BindingPattern::ArrayPattern(array) => {
+                self.certain_elements(&value)?;
                 let elements = self.elements(&value, at)?;
                 for (n, element) in array.elements.iter().enumerate() {
                     if let Some(element) = element {
@@ -330,6 +320,9 @@ impl<'a> Machine<'a> {
                 }
             }
             BindingPattern::ObjectPattern(object) => {
+                if self.strict && matches!(value.value, Value::Undefined | Value::Null) {
+                    return Err(self.throw("TypeError", ""));
+                }
                 let mut used: Vec<Text> = Vec::new();
                 for property in &object.properties {
                     let member = match self.property_key(&property.key, property.computed)? {
@@ -338,12 +331,13 @@ impl<'a> Machine<'a> {
                             used.push(key);
                             member
                         }
+                        None if self.strict => return Err(Abrupt::Stop),
                         None => Val::unknown(value.from),
                     };
                     self.bind(&property.value, member)?;
                 }
                 if let Some(rest) = &object.rest {
-                    let rest_value = self.without(&value, &used)?;
+                    let rest_value = self.without(&value, &used, at)?;
                     self.bind(&rest.argument, rest_value)?;
                 }
             }
@@ -352,16 +346,15 @@ impl<'a> Machine<'a> {
     }
 
     /// An object without some members.
-    fn without(&mut self, value: &Val, used: &[Text]) -> Result<Val, Abrupt> {
-        let Some(id) = value.as_object() else { return Ok(Val::unknown(value.from)) };
-        let copy = self.heap.get(id).clone();
-        let rest = self.new_plain()?;
-        let object = self.heap.get_mut(rest);
-        for (key, slot) in copy.props.iter().filter(|(key, _)| !used.contains(key)) {
-            object.props.set(key.clone(), slot.clone());
+    fn without(&mut self, value: &Val, used: &[Text], at: At) -> Result<Val, Abrupt> {
+        if !matches!(value.value, Value::Object(_) | Value::String(_)) {
+            return Ok(Val::unknown(value.from));
         }
-        object.open = copy.open;
-        object.loose = copy.loose;
+        let rest = self.new_plain()?;
+        self.spread_into(rest, value, at)?;
+        for key in used {
+            self.heap.get_mut(rest).props.remove(key);
+        }
         Ok(Val::object(rest))
     }
 

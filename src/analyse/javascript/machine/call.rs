@@ -39,6 +39,9 @@ impl<'a> Machine<'a> {
                     Kind::Closure(closure) => {
                         let closure = closure.clone();
                         if let Code::Class(_) = closure.code {
+                            if self.strict {
+                                return Err(self.throw("TypeError", "Class constructor cannot be invoked without 'new'"));
+                            }
                             return self.construct(callee, arguments, at);
                         }
                         self.call_closure(id, &closure, this.clone(), arguments, at)
@@ -92,6 +95,11 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         let Value::String(name) = &key.value else {
+            if self.is_iterator_key(key)
+                && let Some(iterator) = self.iterator_of(object, at)?
+            {
+                return Ok(iterator);
+            }
             let method = self.get(object, key, at)?;
             return self.call_got(&method, object, key, arguments, at);
         };
@@ -112,7 +120,8 @@ impl<'a> Machine<'a> {
                 return Ok(value);
             }
         }
-        if matches!(object.value, Value::Host(_))
+        // `Reflect.apply` is a function of its own.
+        if matches!(object.value, Value::Host(host) if &*self.names.text(host) != "Reflect")
             && let Some(unfolded) = self.unfolded(object, name, &arguments, at)
         {
             return unfolded;
@@ -281,7 +290,12 @@ impl<'a> Machine<'a> {
         let answer = native(self, &Asked { this, arguments, at })?;
         let Some(mut val) = answer else {
             let receiver = Val::unknown(this.from);
-            return self.call_unknown(&receiver, this, arguments.to_vec(), at);
+            let unknown = self.call_unknown(&receiver, this, arguments.to_vec(), at)?;
+            if labels.is_none() || unknown.from.is_plain() {
+                return Ok(unknown);
+            }
+            let from = self.site("decoded", at, labels, unknown.from);
+            return Ok(unknown.from(from));
         };
         if val.from.is_plain() {
             val.from = arguments.iter().fold(this.from, |from, argument| self.origins.join(from, argument.from));
@@ -344,6 +358,9 @@ impl<'a> Machine<'a> {
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.
     fn signature(&self, id: Id, span: Span, this: &Val, arguments: &[Val]) -> Option<(Id, u32, u64)> {
+        if self.strict {
+            return None;
+        }
         let mut hash = FxHasher::default();
         for val in arguments.iter().chain([this]) {
             match &val.value {
@@ -377,10 +394,20 @@ impl<'a> Machine<'a> {
             Code::Arrow(arrow) => (arrow.scope_id(), false),
             Code::Class(_) => return Ok(Val::UNKNOWN),
         };
+        // Here they run at once and to their end.
+        let later = match closure.code {
+            Code::Function(function) => function.generator || function.r#async,
+            Code::Arrow(arrow) => arrow.r#async,
+            Code::Class(_) => false,
+        };
+        if self.strict && later {
+            return Err(Abrupt::Stop);
+        }
         let env = Env::new(closure.unit, scope, &unit.layout, Some(closure.env.clone()), self.unsure);
         let arrow = matches!(closure.code, Code::Arrow(_));
         let this = match (arrow, &this.value) {
             (true, _) => closure.this.clone(),
+            _ if self.strict => self.exact_this(closure.code, closure.unit, this),
             (false, Value::Undefined | Value::Null) => self.host_value("globalThis"),
             _ => this,
         };
@@ -391,8 +418,9 @@ impl<'a> Machine<'a> {
             unit: closure.unit,
             returns: None,
             yields: generator.then(Vec::new),
-            callee: if arrow { self.frame.callee } else { Some(id) },
+            callee: if arrow { self.frame.callee.filter(|_| !self.strict) } else { Some(id) },
             arguments: Vec::new(),
+            binding: false,
         };
         let caller = std::mem::replace(&mut self.frame, frame);
         let result = self.run_body(closure, arguments);
@@ -420,13 +448,20 @@ impl<'a> Machine<'a> {
                     if function.scope_id.get() == Some(owner) {
                         self.declare(symbol, Val::object(callee));
                     }
+                    if self.strict {
+                        self.own_names.insert((self.frame.unit, symbol));
+                    }
                 }
+                self.frame.binding = true;
                 self.bind_parameters(&function.params, arguments)?;
+                self.frame.binding = false;
                 let Some(body) = &function.body else { return Ok(Val::UNDEFINED) };
                 self.function_body(&body.statements)
             }
             Code::Arrow(arrow) => {
+                self.frame.binding = true;
                 self.bind_parameters(&arrow.params, arguments)?;
+                self.frame.binding = false;
                 match &arrow.body {
                     ArrowFunctionBody::FunctionBody(body) => self.function_body(&body.statements),
                     other => match other.as_expression() {
@@ -487,7 +522,7 @@ impl<'a> Machine<'a> {
     /// Whether a function can matter where it is given nothing that does.
     fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
-            Kind::Closure(closure) if closure.unit == 0 => {
+            Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
                 let span = code_span(closure.code);
                 self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
             }

@@ -59,7 +59,7 @@ pub(super) fn quoted(text: &Text) -> String {
             0x0a => out.push_str("\\n"),
             0x0c => out.push_str("\\f"),
             0x0d => out.push_str("\\r"),
-            0x20..=0x7f => out.push(char::from(unit as u8)),
+            0x20..=0x7e => out.push(char::from(unit as u8)),
             _ => {
                 let _ = write!(out, "\\u{unit:04x}");
             }

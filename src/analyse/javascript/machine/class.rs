@@ -33,7 +33,12 @@ impl<'a> Machine<'a> {
         let made = self.closure(Code::Class(class), None)?;
         let Some(id) = made.as_object() else { return Ok(made) };
         let prototype = self.new_plain()?;
+        self.classes.insert(prototype, id);
         if let Some(parent) = &parent {
+            // What the language's own classes and other values give their children is not followed so closely.
+            if self.strict && !parent.as_object().is_some_and(|parent| self.heap.is_function(parent)) {
+                return Err(Abrupt::Stop);
+            }
             let proto = match parent.as_object() {
                 Some(parent_id) => {
                     self.heap.get_mut(id).proto = Some(parent.clone());
@@ -70,7 +75,7 @@ impl<'a> Machine<'a> {
                 }
                 ClassElement::PropertyDefinition(field) if field.r#static => {
                     let Some(key) = self.property_key(&field.key, field.computed)? else { continue };
-                    let value = self.with_this(made.clone(), |m| match &field.value {
+                    let value = self.with_this(id, |m| match &field.value {
                         Some(value) => m.expression(value),
                         None => Ok(Val::UNDEFINED),
                     })?;
@@ -81,7 +86,7 @@ impl<'a> Machine<'a> {
                     let around = self.frame.env.clone();
                     self.frame.env =
                         Env::new(self.frame.unit, scope, &self.unit().layout, Some(around.clone()), self.unsure);
-                    let run = self.with_this(made.clone(), |m| m.statements(&block.body).map(|_| Val::UNDEFINED));
+                    let run = self.with_this(id, |m| m.statements(&block.body).map(|_| Val::UNDEFINED));
                     self.frame.env = around;
                     run?;
                 }
@@ -93,12 +98,14 @@ impl<'a> Machine<'a> {
 
     fn with_this(
         &mut self,
-        this: Val,
+        class: Id,
         run: impl FnOnce(&mut Self) -> Result<Val, Abrupt>,
     ) -> Result<Val, Abrupt> {
-        let outer = std::mem::replace(&mut self.frame.this, this);
+        let outer = std::mem::replace(&mut self.frame.this, Val::object(class));
+        let home = self.frame.home.replace(class);
         let result = run(self);
         self.frame.this = outer;
+        self.frame.home = home;
         result
     }
 
@@ -108,6 +115,9 @@ impl<'a> Machine<'a> {
             Value::Object(id) => *id,
             Value::Host(name) => {
                 let name = *name;
+                if self.strict && !self.is_exactly_made(name, &arguments) {
+                    return Err(Abrupt::Stop);
+                }
                 return self.construct_host(name, callee, arguments, at);
             }
             _ => return self.call_unknown(callee, &Val::UNKNOWN, arguments, at),
@@ -121,7 +131,18 @@ impl<'a> Machine<'a> {
             }
             _ => return self.call_unknown(callee, &Val::UNKNOWN, arguments, at),
         };
+        let makes = match closure.code {
+            Code::Function(function) => closure.home.is_none() && !function.generator && !function.r#async,
+            Code::Arrow(_) => false,
+            Code::Class(_) => true,
+        };
+        if self.strict && !makes {
+            return Err(self.throw("TypeError", "not a constructor"));
+        }
         let prototype = self.get_named(callee, &"prototype".into(), at)?;
+        if self.strict && prototype.as_object().is_none() {
+            return Err(Abrupt::Stop);
+        }
         let instance = self.new_plain()?;
         self.heap.get_mut(instance).proto = Some(prototype.clone());
         let this = Val::object(instance);
@@ -130,6 +151,18 @@ impl<'a> Machine<'a> {
         }
         let result = self.initialise(id, &closure, &this, arguments, at)?;
         Ok(if result.as_object().is_some() { result } else { this })
+    }
+
+    /// Whether the host's constructor makes what the language says it makes.
+    fn is_exactly_made(&self, name: super::value::Name, arguments: &[Val]) -> bool {
+        match &*self.names.text(name) {
+            "Proxy" | "Promise" | "URL" | "Worker" => false,
+            "Object" => arguments.is_empty(),
+            name if name.ends_with("Error") => {
+                arguments.len() < 2 && arguments.iter().all(|message| message.is_undefined() || message.as_text().is_some())
+            }
+            _ => true,
+        }
     }
 
     /// Runs a constructor on an instance.
@@ -150,28 +183,31 @@ impl<'a> Machine<'a> {
             Some(Slot::Data(prototype)) => prototype.as_object(),
             _ => None,
         };
-        // Fields are set before the constructor's own statements, or after `super()`: the difference does not show here.
+        // Fields are set before the constructor's own statements, or by its `super()`.
         if class.heritage.is_none() || constructor.is_none() {
             if class.heritage.is_some() {
                 self.call_parent_of(home, this, arguments.clone(), at)?;
             }
-            self.fields(closure, class, this, home)?;
+            self.fields(closure, class, this, home, false)?;
         }
         let Some(constructor) = constructor else { return Ok(Val::UNDEFINED) };
         let code = Closure { code: Code::Function(constructor), home, ..closure.clone() };
         let result = self.call_closure(id, &code, this.clone(), arguments, at)?;
-        if class.heritage.is_some() {
-            self.fields(closure, class, this, home)?;
+        if class.heritage.is_some() && !self.strict {
+            self.fields(closure, class, this, home, true)?;
         }
         Ok(result)
     }
 
+    /// Gives an instance the fields of its class; `missing`: those that it has not, as its constructor's `super()` was
+    /// not come by.
     fn fields(
         &mut self,
         closure: &Closure<'a>,
         class: &'a Class<'a>,
         this: &Val,
         home: Option<Id>,
+        missing: bool,
     ) -> Result<(), Abrupt> {
         let frame = Frame {
             env: closure.env.clone(),
@@ -182,6 +218,7 @@ impl<'a> Machine<'a> {
             yields: None,
             callee: None,
             arguments: Vec::new(),
+            binding: false,
         };
         let outer = std::mem::replace(&mut self.frame, frame);
         let mut result = Ok(());
@@ -190,7 +227,7 @@ impl<'a> Machine<'a> {
             if field.r#static {
                 continue;
             }
-            result = self.field(field, this);
+            result = self.field(field, this, missing);
             if result.is_err() {
                 break;
             }
@@ -199,8 +236,16 @@ impl<'a> Machine<'a> {
         result
     }
 
-    fn field(&mut self, field: &'a PropertyDefinition<'a>, this: &Val) -> Result<(), Abrupt> {
+    fn field(&mut self, field: &'a PropertyDefinition<'a>, this: &Val, missing: bool) -> Result<(), Abrupt> {
+        if self.strict && field.computed {
+            // The language computes it once, when it makes the class.
+            return Err(Abrupt::Stop);
+        }
         let key = self.property_key(&field.key, field.computed)?;
+        let set = |(key, id): (&Text, Id)| self.heap.get(id).props.get(key).is_some();
+        if missing && key.as_ref().zip(this.as_object()).is_some_and(set) {
+            return Ok(());
+        }
         let value = match &field.value {
             Some(value) => self.expression(value)?,
             None => Val::UNDEFINED,
@@ -222,20 +267,49 @@ impl<'a> Machine<'a> {
     /// `super(…)`.
     pub(super) fn call_parent(&mut self, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
         let this = self.frame.this.clone();
-        self.call_parent_of(self.frame.home, &this, arguments, at)?;
-        Ok(Val::UNDEFINED)
+        let home = self.frame.home;
+        self.call_parent_of(home, &this, arguments, at)?;
+        let class = home.and_then(|home| self.classes.get(&home).copied());
+        if let Some(id) = class
+            && let Kind::Closure(closure) = &self.heap.get(id).kind
+            && let Code::Class(class) = closure.code
+        {
+            let closure = closure.clone();
+            self.fields(&closure, class, &this, home, false)?;
+        }
+        Ok(this)
+    }
+
+    /// `super.key`: a getter there sees the `this` of here.
+    pub(super) fn get_of_parent(&mut self, key: &Val, at: At) -> Result<Val, Abrupt> {
+        let parent = self.parent_object();
+        let Some(id) = parent.as_object() else {
+            return if self.strict { Err(Abrupt::Stop) } else { self.get(&parent, key, at) };
+        };
+        let Some(name) = self.key(key, at)? else { return self.get(&parent, key, at) };
+        let this = self.frame.this.clone();
+        self.get_of_object(id, &this, &name, at)
     }
 
     fn call_parent_of(&mut self, home: Option<Id>, this: &Val, arguments: Vec<Val>, at: At) -> Result<(), Abrupt> {
         let Some(parent) = home.and_then(|home| self.heap.get(home).proto.clone()) else { return Ok(()) };
         match &parent.value {
             Value::Object(_) => {
-                let class = self.get_named(&parent, &"constructor".into(), at)?;
+                let own = home.and_then(|home| self.classes.get(&home)).and_then(|&id| self.heap.get(id).proto.clone());
+                let class = match own {
+                    Some(class) => class,
+                    None => self.get_named(&parent, &"constructor".into(), at)?,
+                };
                 if let Some(id) = class.as_object()
                     && let Kind::Closure(closure) = &self.heap.get(id).kind
                 {
                     let closure = closure.clone();
-                    self.initialise(id, &closure, this, arguments, at)?;
+                    let made = self.initialise(id, &closure, this, arguments, at)?;
+                    if self.strict && made.as_object().is_some_and(|made| Some(made) != this.as_object()) {
+                        return Err(Abrupt::Stop);
+                    }
+                } else if self.strict {
+                    return Err(Abrupt::Stop);
                 }
             }
             Value::Host(name) => {

@@ -7,6 +7,7 @@ use oxc::parser::Parser;
 use oxc::semantic::SemanticBuilder;
 use oxc::span::{SourceType, Span};
 
+use super::expression::string;
 use super::flow::{Derived, Reached, Sink};
 use super::origin::Labels;
 use super::scope::{Env, Layout};
@@ -115,7 +116,7 @@ impl<'a> Machine<'a> {
         let Some(program) = self.parse(source) else { return Ok(None) };
         let program: &'a Program<'a> = self.arena.alloc(program);
         let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
-        let layout = Rc::new(Layout::new(&scoping));
+        let layout = Rc::new(Layout::new(&scoping, self.strict));
         let anchor = self.in_file(at);
         let number = self.units.len() as u16;
         let scope = program.scope_id();
@@ -131,6 +132,7 @@ impl<'a> Machine<'a> {
             yields: None,
             callee: None,
             arguments: Vec::new(),
+            binding: false,
         };
         let caller = std::mem::replace(&mut self.frame, frame);
         let last = std::mem::replace(&mut self.last, Val::UNDEFINED);
@@ -138,9 +140,12 @@ impl<'a> Machine<'a> {
         self.frame = caller;
         let value = std::mem::replace(&mut self.last, last);
         // A literal alone is a directive to the parser.
-        let directive = program.directives.last().map(|directive| Val::text(directive.expression.value.as_str()));
+        let directive = program.directives.last().map(|directive| string(&directive.expression));
         match result {
             Ok(Done::Return(value)) => Ok(Some(value)),
+            Ok(_) if self.strict && program.body.last().is_some_and(|last| !matches!(last, Statement::ExpressionStatement(_))) => {
+                Err(Abrupt::Stop)
+            }
             Ok(_) => Ok(Some(if program.body.is_empty() { directive.unwrap_or(value) } else { value })),
             Err(Abrupt::Throw(thrown)) if self.tries > 0 || self.strict => Err(Abrupt::Throw(thrown)),
             Err(Abrupt::Throw(_)) => Ok(Some(Val::UNKNOWN)),
@@ -253,12 +258,14 @@ pub(in super::super) fn fold(arena: &oxc::allocator::Allocator, text: &str) -> O
     let program = arena.alloc(parsed.program);
     let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
     let mut machine = Machine::new(arena, source, program, scoping, limits::EVALUATOR_STEPS);
-    machine.strict = true;
+    machine.be_strict();
     let result = match program.body.first() {
         Some(Statement::ExpressionStatement(only)) if program.body.len() == 1 => {
             machine.expression(&only.expression)
         }
-        None => return program.directives.last().map(|it| super::canonical::quoted(&Text::from(it.expression.value.as_str()))),
+        None => Ok(program.directives.last().map_or(Val::UNDEFINED, |directive| string(&directive.expression))),
+        // What a program comes to is the value of its last statement only if that is an expression.
+        _ if !matches!(program.body.last(), Some(Statement::ExpressionStatement(_))) => return None,
         _ => {
             let run = machine.statements(&program.body);
             let last = machine.last.clone();

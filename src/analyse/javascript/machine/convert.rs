@@ -4,7 +4,7 @@ use oxc_ecmascript::{StringToNumber, ToInt32};
 
 use super::text::{HOLE, Text};
 use super::value::{Bytes, Id, Kind, Slot, Val, Value};
-use super::{Abrupt, At, Machine};
+use super::{Abrupt, At, Machine, builtins};
 
 /// ECMAScript `Number::toString`.
 pub(super) fn number_to_text(number: f64) -> Text {
@@ -23,9 +23,24 @@ pub(super) fn number_to_text(number: f64) -> Text {
     Text::from(dragonbox_ecma::Buffer::new().format(number))
 }
 
-/// ECMAScript `StringToNumber`.
+/// ECMAScript `StringToNumber`: white space at both ends does not count.
 pub(super) fn text_to_number(text: &Text) -> f64 {
-    text.to_string().as_str().string_to_number()
+    let units = text.units();
+    let blank = |unit: &&u16| builtins::is_space(**unit);
+    let start = units.iter().take_while(blank).count();
+    let end = units.len() - units[start..].iter().rev().take_while(blank).count();
+    let trimmed = text.slice(start, end).to_string();
+    let radix = match trimmed.get(..2) {
+        Some("0x" | "0X") => 16,
+        Some("0o" | "0O") => 8,
+        Some("0b" | "0B") => 2,
+        _ => return trimmed.as_str().string_to_number(),
+    };
+    let digits = &trimmed[2..];
+    if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
+        return f64::NAN;
+    }
+    u128::from_str_radix(digits, radix).map_or_else(|_| trimmed.as_str().string_to_number(), |number| number as f64)
 }
 
 pub(super) fn to_int32(number: f64) -> i32 {
@@ -88,7 +103,11 @@ impl<'a> Machine<'a> {
                     _ => self.text(&primitive, at)?,
                 }
             }
-            Value::Host(_) | Value::Unknown => Value::Partial(Text::unit(HOLE)),
+            Value::Host(name) => match builtins::native_text(&self.names.text(*name)) {
+                Some(text) => Value::String(text),
+                None => Value::Partial(Text::unit(HOLE)),
+            },
+            Value::Unknown => Value::Partial(Text::unit(HOLE)),
         })
     }
 
@@ -103,6 +122,9 @@ impl<'a> Machine<'a> {
     /// ECMAScript `ToPrimitive` of an object.
     pub(super) fn primitive(&mut self, id: Id, as_text: bool, at: At) -> Result<Val, Abrupt> {
         let order = if as_text { ["toString", "valueOf"] } else { ["valueOf", "toString"] };
+        if self.strict {
+            return self.exact_primitive(id, order, at);
+        }
         for name in order {
             let method = match self.find(id, &name.into()) {
                 Some(Slot::Data(method)) => method,
@@ -117,6 +139,39 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        self.builtin_text(id, at)
+    }
+
+    /// [`Self::primitive`] where only what is certain counts: nothing where a symbol or something of the host decides.
+    fn exact_primitive(&mut self, id: Id, order: [&str; 2], at: At) -> Result<Val, Abrupt> {
+        for symbol in ["Symbol.toPrimitive", "Symbol.toStringTag"] {
+            if self.find(id, &Text::hidden(symbol)).is_some() {
+                return Err(Abrupt::Stop);
+            }
+        }
+        for name in order {
+            match self.find(id, &name.into()) {
+                None if name == "toString" => return self.builtin_text(id, at),
+                None => {}
+                Some(Slot::Accessor { .. }) => return Err(Abrupt::Stop),
+                Some(Slot::Data(method)) => {
+                    match method.value {
+                        Value::Object(function) if self.heap.is_function(function) => {}
+                        Value::Host(_) | Value::Unknown => return Err(Abrupt::Stop),
+                        _ => continue,
+                    }
+                    let result = self.call(&method, &Val::object(id), Vec::new(), at)?;
+                    if result.as_object().is_none() {
+                        return Ok(result);
+                    }
+                }
+            }
+        }
+        Err(self.throw("TypeError", "Cannot convert object to primitive value"))
+    }
+
+    /// What the `toString` gives that an object has by what it is.
+    fn builtin_text(&mut self, id: Id, at: At) -> Result<Val, Abrupt> {
         let text = match &self.heap.get(id).kind {
             Kind::Array(elements) => {
                 let elements = elements.clone();
@@ -164,12 +219,19 @@ impl<'a> Machine<'a> {
 
     /// `Array.prototype.join`.
     pub(super) fn join(&mut self, elements: &[Val], between: &Text, at: At) -> Result<Val, Abrupt> {
-        let (mut out, mut partial, mut from) = (Text::empty(), false, super::origin::Origin::PLAIN);
         if self.nesting > 64 {
             return Ok(Val::UNKNOWN);
         }
         self.nesting += 1;
+        let joined = self.joined(elements, between, at);
+        self.nesting -= 1;
+        joined
+    }
+
+    fn joined(&mut self, elements: &[Val], between: &Text, at: At) -> Result<Val, Abrupt> {
+        let (mut out, mut partial, mut from) = (Text::empty(), false, super::origin::Origin::PLAIN);
         for (n, element) in elements.iter().enumerate() {
+            let before = out.len();
             if n > 0 {
                 out.push(between);
             }
@@ -188,9 +250,8 @@ impl<'a> Machine<'a> {
                     out.push(&Text::unit(HOLE));
                 }
             }
-            self.spend_text(out.len())?;
+            self.spend_text(out.len() - before)?;
         }
-        self.nesting -= 1;
         Ok(Val { value: if partial { Value::Partial(out) } else { Value::String(out) }, from })
     }
 }

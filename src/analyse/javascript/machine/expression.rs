@@ -5,7 +5,7 @@ use oxc::span::GetSpan;
 
 use super::text::Text;
 use super::value::{Closure, Code, Kind, Slot, Val, Value};
-use super::{Abrupt, Machine};
+use super::{Abrupt, At, Machine, builtins};
 
 /// What an expression in a chain came to: `a?.b.c` ends as a whole where `a` is nothing.
 enum Chained {
@@ -25,7 +25,7 @@ impl<'a> Machine<'a> {
             Expression::RegExpLiteral(literal) => {
                 let source = literal.regex.pattern.text.as_str().into();
                 let flags = literal.regex.flags.to_string().as_str().into();
-                Ok(Val::object(self.new_object(Kind::RegExp { source, flags })?))
+                Ok(Val::object(builtins::make_regexp(self, source, flags)?))
             }
             Expression::TemplateLiteral(template) => self.template(template),
             Expression::Identifier(name) => self.identifier(name),
@@ -57,6 +57,11 @@ impl<'a> Machine<'a> {
             Expression::ThisExpression(_) => Ok(self.frame.this.clone()),
             Expression::Super(_) => Ok(self.parent_object()),
             Expression::AssignmentExpression(assignment) => self.assignment(assignment),
+            Expression::AwaitExpression(_) | Expression::JSXElement(_) | Expression::JSXFragment(_) | Expression::NewTarget(_)
+                if self.strict =>
+            {
+                Err(Abrupt::Stop)
+            }
             Expression::AwaitExpression(awaited) => self.expression(&awaited.argument),
             Expression::YieldExpression(yielded) => {
                 let value = match &yielded.argument {
@@ -160,7 +165,11 @@ impl<'a> Machine<'a> {
         let mut cooked = Vec::new();
         let mut raw = Vec::new();
         for quasi in &tagged.quasi.quasis {
-            cooked.push(quasi.value.cooked.as_ref().map_or(Val::UNDEFINED, |text| Val::text(text.as_str())));
+            cooked.push(match &quasi.value.cooked {
+                Some(text) if quasi.lone_surrogates => Val::text(Text::from_lone_surrogates(text)),
+                Some(text) => Val::text(text.as_str()),
+                None => Val::UNDEFINED,
+            });
             raw.push(Val::text(quasi.value.raw.as_str()));
         }
         let strings = self.new_array(cooked)?;
@@ -181,10 +190,12 @@ impl<'a> Machine<'a> {
             Some(symbol) => {
                 let unit = self.frame.unit;
                 let (owner, slot) = self.unit().layout.place(symbol);
-                Ok(match self.frame.env.holding(unit, owner) {
-                    Some(env) => env.get(slot).unwrap_or(Val::UNDEFINED),
-                    None => Val::UNKNOWN,
-                })
+                match self.frame.env.holding(unit, owner).map(|env| env.get(slot)) {
+                    Some(Some(val)) => Ok(val),
+                    Some(None) if self.strict => self.exact_unset(symbol),
+                    Some(None) => Ok(Val::UNDEFINED),
+                    None => Ok(Val::UNKNOWN),
+                }
             }
             None => self.unresolved(name.name.as_str()),
         }
@@ -196,6 +207,9 @@ impl<'a> Machine<'a> {
 
     /// A name that the text itself does not declare.
     fn unresolved(&mut self, name: &str) -> Result<Val, Abrupt> {
+        if self.strict {
+            self.exact_unresolved(name)?;
+        }
         if name == "arguments" && self.frame.callee.is_some() {
             let arguments = self.frame.arguments.clone();
             return self.new_array(arguments);
@@ -229,7 +243,8 @@ impl<'a> Machine<'a> {
             match property {
                 ObjectPropertyKind::SpreadProperty(spread) => {
                     let source = self.expression(&spread.argument)?;
-                    self.spread_into(id, &source);
+                    let at = self.at(spread.span);
+                    self.spread_into(id, &source, at)?;
                 }
                 ObjectPropertyKind::ObjectProperty(property) => {
                     let key = self.property_key(&property.key, property.computed)?;
@@ -273,22 +288,32 @@ impl<'a> Machine<'a> {
     }
 
     /// `{...source}` into an object.
-    pub(super) fn spread_into(&mut self, id: super::value::Id, source: &Val) {
+    pub(super) fn spread_into(&mut self, id: super::value::Id, source: &Val, at: At) -> Result<(), Abrupt> {
         match &source.value {
             Value::Object(from) => {
-                let from = self.heap.get(*from).clone();
-                for (key, slot) in from.props.iter() {
-                    self.heap.get_mut(id).props.set(key.clone(), slot.clone());
+                let open = self.heap.get(*from).open;
+                let holes = self.heap.array(*from).is_some_and(|elements| elements.iter().any(Val::is_undefined));
+                if self.strict && (open || holes || self.heap.get(*from).props.iter().any(|(key, _)| key.is_hidden())) {
+                    return Err(Abrupt::Stop);
                 }
-                if let Kind::Array(elements) = &from.kind {
-                    for (n, element) in elements.iter().enumerate() {
-                        self.heap.get_mut(id).props.set(n.to_string().as_str().into(), Slot::Data(element.clone()));
-                    }
+                for key in builtins::own_keys(self, *from) {
+                    self.step()?;
+                    let member = self.get(source, &Val::text(key.clone()), at)?;
+                    self.heap.get_mut(id).props.set(key, Slot::Data(member));
                 }
+                let loose = self.heap.get(*from).loose.clone();
                 let object = self.heap.get_mut(id);
-                object.open |= from.open;
-                object.loose = object.loose.take().or(from.loose);
+                object.open |= open;
+                object.loose = object.loose.take().or(loose);
             }
+            Value::String(text) => {
+                self.spend_elements(text.len())?;
+                for index in 0..text.len() {
+                    let unit = Val { value: Value::String(text.slice(index, index + 1)), from: source.from };
+                    self.heap.get_mut(id).props.set(index.to_string().as_str().into(), Slot::Data(unit));
+                }
+            }
+            Value::Unknown | Value::Host(_) | Value::Partial(_) if self.strict => return Err(Abrupt::Stop),
             Value::Unknown | Value::Host(_) => {
                 let object = self.heap.get_mut(id);
                 object.open = true;
@@ -296,12 +321,13 @@ impl<'a> Machine<'a> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     pub(super) fn property_key(&mut self, key: &'a PropertyKey<'a>, computed: bool) -> Result<Option<Text>, Abrupt> {
         match key {
             PropertyKey::StaticIdentifier(name) => Ok(Some(name.name.as_str().into())),
-            PropertyKey::PrivateIdentifier(name) => Ok(Some(format!("#{}", name.name).as_str().into())),
+            PropertyKey::PrivateIdentifier(name) => Ok(Some(Text::hidden(&format!("#{}", name.name)))),
             other => {
                 let expression = other.to_expression();
                 let at = self.at(expression.span());
@@ -384,11 +410,24 @@ impl<'a> Machine<'a> {
             if let Some(member) = unary.argument.get_inner_expression().as_member_expression() {
                 let object = self.expression(member.object())?;
                 let key = self.member_key(member)?;
-                if let (Some(id), Some(key)) = (object.as_object(), self.key(&key, at)?) {
+                let key = self.key(&key, at)?;
+                let certain = object.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Plain)) && key.is_some();
+                if self.strict && !certain {
+                    return Err(Abrupt::Stop);
+                }
+                if let (Some(id), Some(key)) = (object.as_object(), key) {
                     self.heap.get_mut(id).props.remove(&key);
                 }
+            } else if self.strict {
+                return Err(Abrupt::Stop);
             }
             return Ok(Val::bool(true));
+        }
+        if self.strict
+            && unary.operator == UnaryOperator::Typeof
+            && let Some(word) = self.exact_type_of(&unary.argument)
+        {
+            return Ok(word);
         }
         let argument = self.expression(&unary.argument)?;
         self.unary(unary.operator, argument, at)
@@ -399,7 +438,7 @@ impl<'a> Machine<'a> {
         Ok(match member {
             MemberExpression::ComputedMemberExpression(member) => self.expression(&member.expression)?,
             MemberExpression::StaticMemberExpression(member) => Val::text(member.property.name.as_str()),
-            MemberExpression::PrivateFieldExpression(member) => Val::text(format!("#{}", member.field.name).as_str()),
+            MemberExpression::PrivateFieldExpression(member) => Val::text(Text::hidden(&format!("#{}", member.field.name))),
         })
     }
 
@@ -446,6 +485,16 @@ impl<'a> Machine<'a> {
     }
 
     fn member(&mut self, member: &'a MemberExpression<'a>) -> Result<Chained, Abrupt> {
+        if self.strict
+            && let Some(argument) = self.exact_argument(member)?
+        {
+            return Ok(Chained::Value(argument));
+        }
+        if let Expression::Super(_) = member.object() {
+            let key = self.member_key(member)?;
+            let at = self.at(member.span());
+            return self.get_of_parent(&key, at).map(Chained::Value);
+        }
         let Chained::Value(object) = self.link(member.object())? else { return Ok(Chained::Cut) };
         if member.optional() && matches!(object.value, Value::Undefined | Value::Null) {
             return Ok(Chained::Cut);
@@ -482,8 +531,7 @@ impl<'a> Machine<'a> {
                 let object = match member.object() {
                     Expression::Super(_) => {
                         let key = self.member_key(member)?;
-                        let parent = self.parent_object();
-                        let method = self.get(&parent, &key, at)?;
+                        let method = self.get_of_parent(&key, at)?;
                         let arguments = self.arguments(&call.arguments)?;
                         let this = self.frame.this.clone();
                         return self.call(&method, &this, arguments, at).map(Chained::Value);
@@ -575,7 +623,8 @@ impl<'a> Machine<'a> {
     }
 }
 
-fn string(literal: &StringLiteral<'_>) -> Val {
+/// The text of a literal.
+pub(super) fn string(literal: &StringLiteral<'_>) -> Val {
     let text = literal.value.as_str();
     Val::text(if literal.lone_surrogates { Text::from_lone_surrogates(text) } else { Text::from(text) })
 }

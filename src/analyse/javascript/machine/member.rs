@@ -151,6 +151,13 @@ impl<'a> Machine<'a> {
 
     /// `object.name`.
     pub(super) fn get_named(&mut self, object: &Val, name: &Text, at: At) -> Result<Val, Abrupt> {
+        if self.strict && name.is_hidden() && object.as_object().is_none_or(|id| self.find(id, name).is_none()) {
+            return Err(match object.value {
+                Value::Undefined | Value::Null => self.throw("TypeError", ""),
+                _ if name.is_private() => self.throw("TypeError", ""),
+                _ => Abrupt::Stop,
+            });
+        }
         match &object.value {
             Value::Object(id) => self.get_of_object(*id, object, name, at),
             Value::Host(host) => Ok(self.get_of_host(*host, object, name)),
@@ -190,7 +197,7 @@ impl<'a> Machine<'a> {
         Val { value: Value::Undefined, from: Origin::PLAIN }
     }
 
-    fn get_of_object(&mut self, id: Id, object: &Val, name: &Text, at: At) -> Result<Val, Abrupt> {
+    pub(super) fn get_of_object(&mut self, id: Id, object: &Val, name: &Text, at: At) -> Result<Val, Abrupt> {
         match self.find(id, name) {
             Some(Slot::Data(val)) => return Ok(val),
             Some(Slot::Accessor { get: Some(get), .. }) => return self.call(&get, object, Vec::new(), at),
@@ -247,12 +254,7 @@ impl<'a> Machine<'a> {
             },
             Kind::Map(entries) if name.is("size") => length(entries.len()),
             Kind::Set(elements) if name.is("size") => length(elements.len()),
-            Kind::RegExp { source, .. } if name.is("source") => Some(Val::plain(Value::String(source.clone()))),
-            Kind::RegExp { flags, .. } if name.is("flags") => Some(Val::plain(Value::String(flags.clone()))),
-            Kind::RegExp { flags, .. } if name.is("global") => {
-                Some(Val::bool(flags.to_string().contains('g')))
-            }
-            Kind::RegExp { .. } if name.is("lastIndex") => Some(Val::number(0.0)),
+            Kind::RegExp { .. } => builtins::property_of_regexp(self, id, &name.to_string()),
             Kind::Closure(closure) if name.is("length") || name.is("name") || name.is("prototype") => {
                 let closure = closure.clone();
                 return self.function_property(id, &closure, name, at).map(Some);
@@ -269,11 +271,22 @@ impl<'a> Machine<'a> {
     pub(super) fn set(&mut self, object: &Val, key: &Val, value: Val, at: At) -> Result<(), Abrupt> {
         let Some(id) = object.as_object() else {
             if let (Value::Host(host), Some(name)) = (&object.value, self.key(key, at)?) {
+                if self.strict && &*self.names.text(*host) != "globalThis" {
+                    return Err(Abrupt::Stop);
+                }
                 self.set_of_host(*host, &name, value, at);
                 return Ok(());
             }
+            if self.strict {
+                // On a plain value it is forgotten or throws, by the mode of the code.
+                let nothing = matches!(object.value, Value::Undefined | Value::Null);
+                return Err(if nothing { self.throw("TypeError", "") } else { Abrupt::Stop });
+            }
             return self.assigned_to_unknown(object, &value, at);
         };
+        if self.strict {
+            self.exact_set(id, key, &value)?;
+        }
         if let Some(index) = self.index_of(key)
             && self.set_element(id, index, &value)?
         {
@@ -291,6 +304,30 @@ impl<'a> Machine<'a> {
             return Ok(());
         };
         self.set_named(id, object, name, value, at)
+    }
+
+    /// Refuses assignments whose effect is not followed to the letter.
+    fn exact_set(&mut self, id: Id, key: &Val, value: &Val) -> Result<(), Abrupt> {
+        let index = self.index_of(key);
+        let certain = match &self.heap.get(id).kind {
+            Kind::Array(elements) => match (index, key.as_text()) {
+                (Some(index), _) => index <= elements.len(),
+                (None, Some(name)) if name.is("length") => self.index_of(value).is_some_and(|length| length <= elements.len()),
+                (None, name) => name.is_some(),
+            },
+            Kind::Bytes(..) => index.is_some() && matches!(value.value, Value::Number(_)),
+            Kind::Closure(_) => key.as_text().is_some_and(|name| !name.is("name") && !name.is("length")),
+            Kind::Plain => true,
+            Kind::Error => key.as_text().is_some_and(|name| !name.is("name")),
+            _ => key.as_text().is_some_and(Text::is_hidden),
+        };
+        if let Some(name) = key.as_text().filter(|name| name.is_private())
+            && self.find(id, name).is_none()
+        {
+            return Err(self.throw("TypeError", ""));
+        }
+        let known = key.as_host().is_some() || key.is_known();
+        if certain && known { Ok(()) } else { Err(Abrupt::Stop) }
     }
 
     fn set_element(&mut self, id: Id, index: usize, value: &Val) -> Result<bool, Abrupt> {
@@ -342,6 +379,7 @@ impl<'a> Machine<'a> {
                 self.call(&set, object, vec![value], at)?;
                 return Ok(());
             }
+            Some(Slot::Accessor { set: None, .. }) if self.strict => return Err(Abrupt::Stop),
             Some(Slot::Accessor { set: None, .. }) => return Ok(()),
             Some(Slot::Data(old)) if self.unsure > 0 => {
                 let merged = self.merge(old, value);
@@ -369,6 +407,7 @@ impl<'a> Machine<'a> {
             // `import fs from 'fs'` and `import * as fs` are the same thing to us.
             (_, "default") if !base.ends_with(')') => base.to_string(),
             ("process.mainModule" | "require.main" | "module", "require") => "require".to_owned(),
+            (_, "constructor") if base.ends_with(".prototype") => base.trim_end_matches(".prototype").to_owned(),
             (_, "constructor") => match self.host_type(host) {
                 Some("function") => "Function".to_owned(),
                 _ => format!("{base}.constructor"),
@@ -456,7 +495,7 @@ impl<'a> Machine<'a> {
                 }
                 Some(values[done.min(values.len())..].to_vec())
             }
-            _ => match self.find(id, &"Symbol.iterator".into()) {
+            _ => match self.find(id, &Text::hidden("Symbol.iterator")) {
                 Some(Slot::Data(make)) => {
                     let made = self.call(&make, iterable, Vec::new(), at)?;
                     if made.as_object() == Some(id) { None } else { self.iterated(&made, at)? }
@@ -464,6 +503,26 @@ impl<'a> Machine<'a> {
                 _ => None,
             },
         })
+    }
+
+    pub(super) fn is_iterator_key(&self, key: &Val) -> bool {
+        self.name_of(key).is_some_and(|name| &*name == "Symbol.iterator")
+    }
+
+    /// `iterable[Symbol.iterator]()` of what is iterable by what it is.
+    pub(super) fn iterator_of(&mut self, iterable: &Val, at: At) -> Result<Option<Val>, Abrupt> {
+        match &iterable.value {
+            Value::String(_) => {}
+            Value::Object(id) if self.find(*id, &Text::hidden("Symbol.iterator")).is_some() => return Ok(None),
+            Value::Object(id) => match self.heap.get(*id).kind {
+                Kind::Array(_) | Kind::Set(_) | Kind::Map(_) | Kind::Bytes(..) => {}
+                Kind::Iterator(..) => return Ok(Some(iterable.clone())),
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
+        }
+        let Some(elements) = self.elements(iterable, at)? else { return Ok(None) };
+        Ok(Some(Val::object(self.new_object(Kind::Iterator(elements, 0))?).from(iterable.from)))
     }
 
     /// What an iterator written by the program gives.
@@ -540,7 +599,9 @@ impl<'a> Machine<'a> {
         };
         let object = self.heap.get_mut(id);
         object.props.set("name".into(), Slot::Data(Val::text(kind)));
-        object.props.set("message".into(), Slot::Data(Val::text(message)));
+        // Node words it at length.
+        let message = if self.strict { Val::UNKNOWN } else { Val::text(message) };
+        object.props.set("message".into(), Slot::Data(message));
         Abrupt::Throw(Val::object(id))
     }
 

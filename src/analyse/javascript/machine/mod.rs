@@ -9,6 +9,7 @@
 //! Steps, objects, text and depth are counted. Past [`limits::EVALUATOR_STEPS`] loops run once and functions once (a sweep
 //! over the rest, linear in its size); past twice as many it stops.
 
+mod append;
 mod assign;
 mod builtins;
 mod call;
@@ -23,6 +24,7 @@ mod member;
 mod module;
 mod operators;
 mod origin;
+mod reference;
 mod relevance;
 mod scope;
 mod statement;
@@ -34,7 +36,7 @@ use std::rc::Rc;
 
 use oxc::allocator::Allocator;
 use oxc::ast::ast::Program;
-use oxc::semantic::Scoping;
+use oxc::semantic::{Scoping, SymbolId};
 use oxc::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -91,6 +93,8 @@ struct Frame {
     /// The function object, for `new.target` and `arguments`.
     callee: Option<Id>,
     arguments: Vec<Val>,
+    /// Its parameters are being given their values.
+    binding: bool,
 }
 
 /// The evaluator.
@@ -117,6 +121,8 @@ pub(super) struct Machine<'a> {
     tries: u32,
     /// Only what is certain: for constant folding.
     strict: bool,
+    /// Names that function expressions know themselves by, as far as they were called and only what is certain counts.
+    own_names: FxHashSet<(u16, SymbolId)>,
     /// The file hides its meaning: everything in it is looked into.
     hidden: bool,
     relevance: relevance::Relevance,
@@ -133,6 +139,8 @@ pub(super) struct Machine<'a> {
     noted: FxHashSet<(u16, u32)>,
     /// An instance of the class with this prototype.
     instances: FxHashMap<Id, Val>,
+    /// Classes by their prototypes.
+    classes: FxHashMap<Id, Id>,
     /// The value of the last expression statement: what `eval` gives.
     last: Val,
     /// A `break` was met on one of two ways.
@@ -166,6 +174,7 @@ pub(super) fn follow<'a>(
     machine.hidden = hidden;
     if small {
         machine.limit = if hidden { limits::EVALUATOR_STEPS_HIDDEN } else { limits::EVALUATOR_STEPS };
+        machine.loose_limit = if hidden { limits::EVALUATOR_STEPS_LOOSE } else { ordinary };
     }
     machine.run_module(program);
     machine.finish()
@@ -173,12 +182,12 @@ pub(super) fn follow<'a>(
 
 impl<'a> Machine<'a> {
     fn new(arena: &'a Allocator, source: &'a str, program: &'a Program<'a>, scoping: Scoping, limit: u64) -> Self {
-        let layout = Rc::new(Layout::new(&scoping));
+        let layout = Rc::new(Layout::new(&scoping, false));
         let owner = program.scope_id();
         let env = Env::new(0, owner, &layout, None, 0);
         let anchor = Span::new(0, source.len() as u32);
         let unit = Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: 0 };
-        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None, arguments: Vec::new() };
+        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None, arguments: Vec::new(), binding: false };
         Self {
             arena,
             units: vec![unit],
@@ -197,6 +206,7 @@ impl<'a> Machine<'a> {
             unsure: 0,
             tries: 0,
             strict: false,
+            own_names: FxHashSet::default(),
             hidden: true,
             relevance: relevance::Relevance::default(),
             noted_calls: FxHashMap::default(),
@@ -207,6 +217,7 @@ impl<'a> Machine<'a> {
             stack: Vec::new(),
             noted: FxHashSet::default(),
             instances: FxHashMap::default(),
+            classes: FxHashMap::default(),
             last: Val::UNDEFINED,
             may_leave: false,
             risks: 0,
@@ -220,6 +231,15 @@ impl<'a> Machine<'a> {
             host: host::State::default(),
             out: Outcome::default(),
         }
+    }
+
+    /// Only what is certain counts from here on: before anything has run.
+    fn be_strict(&mut self) {
+        self.strict = true;
+        let unit = &mut self.units[0];
+        unit.layout = Rc::new(Layout::new(&unit.scoping, true));
+        self.frame.env = Env::new(0, self.frame.env.owner(), &unit.layout, None, 0);
+        self.frame.this = self.host_value("globalThis");
     }
 
     /// Counts a step.

@@ -4,8 +4,11 @@ use oxc::ast::ast::{BinaryOperator, UnaryOperator};
 
 use super::convert::{number_to_text, to_int32};
 use super::text::{HOLE, Text};
-use super::value::{Val, Value};
-use super::{Abrupt, At, Machine};
+use super::value::{Id, Kind, Slot, Val, Value};
+use super::{Abrupt, At, Machine, builtins};
+
+/// The language's errors apart from `Error` itself.
+const ERRORS: [&str; 6] = ["EvalError", "RangeError", "ReferenceError", "SyntaxError", "TypeError", "URIError"];
 
 impl<'a> Machine<'a> {
     /// `left operator right`.
@@ -32,6 +35,12 @@ impl<'a> Machine<'a> {
             In => self.has(&right, &left, at)?.map_or(Value::Unknown, Value::Bool),
             Instanceof => self.instance_of(&left, &right).map_or(Value::Unknown, Value::Bool),
             _ => match (self.number(&left, at)?, self.number(&right, at)?) {
+                (Some(a), Some(b)) if operator == Exponential => match builtins::power(a, b) {
+                    Some(power) => Value::Number(power),
+                    // The last digit may differ from the language's.
+                    None if self.strict => Value::Unknown,
+                    None => Value::Number(a.powf(b)),
+                },
                 (Some(a), Some(b)) => Value::Number(arithmetic(operator, a, b)),
                 _ => Value::Unknown,
             },
@@ -197,18 +206,71 @@ impl<'a> Machine<'a> {
     }
 
     fn has(&mut self, object: &Val, key: &Val, at: At) -> Result<Option<bool>, Abrupt> {
-        let Some(id) = object.as_object() else { return Ok(None) };
+        let Some(id) = object.as_object() else {
+            let primitive = object.is_known() && self.strict;
+            return if primitive { Err(self.throw("TypeError", "")) } else { Ok(None) };
+        };
         let Some(key) = self.known_text(key, at)? else { return Ok(None) };
+        if self.strict
+            && let Some(elements) = self.heap.array(id)
+            && key.index().and_then(|index| elements.get(index)).is_some_and(Val::is_undefined)
+        {
+            // It may be a hole.
+            return Ok(None);
+        }
         if self.find(id, &key).is_some() || self.has_element(id, &key) {
             return Ok(Some(true));
         }
-        let plain = self.heap.get(id).proto.is_none() && !self.heap.get(id).open && self.method_of(id, &key).is_none();
+        if self.heap.get(id).proto.is_none() && self.has_by_kind(id, &key) {
+            return Ok(Some(true));
+        }
+        let object = self.heap.get(id);
+        let certain = !self.strict || matches!(object.kind, Kind::Plain | Kind::Array(_));
+        let plain = object.proto.is_none() && !object.open && object.loose.is_none() && certain;
         Ok(plain.then_some(false))
+    }
+
+    /// What an object has by what it is.
+    fn has_by_kind(&mut self, id: Id, key: &Text) -> bool {
+        let own: &[&str] = match &self.heap.get(id).kind {
+            Kind::Array(_) => &["length"],
+            Kind::Bytes(..) => &["length", "byteLength", "byteOffset", "buffer"],
+            Kind::Map(_) | Kind::Set(_) => &["size"],
+            Kind::Closure(_) | Kind::Bound { .. } => &["length", "name"],
+            Kind::RegExp { .. } => &["source", "flags", "lastIndex"],
+            _ => &[],
+        };
+        own.iter().chain(&["constructor", "__proto__"]).any(|name| key.is(name)) || self.method_of(id, key).is_some()
+    }
+
+    /// Whether an object is an instance of a class of the language.
+    fn is_built_in(&self, id: Id, class: &str) -> Option<bool> {
+        let object = self.heap.get(id);
+        if object.open || object.proto.is_some() {
+            return None;
+        }
+        let of = match &object.kind {
+            Kind::Array(_) => "Array",
+            Kind::Map(_) => "Map",
+            Kind::Set(_) => "Set",
+            Kind::Plain => "Object",
+            Kind::Error => match object.props.get(&"name".into()) {
+                Some(Slot::Data(Val { value: Value::String(name), .. })) if class != "Error" => {
+                    return (ERRORS.contains(&class) || class == "Object").then(|| class == "Object" || name.is(class));
+                }
+                _ => "Error",
+            },
+            _ => return None,
+        };
+        let known = ERRORS.contains(&class) || ["Error", "Array", "Map", "Set", "Object"].contains(&class);
+        known.then_some(class == of || class == "Object")
     }
 
     fn instance_of(&self, left: &Val, right: &Val) -> Option<bool> {
         match &left.value {
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(false),
+            Value::Object(id) if self.strict && self.heap.is_function(*id) => None,
+            Value::Object(id) if self.strict && right.as_host().is_some() => self.is_built_in(*id, &self.names.text(right.as_host()?)),
             Value::Object(id) => {
                 let class = self.find(right.as_object()?, &"prototype".into())?;
                 let super::value::Slot::Data(wanted) = class else { return None };
@@ -246,7 +308,6 @@ fn arithmetic(operator: BinaryOperator, a: f64, b: f64) -> f64 {
         Multiplication => a * b,
         Division => a / b,
         Remainder => a % b,
-        Exponential => power(a, b),
         ShiftLeft => f64::from(to_int32(a).wrapping_shl(shift)),
         ShiftRight => f64::from(to_int32(a) >> shift),
         ShiftRightZeroFill => f64::from((to_int32(a) as u32) >> shift),
@@ -255,11 +316,6 @@ fn arithmetic(operator: BinaryOperator, a: f64, b: f64) -> f64 {
         BitwiseAnd => f64::from(to_int32(a) & to_int32(b)),
         _ => f64::NAN,
     }
-}
-
-/// ECMAScript exponentiation: unlike C, one to the power of infinity is not a number.
-fn power(a: f64, b: f64) -> f64 {
-    if b.is_nan() || a.abs() == 1.0 && b.is_infinite() { f64::NAN } else { a.powf(b) }
 }
 
 impl Machine<'_> {
@@ -280,7 +336,7 @@ impl Machine<'_> {
             Value::Number(number) => Some(number_to_text(*number)),
             Value::Host(name) => {
                 let name = self.names.text(*name);
-                name.starts_with("Symbol.").then(|| Text::from(&*name))
+                name.starts_with("Symbol.").then(|| Text::hidden(&name))
             }
             Value::Unknown | Value::Partial(_) => None,
             _ => self.known_text(val, at)?,

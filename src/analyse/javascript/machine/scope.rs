@@ -29,9 +29,10 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    pub(super) fn new(scoping: &Scoping) -> Self {
+    /// `strict`: every block has its own variables, so that what was not given a value yet can be told.
+    pub(super) fn new(scoping: &Scoping, strict: bool) -> Self {
         let mut sizes = rustc_hash::FxHashMap::default();
-        let captured = captured(scoping);
+        let captured = if strict { with_names(scoping) } else { captured(scoping) };
         let owner = |scope: ScopeId| {
             scoping.scope_ancestors(scope).find(|&at| captured[at.index()] || is_frame(scoping, at)).unwrap_or(scope)
         };
@@ -62,6 +63,14 @@ impl Layout {
 fn is_frame(scoping: &Scoping, scope: ScopeId) -> bool {
     let flags = scoping.scope_flags(scope);
     flags.is_function() || flags.is_class_static_block() || scoping.scope_parent_id(scope).is_none()
+}
+
+/// The blocks with names of their own.
+fn with_names(scoping: &Scoping) -> Vec<bool> {
+    scoping.scope_descendants_from_root().fold(vec![false; scoping.scopes_len()], |mut named, scope| {
+        named[scope.index()] = !scoping.get_bindings(scope).is_empty();
+        named
+    })
 }
 
 /// The blocks with names of their own around functions.

@@ -7,7 +7,7 @@ use oxc::span::GetSpan;
 use super::origin::Origin;
 use super::scope::Env;
 use super::text::Text;
-use super::value::{Code, Kind, Slot, Val, Value};
+use super::value::{Code, Id, Kind, Slot, Val, Value};
 use super::{Abrupt, Machine};
 use crate::limits;
 
@@ -75,8 +75,9 @@ impl<'a> Machine<'a> {
         self.step()?;
         match statement {
             Statement::ExpressionStatement(it) => {
-                let value = self.expression(&it.expression)?;
-                self.last = value;
+                // A text in the last value can grow in place only if nobody holds it.
+                self.last = Val::UNDEFINED;
+                self.last = self.expression(&it.expression)?;
             }
             Statement::VariableDeclaration(it) => self.variables(it)?,
             Statement::BlockStatement(it) => return self.block(it),
@@ -104,6 +105,7 @@ impl<'a> Machine<'a> {
                 return Err(Abrupt::Throw(value));
             }
             Statement::TryStatement(it) => return self.try_statement(it),
+            Statement::WithStatement(_) if self.strict => return Err(Abrupt::Stop),
             Statement::WithStatement(it) => {
                 self.expression(&it.object)?;
                 return self.statement(&it.body);
@@ -377,14 +379,79 @@ impl<'a> Machine<'a> {
             _ => None,
         };
         let values = keys.map(|keys| keys.into_iter().map(Val::text).collect());
-        self.each(it.scope_id(), &it.left, values, object.from, &it.body, label)
+        let before = self.exact_keys(&object)?;
+        let done = self.each(it.scope_id(), &it.left, values, object.from, &it.body, label);
+        // What is deleted in the loop before its turn is left out by the language.
+        if before.is_some() && self.exact_keys(&object)?.is_none_or(|now| !before.iter().flatten().all(|key| now.contains(key))) {
+            return Err(Abrupt::Stop);
+        }
+        done
+    }
+
+    /// The keys that a loop runs over, where only what is certain counts.
+    fn exact_keys(&self, object: &Val) -> Result<Option<Vec<Text>>, Abrupt> {
+        let Some(id) = object.as_object().filter(|_| self.strict) else { return Ok(None) };
+        if !matches!(self.heap.get(id).kind, Kind::Plain | Kind::Array(_)) {
+            return Err(Abrupt::Stop);
+        }
+        if self.heap.array(id).is_some_and(|elements| elements.iter().any(Val::is_undefined)) {
+            return Err(Abrupt::Stop);
+        }
+        Ok(Some(super::builtins::own_keys(self, id)))
     }
 
     fn for_of(&mut self, it: &'a ForOfStatement<'a>, label: Option<&'a str>) -> Run<'a> {
+        if self.strict && it.r#await {
+            return Err(Abrupt::Stop);
+        }
         let iterable = self.expression(&it.right)?;
         let at = self.at(it.right.span());
+        if let Some(id) = iterable.as_object() {
+            match &self.heap.get(id).kind {
+                Kind::Array(_) => return self.each_element(id, it, label),
+                // The others are run over before the first turn.
+                Kind::Map(_) | Kind::Set(_) | Kind::Bytes(..) | Kind::Iterator(..) => {}
+                _ if self.strict => return Err(Abrupt::Stop),
+                _ => {}
+            }
+        }
+        // An iterator that has a name may be used again after the loop was left.
+        let named = matches!(it.right.get_inner_expression(), Expression::Identifier(_) | Expression::StaticMemberExpression(_));
+        let half_used = iterable.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Iterator(..))) && named;
+        let before = self.members(&iterable);
         let values = self.elements(&iterable, at)?;
-        self.each(it.scope_id(), &it.left, values, iterable.from, &it.body, label)
+        let done = self.each(it.scope_id(), &it.left, values, iterable.from, &it.body, label)?;
+        let now = self.members(&iterable);
+        let same = before.len() == now.len()
+            && before.iter().zip(&now).all(|(before, now)| self.same_value_zero(before, now) == Some(true));
+        if self.strict && (half_used || !same) {
+            return Err(Abrupt::Stop);
+        }
+        Ok(done)
+    }
+
+    /// What a map or set has, where only what is certain counts: the language runs over what comes in the loop, too.
+    fn members(&self, iterable: &Val) -> Vec<Val> {
+        match iterable.as_object().filter(|_| self.strict).map(|id| &self.heap.get(id).kind) {
+            Some(Kind::Map(entries)) => entries.iter().map(|(key, _)| key.clone()).collect(),
+            Some(Kind::Set(elements)) => elements.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The elements of an array, those too that come while it is run over.
+    fn each_element(&mut self, id: Id, it: &'a ForOfStatement<'a>, label: Option<&'a str>) -> Run<'a> {
+        let next = std::cell::Cell::new(0);
+        self.turns(
+            label,
+            true,
+            |m| Ok(Some(m.heap.array(id).is_some_and(|elements| next.get() < elements.len()))),
+            |m| {
+                let at = next.replace(next.get() + 1);
+                let value = m.heap.array(id).and_then(|elements| elements.get(at).cloned()).unwrap_or(Val::UNDEFINED);
+                m.turn(it.scope_id(), &it.left, value, &it.body)
+            },
+        )
     }
 
     fn each(
@@ -408,23 +475,34 @@ impl<'a> Machine<'a> {
             |_| Ok(if next.get() >= values.len() { Some(false) } else if known { Some(true) } else { None }),
             |m| {
                 let value = values[next.replace(next.get() + 1)].clone();
-                m.in_scope(scope, |m| {
-                    match left {
-                        ForStatementLeft::VariableDeclaration(variables) => {
-                            if let Some(declarator) = variables.declarations.first() {
-                                m.bind(&declarator.id, value)?;
-                            }
-                        }
-                        other => {
-                            if let Some(target) = other.as_assignment_target() {
-                                m.assign_target(target, value)?;
-                            }
-                        }
-                    }
-                    m.statement(body)
-                })
+                m.turn(scope, left, value, body)
             },
         )
+    }
+
+    /// One turn of a loop over values.
+    fn turn(
+        &mut self,
+        scope: ScopeId,
+        left: &'a ForStatementLeft<'a>,
+        value: Val,
+        body: &'a Statement<'a>,
+    ) -> Run<'a> {
+        self.in_scope(scope, |m| {
+            match left {
+                ForStatementLeft::VariableDeclaration(variables) => {
+                    if let Some(declarator) = variables.declarations.first() {
+                        m.bind(&declarator.id, value)?;
+                    }
+                }
+                other => {
+                    if let Some(target) = other.as_assignment_target() {
+                        m.assign_target(target, value)?;
+                    }
+                }
+            }
+            m.statement(body)
+        })
     }
 
     fn switch(&mut self, it: &'a SwitchStatement<'a>) -> Run<'a> {
@@ -512,6 +590,9 @@ impl<'a> Machine<'a> {
             }
             (other, _) => other,
         };
+        if matches!(result, Err(Abrupt::Stop)) {
+            return result;
+        }
         match &it.finalizer {
             Some(finalizer) => match self.block(finalizer)? {
                 Done::Normal => result,

@@ -33,6 +33,23 @@ impl Text {
         }))
     }
 
+    /// The name of a property that no program can spell: a private member (`#name`), or a symbol's (`Symbol.iterator`).
+    pub(super) fn hidden(name: &str) -> Self {
+        let mut text = Self::unit(HOLE);
+        text.push(&name.into());
+        text
+    }
+
+    /// Whether it is a [`Self::hidden`] name.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.at(0) == Some(HOLE)
+    }
+
+    /// Whether it is the name of a private member.
+    pub(super) fn is_private(&self) -> bool {
+        self.is_hidden() && self.at(1) == Some(u16::from(b'#'))
+    }
+
     /// Each byte is a unit.
     pub(super) fn latin1(bytes: &[u8]) -> Self {
         Self(Rc::new(Units::Narrow(bytes.to_vec())))

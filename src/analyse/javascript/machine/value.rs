@@ -192,12 +192,12 @@ impl Props {
         }
     }
 
-    /// In the order of the language: array indices by number, then the others as they were made.
+    /// In the order of the language: array indices by number, then the others as they were made, but no hidden ones.
     pub(super) fn keys(&self) -> Vec<Text> {
         let mut numbered: Vec<(usize, &Text)> =
             self.list.iter().filter_map(|(key, _)| Some((key.index()?, key))).collect();
         numbered.sort_unstable_by_key(|(index, _)| *index);
-        let named = self.list.iter().map(|(key, _)| key).filter(|key| key.index().is_none());
+        let named = self.list.iter().map(|(key, _)| key).filter(|key| key.index().is_none() && !key.is_hidden());
         numbered.into_iter().map(|(_, key)| key).chain(named).cloned().collect()
     }
 

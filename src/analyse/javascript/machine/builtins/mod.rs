@@ -34,6 +34,8 @@ use super::{Abrupt, Machine};
 
 pub(super) use function::native_text;
 pub(super) use math::power;
+pub(super) use object::own_keys;
+pub(super) use string::is_space;
 pub(super) use regexp::{Cache as Regexps, make as make_regexp, property as property_of_regexp};
 
 /// A pure function of the language.

@@ -28,7 +28,8 @@ impl<'a> Machine<'a> {
         }
         let path = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?;
-        let labels = text.as_deref().map_or(Labels::FILE, contents);
+        let given = self.origins.labels(path.from).only(Labels::PARAMETER);
+        let labels = text.as_deref().map_or(Labels::FILE, contents) | given;
         let what = format!("content of {}", text.as_deref().unwrap_or("a file"));
         let mut from = self.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
         if self.origins.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {

@@ -202,7 +202,10 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         if let Some(native) = self.native(name) {
-            let labels = builtins::labels(&self.names.text(name));
+            let text = self.names.text(name);
+            // Text that becomes bytes as it is decodes nothing.
+            let plain = &*text == "Buffer.from" && arguments.len() < 2 && arguments.first().is_none_or(|of| of.as_partial().is_some());
+            let labels = if plain { Labels::NONE } else { builtins::labels(&text) };
             return self.call_native(native, labels, this, &arguments, at);
         }
         let text = self.names.text(name);
@@ -236,7 +239,7 @@ impl<'a> Machine<'a> {
             Effect::Inflates => self.inflates(&text, &arguments, at),
             Effect::Serves => self.serves(&text, this, arguments, at),
             Effect::Promise => self.promise(&text, arguments, at),
-            Effect::Promisify => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
+            Effect::Same => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
             Effect::Path => self.path(&text, &arguments, at),
             Effect::Global => Ok(self.host_value("globalThis")),
             Effect::None if text.starts_with("import:") => self.call_imported(&text, &arguments, at),

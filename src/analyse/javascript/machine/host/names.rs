@@ -41,7 +41,8 @@ pub(in super::super) enum Effect {
     /// Registers handlers for what comes in.
     Serves,
     Promise,
-    Promisify,
+    /// Gives what it got.
+    Same,
     Path,
     Global,
     /// Passes on what went in.
@@ -219,7 +220,9 @@ fn exact(name: &str) -> Option<Effect> {
         "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled" | "Promise.reject" => {
             Effect::Promise
         }
-        "util.promisify" | "util.callbackify" | "pify" => Effect::Promisify,
+        "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath" | "Object.freeze" | "structuredClone" => {
+            Effect::Same
+        }
         "Function()" | "globalThis" => Effect::Global,
         "dotenv.config" | "dotenv.configDotenv" => Effect::None,
         _ => return None,

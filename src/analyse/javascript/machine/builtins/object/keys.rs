@@ -3,7 +3,7 @@
 use super::super::super::text::Text;
 use super::super::super::value::{Id, Kind, Slot, Val, Value};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, unmade};
-use super::{is_symbol, put};
+use super::put;
 
 /// A function by its full name.
 pub(super) fn global(name: &str) -> Option<Native> {
@@ -34,7 +34,7 @@ fn indices(count: usize) -> impl Iterator<Item = Text> {
 }
 
 /// The names of the members that an object lists, as far as they are known.
-pub(in super::super) fn own_keys(machine: &Machine<'_>, id: Id) -> Vec<Text> {
+pub(in super::super::super) fn own_keys(machine: &Machine<'_>, id: Id) -> Vec<Text> {
     let object = machine.heap.get(id);
     let count = match &object.kind {
         Kind::Array(elements) => elements.len(),
@@ -43,7 +43,7 @@ pub(in super::super) fn own_keys(machine: &Machine<'_>, id: Id) -> Vec<Text> {
     };
     let hidden = hidden(&object.kind);
     let named = object.props.keys().into_iter();
-    let listed = named.filter(|key| !is_symbol(key) && !hidden.iter().any(|name| key.is(name)));
+    let listed = named.filter(|key| !hidden.iter().any(|name| key.is(name)));
     indices(count).chain(listed).collect()
 }
 

@@ -5,7 +5,7 @@ mod define;
 mod keys;
 mod reflect;
 
-pub(super) use keys::own_keys;
+pub(in super::super) use keys::own_keys;
 
 use super::super::text::Text;
 use super::super::value::{Bytes, Closure, Code, Id, Kind, Slot, Val, Value};
@@ -101,7 +101,7 @@ fn tag(machine: &Machine<'_>, id: Id) -> Option<&'static str> {
 
 /// Whether a property name stands for a symbol.
 fn is_symbol(key: &Text) -> bool {
-    key.narrow().is_some_and(|name| name.starts_with(b"@@") || name.starts_with(b"Symbol."))
+    key.is_hidden() && !key.is_private()
 }
 
 fn value_of(_: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
@@ -172,6 +172,11 @@ fn get_prototype_of(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
                 {
                     "Function"
                 }
+                // The way to the constructors that have no name of their own.
+                Kind::Closure(Closure { code: Code::Function(function), .. }) if function.r#async => "AsyncFunction",
+                Kind::Closure(Closure { code: Code::Function(_), .. }) => "GeneratorFunction",
+                Kind::Closure(Closure { code: Code::Arrow(arrow), .. }) if arrow.r#async => "AsyncFunction",
+                Kind::Closure(Closure { code: Code::Arrow(_), .. }) => "Function",
                 Kind::RegExp { .. } => "RegExp",
                 Kind::Map(_) => "Map",
                 Kind::Set(_) => "Set",

@@ -21,7 +21,7 @@ pub(super) fn method(name: &str) -> Option<Native> {
 }
 
 /// White space and line ends of the language.
-pub(in super::super) fn is_space(unit: u16) -> bool {
+pub(in super::super::super) fn is_space(unit: u16) -> bool {
     matches!(
         unit,
         0x09..=0x0d | 0x20 | 0xa0 | 0x1680 | 0x2000..=0x200a | 0x2028 | 0x2029 | 0x202f | 0x205f | 0x3000 | 0xfeff

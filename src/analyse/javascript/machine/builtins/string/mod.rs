@@ -8,7 +8,7 @@ mod split;
 
 use std::iter;
 
-pub(super) use case::is_space;
+pub(in super::super) use case::is_space;
 pub(super) use make::global;
 
 use super::super::convert::to_integer;
