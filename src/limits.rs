@@ -159,6 +159,8 @@ pub const CHAIN_WORK: u32 = 2_000_000;
 pub const VARIABLES: usize = 512;
 /// See [`VARIABLES`].
 pub const VARIABLE_BYTES: usize = 64 << 10;
+/// A JSON file over this holds data, and no settings of the program.
+pub const SETTINGS_BYTES: usize = 16 << 10;
 /// Flows noted in one file.
 pub const FLOWS: usize = 256;
 /// Steps of one flow that are shown.

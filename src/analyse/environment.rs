@@ -1,6 +1,6 @@
 //! Files that set variables of the environment: `.env` and its kin. Correlation joins them with the scripts that read them.
 
-use crate::analyse::{Facts, Variable};
+use crate::analyse::{Facts, FlowStep, Summary, Variable, json};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 
@@ -26,5 +26,37 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
         let value = unquoted.unwrap_or_else(|| value.split(" #").next().unwrap_or(value).trim_end());
         let value = limits::cut(value, limits::ARGUMENT_BYTES).to_owned();
         facts.variables.push(Variable { name: name.to_owned(), value, place: text.place(span) });
+    }
+}
+
+/// Reads the addresses that a JSON file of settings holds, plain or encoded, as what the module gives away.
+pub fn settings(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
+    let name = artifact.path().name_lower();
+    let tools = ["package.json", "package-lock.json", "tsconfig.json", "composer.json"];
+    if !name.ends_with(".json") || text.str.len() > limits::SETTINGS_BYTES || tools.contains(&name.as_str()) {
+        return;
+    }
+    // `http` in base64 and in hexadecimal.
+    if !["://", "aHR0c", "68747470"].iter().any(|sign| text.str.contains(sign)) {
+        return;
+    }
+    let document = json::read(&text.str);
+    let mut work: Vec<(String, json::Item<'_>)> = document.root().map(|root| (String::new(), root)).into_iter().collect();
+    while let Some((path, item)) = work.pop() {
+        if let Some(value) = item.text().filter(|_| !path.is_empty() && facts.summaries.len() < limits::VARIABLES) {
+            let place = text.place(item.span());
+            let step = FlowStep {
+                what: format!("`{path}` is set"),
+                span: item.span(),
+                line: place.line,
+                column: place.column,
+                excerpt: limits::cut(value, limits::FLOW_TEXT_BYTES).to_owned(),
+            };
+            let value = limits::cut(value, limits::ARGUMENT_BYTES).to_owned();
+            facts.summaries.push(Summary { name: path, text: Some(value), steps: vec![step], ..Summary::default() });
+        } else if path.len() < limits::SUMMARY_PATH_BYTES {
+            let key = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            work.extend(item.entries().take(limits::VARIABLES).map(|(name, item)| (key(name), item)));
+        }
     }
 }

@@ -307,6 +307,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
         environment::view(artifact, text, &mut out.facts);
+        environment::settings(artifact, text, &mut out.facts);
     }
     layout::view(artifact, text, &mut out.facts.layout);
     obfuscation::view(artifact, text, &mut out.facts.obfuscation);

@@ -48,7 +48,9 @@ impl<'r> Chains<'r> {
             };
             // A function as a value is not what it returns.
             let mut fits = |record, summary: &'r Summary| {
-                (called || summary.function.is_none()).then_some((record, summary))
+                // What is only given on is told where it comes from.
+                let own = summary.function.is_some() || summary.needs.imports.is_empty();
+                (if called { own } else { summary.function.is_none() }).then_some((record, summary))
             };
             if let Some(found) = self.look_up(module, name, 0, &mut fits) {
                 return Some(found);

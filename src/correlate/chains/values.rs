@@ -246,7 +246,12 @@ impl<'r> Chains<'r> {
         let (target, summary) = self.summary(module, &import.member)?;
         let call = import.member.ends_with(')').then_some(import.call);
         let inner = Frame { caller: record, call, outer: frame };
-        Some(self.value(target, &summary.into(), Some(&inner), depth + 1))
+        let mut value = self.value(target, &summary.into(), Some(&inner), depth + 1);
+        if let (true, Some(text)) = (value.steps.is_empty(), &value.text) {
+            let what = format!("`{}` is set", summary.name);
+            value.steps.push((target, FlowStep { what, span: 0..0, line: 1, column: 1, excerpt: text.clone() }));
+        }
+        Some(value)
     }
 }
 

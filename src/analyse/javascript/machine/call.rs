@@ -554,6 +554,10 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
+    fn is_class(&self, id: Id) -> bool {
+        matches!(&self.heap.get(id).kind, Kind::Closure(closure) if matches!(closure.code, Code::Class(_)))
+    }
+
     /// Calls a function with parameters of which nothing is known, if it can matter.
     pub(super) fn call_from_outside(&mut self, id: Id) -> Result<(), Abrupt> {
         let Kind::Closure(closure) = &self.heap.get(id).kind else { return Ok(()) };
@@ -580,6 +584,14 @@ impl<'a> Machine<'a> {
                 };
             }
         };
+        // A method belongs to an object that somebody outside made.
+        if let Some(home) = closure.home
+            && !self.instances.contains_key(&home)
+            && let Some(Slot::Data(class)) = self.heap.get(home).props.get(&"constructor".into()).cloned()
+            && let Some(class) = class.as_object().filter(|&class| self.is_class(class))
+        {
+            self.call_from_outside(class)?;
+        }
         let arguments = self.outside_arguments(closure.unit, span.start, parameters);
         let this = match closure.home {
             Some(home) => self.some_instance(home)?,

@@ -123,7 +123,7 @@ impl Flow {
 }
 
 /// What a module gives away, for the files that use it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// `default`, or the name.
     pub name: String,
