@@ -9,6 +9,7 @@ mod case;
 mod classify;
 mod cli;
 mod crash;
+mod evaluator;
 mod explain;
 mod gate;
 mod hostile;
