@@ -11,6 +11,7 @@ mod classify;
 mod cli;
 mod crash;
 mod disguises;
+mod evaluator;
 mod explain;
 mod gate;
 mod hostile;

@@ -261,6 +261,15 @@ impl<'a> Machine<'a> {
                         object.loose = Some(value);
                         continue;
                     };
+                    let plain = property.kind == PropertyKind::Init && !property.method && !property.shorthand && !property.computed;
+                    if plain && key.is("__proto__") {
+                        match value.value {
+                            Value::Null if self.strict => return Err(Abrupt::Stop),
+                            Value::Object(_) | Value::Host(_) | Value::Unknown => self.heap.get_mut(id).proto = Some(value),
+                            _ => {}
+                        }
+                        continue;
+                    }
                     self.define(id, key, value, property.kind);
                 }
             }

@@ -604,10 +604,13 @@ impl<'a> Machine<'a> {
 
     fn catch(&mut self, handler: &'a CatchClause<'a>, thrown: Val) -> Run<'a> {
         self.in_scope(handler.scope_id(), |m| {
-            if let Some(parameter) = &handler.param {
-                m.bind(&parameter.pattern, thrown)?;
-            }
-            m.block(&handler.body)
+            // The parser's library counts the parameter among the names of the body.
+            m.in_scope(handler.body.scope_id(), |m| {
+                if let Some(parameter) = &handler.param {
+                    m.bind(&parameter.pattern, thrown)?;
+                }
+                m.statements(&handler.body.body)
+            })
         })
     }
 

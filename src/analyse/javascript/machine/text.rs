@@ -8,6 +8,9 @@ use std::rc::Rc;
 /// Stands in a partly known text for what is not known. A noncharacter: it occurs in no program.
 pub(super) const HOLE: u16 = 0xFFFF;
 
+/// Begins the names that no program spells: no text that means anything begins so.
+const HIDDEN: [u16; 3] = [HOLE, 0xDFFF, HOLE];
+
 /// An immutable string, cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Text(Rc<Units>);
@@ -35,19 +38,19 @@ impl Text {
 
     /// The name of a property that no program can spell: a private member (`#name`), or a symbol's (`Symbol.iterator`).
     pub(super) fn hidden(name: &str) -> Self {
-        let mut text = Self::unit(HOLE);
+        let mut text = Self::from_units(&HIDDEN);
         text.push(&name.into());
         text
     }
 
     /// Whether it is a [`Self::hidden`] name.
     pub(super) fn is_hidden(&self) -> bool {
-        self.at(0) == Some(HOLE)
+        matches!(&*self.0, Units::Wide(units) if units.starts_with(&HIDDEN))
     }
 
     /// Whether it is the name of a private member.
     pub(super) fn is_private(&self) -> bool {
-        self.is_hidden() && self.at(1) == Some(u16::from(b'#'))
+        self.is_hidden() && self.at(HIDDEN.len()) == Some(u16::from(b'#'))
     }
 
     /// Each byte is a unit.

@@ -1,0 +1,117 @@
+//! Inputs: corpus files, changed here and there, and soups of tokens.
+
+use std::path::{Path, PathBuf};
+
+/// No input is longer.
+const LONGEST: usize = 64 * 1024;
+
+/// Pieces that programs are made of; those that decide much come more than once.
+const TOKENS: &[&str] = &[
+    "(", ")", "[", "]", "{", "}", ";", ",", ".", "?.", "...", "=>", "=", "==", "+", "-", "*", "**", "%", "&&", "||", "??", "!", "~", "+=",
+    "++", "<<", ">>>", "`", "${", "'", "\"", "/", "\\", "\n", "0", "1", "-1", "1e9", "4294967295", "0x1f", "NaN", "a", "b", "f", "x", "s", "i",
+    "'a'", "''", "[]", "{}", "[[]]", "null", "undefined", "this", "super", "arguments", "new ", "function ", "function*g(){yield 1}", "async ",
+    "await ", "class A{#p=1;m(){return this.#p}}", "class B extends A{}", "var a=", "let x=", "const s=", "if(", "else ", "for(;;)", "while(1)",
+    "for(const k of ", "for(let i=0;i<9;i++)", "do{", "switch(", "case 1:", "try{", "}catch(e){", "}finally{", "throw ", "return ", "break;",
+    "continue;", "typeof ", "void ", "delete ", "in ", "instanceof ", "eval(", "Function(", "require('fs')", "require(", "import(", "atob(",
+    "Buffer.from(", "String.fromCharCode(", ".split('')", ".join('')", ".map(f)", ".replace(/a/g,f)", ".repeat(1e6)", ".padEnd(1e6)", ".push(a)",
+    ".concat(", ".apply(", ".call(", ".bind(", ".length", ".length=1e6", "[a]", "a.a=a;", "a=[a,a];", "s+=s;", "s=s+s+'x';", "f=()=>f(f);f();",
+    "JSON.stringify(", "JSON.parse(", "new Proxy(", "Symbol.iterator", "__proto__", "a.__proto__=a;", "constructor", "prototype", "toString",
+    "process.env", "child_process", ".exec(", "fetch(", ".then(", "\u{ffff}", "\u{1F600}", "\\u0061", "/(a+)+$/", "/[^]/gu", "<A/>", "@", "#p",
+    "new Array(1e6)", "Array.from({length:1e6})", ".sort()", ".flat(Infinity)", ".fill(a)", "function f(a,b=a){return f(b)}", "(()=>{", "})()",
+];
+
+/// A generator of numbers (splitmix64).
+pub struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        if end == 0 { 0 } else { (self.next() % end as u64) as usize }
+    }
+
+    fn token(&mut self) -> &'static [u8] {
+        TOKENS[self.below(TOKENS.len())].as_bytes()
+    }
+}
+
+/// Texts to begin with.
+pub struct Corpus(Vec<Vec<u8>>);
+
+/// The samples, the disguises and the folded programs of the tests.
+pub fn corpus() -> Corpus {
+    let mut files = Vec::new();
+    gather(Path::new("samples"), &mut files);
+    gather(Path::new("tests/it/data"), &mut files);
+    files.sort();
+    let mut texts: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
+    for path in files.iter().filter(|path| path.ends_with("folded.txt")) {
+        let programs = std::fs::read_to_string(path).unwrap_or_default();
+        texts.extend(programs.lines().map(|line| line.as_bytes().to_vec()));
+    }
+    texts.retain(|text| !text.is_empty() && text.len() <= LONGEST);
+    Corpus(texts)
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            gather(&path, files);
+        } else if ["js", "mjs", "cjs", "ts", "tsx", "jsx", "txt", "b64"].contains(&extension) {
+            files.push(path);
+        }
+    }
+}
+
+impl Corpus {
+    /// An input by its number.
+    pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
+        let mut random = Random(seed.wrapping_mul(0x1_0000_0001).wrapping_add(number));
+        if self.0.is_empty() || random.below(6) == 0 {
+            return (0..random.below(120)).flat_map(|_| random.token()).copied().collect();
+        }
+        let mut text = self.0[random.below(self.0.len())].clone();
+        for _ in 0..=random.below(8) {
+            self.change(&mut text, &mut random);
+        }
+        text.truncate(LONGEST);
+        text
+    }
+
+    fn change(&self, text: &mut Vec<u8>, random: &mut Random) {
+        let at = random.below(text.len() + 1);
+        let end = (at + random.below(1 << random.below(10))).min(text.len());
+        match random.below(8) {
+            0 => drop(text.drain(at..end)),
+            1 => {
+                let piece = text[at..end].to_vec();
+                let to = random.below(text.len() + 1);
+                drop(text.splice(to..to, piece));
+            }
+            2 => {
+                let piece = text[at..end].repeat(1 + random.below(30));
+                drop(text.splice(at..end, piece));
+            }
+            3 => {
+                let other = &self.0[random.below(self.0.len())];
+                let from = random.below(other.len());
+                let to = (from + random.below(2000)).min(other.len());
+                drop(text.splice(at..at, other[from..to].iter().copied()));
+            }
+            4 if at < text.len() => text[at] = random.next() as u8,
+            5 => {
+                let deep = random.token().repeat(random.below(3000));
+                drop(text.splice(at..at, deep));
+            }
+            _ => drop(text.splice(at..at, random.token().iter().copied())),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What is run on an input.
+
+use lurescan::analyse;
+use lurescan::artifact::{Artifact, Blob, Kind, Text};
+use lurescan::locator::{Locator, Step};
+
+/// Something that takes bytes.
+pub type Target = fn(&[u8]);
+
+/// A target by its name.
+pub fn named(name: &str) -> Option<Target> {
+    match name {
+        "fold" => Some(fold),
+        "view" => Some(view),
+        _ => None,
+    }
+}
+
+/// Folding, as `debug fold` does it.
+fn fold(input: &[u8]) {
+    let _ = analyse::javascript::fold(&String::from_utf8_lossy(input));
+}
+
+/// All facts of a script.
+fn view(input: &[u8]) {
+    let kind = if input.len() % 5 == 0 { Kind::TypeScript } else { Kind::JavaScript };
+    let name = if kind == Kind::TypeScript { "a.ts" } else { "a.js" };
+    let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
+    let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
+    analyse::analyse(&artifact, &Text::new(input), true);
+}

@@ -1,0 +1,49 @@
+//! What the evaluator for JavaScript computes, and that it stays within its bounds.
+
+use std::time::{Duration, Instant};
+
+use lurescan::analyse::javascript::fold;
+
+/// Runs with the stack that the scanner gives its threads.
+fn folded(program: &str) -> Option<String> {
+    let program = program.to_owned();
+    let thread = std::thread::Builder::new().stack_size(lurescan::limits::STACK_BYTES).spawn(move || fold(&program));
+    thread.expect("a thread starts").join().expect("folding does not panic")
+}
+
+#[test]
+fn what_is_folded_is_what_node_computes() {
+    let lines: Vec<&str> = include_str!("data/folded.txt").lines().collect();
+    let (pairs, rest) = lines.as_chunks::<2>();
+    assert!(rest.is_empty() && pairs.len() >= 60, "a value for every program");
+    for [program, value] in pairs {
+        assert_eq!(folded(program).as_deref(), Some(*value), "{program}");
+    }
+}
+
+#[test]
+fn what_is_not_certain_is_not_folded() {
+    for program in [
+        "Math.random()",
+        "new Date().getTime()",
+        "require('os').hostname()",
+        "process.env.HOME",
+        "(()=>{function* g(){yield 1} return [...g()]})()",
+        "(async()=>1)()",
+        "Object.freeze({a:1})",
+        "(()=>{const a=[1,2];delete a[0];return a})()",
+        "2**0.5",
+    ] {
+        assert_eq!(folded(program), None, "{program}");
+    }
+}
+
+#[test]
+fn a_text_that_grows_unit_by_unit_costs_its_length_and_not_its_square() {
+    for grow in ["s+='x'", "s=s+'x'", "s=s+'x'+(i&1)", "o.s+='x'", "(()=>{s+='x'})()"] {
+        let program = format!("(()=>{{let s='',o={{s:''}};for(let i=0;i<60000;i++){{{grow}}}return s.length+o.s.length>=60000}})()");
+        let begin = Instant::now();
+        assert_eq!(folded(&program).as_deref(), Some("true"), "{grow}");
+        assert!(begin.elapsed() < Duration::from_secs(4), "{grow}");
+    }
+}
