@@ -86,7 +86,7 @@ impl<'a> Machine<'a> {
         let used: Vec<(usize, usize)> =
             self.host.keys.iter().filter_map(|key| self.host.parameters.get(key).copied()).collect();
         for flow in &mut self.out.flows {
-            if flow.sink == Sink::Send && flow.parameters.iter().any(|parameter| used.contains(parameter)) {
+            if matches!(flow.sink, Sink::Send | Sink::Elsewhere) && flow.parameters.iter().any(|parameter| used.contains(parameter)) {
                 flow.labels |= Labels::KEY;
             }
         }
