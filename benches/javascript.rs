@@ -21,6 +21,8 @@ use lurescan::locator::{Locator, Step};
 /// CPU seconds for [`TREE_BYTES`].
 const TREE_SECONDS: f64 = 6.0;
 const TREE_BYTES: f64 = 500e6;
+/// Files that are named as the slowest to follow.
+const SLOW: usize = 20;
 
 fn main() {
     let work = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(measure);
@@ -52,6 +54,13 @@ struct Sums {
     layout: Duration,
     obfuscation: Duration,
     view: Duration,
+    stages: BTreeMap<String, Duration>,
+    /// Files and bytes that were followed, and the steps that took.
+    followed: (usize, usize, u64),
+    /// The files that took longest to follow.
+    slow: Vec<(Duration, u64, String)>,
+    /// Files, bytes and time of following by what the program names.
+    powers: BTreeMap<String, (usize, usize, Duration)>,
     skim: Duration,
     /// Files, bytes and time of the view by the gate's reason.
     reasons: BTreeMap<String, (usize, usize, Duration)>,
@@ -134,8 +143,27 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     timed(&mut sums.gate, || javascript::reason(&artifact, &text, &out.facts));
     timed(&mut sums.skim, || javascript::skim(&text, &mut cheap.facts));
     let mut took = Duration::ZERO;
-    timed(&mut took, || javascript::view(&artifact, &text, &mut out));
+    let mut last = cpu();
+    let mut follow = Duration::ZERO;
+    let done = |stage| {
+        let now = cpu();
+        *sums.stages.entry(format!("{stage:?}")).or_default() += now - last;
+        if stage == javascript::Stage::Follow {
+            follow = now - last;
+        }
+        last = now;
+    };
+    timed(&mut took, || javascript::observed(&artifact, &text, &mut out, done));
     sums.view += took;
+    let steps = out.facts.evaluator.0;
+    if steps > 0 {
+        sums.followed = (sums.followed.0 + 1, sums.followed.1 + length, sums.followed.2 + steps);
+        let row = sums.powers.entry(format!("{:?}", out.facts.powers)).or_default();
+        *row = (row.0 + 1, row.1 + length, row.2 + follow);
+        sums.slow.push((follow, steps, format!("{path} ({length} bytes)")));
+        sums.slow.sort_by(|a, b| b.cmp(a));
+        sums.slow.truncate(SLOW);
+    }
     let mut why = out.facts.parsed.map_or("not parsed".to_owned(), |reason| format!("{reason:?}"));
     if javascript_declaration(path) {
         why.push_str(", a declaration file");
@@ -163,6 +191,13 @@ fn report(sums: &Sums) {
     println!("gate:             {}", per(sums.gate));
     println!("cheap scan (all): {}", per(sums.skim));
     println!("view:             {}", per(sums.view));
+    for (stage, time) in &sums.stages {
+        println!("  {stage:15} {}", per(*time));
+    }
+    let (files, bytes, steps) = sums.followed;
+    println!("followed:         {files} files, {:.1} MB, {steps} steps", bytes as f64 / 1e6);
+    let all = sums.layout + sums.obfuscation + sums.view;
+    println!("all told:         {}", per(all));
     println!("slowest file:     {:.0} ms, {}", sums.slowest.0.as_secs_f64() * 1e3, sums.slowest.1);
     let (files, bytes) = sums.parsed;
     let share = |part: usize, all: usize| 100.0 * part as f64 / all.max(1) as f64;
@@ -177,8 +212,16 @@ fn report(sums: &Sums) {
         for (why, (files, bytes, time)) in &sums.reasons {
             println!("  {files:6} files {:8.1} MB {:6.2} s  {why}", *bytes as f64 / 1e6, time.as_secs_f64());
         }
+        let mut powers: Vec<_> = sums.powers.iter().collect();
+        powers.sort_by_key(|(_, (_, _, time))| std::cmp::Reverse(*time));
+        for (what, (files, bytes, time)) in powers.iter().take(SLOW) {
+            println!("  {files:6} files {:8.1} MB {:6.2} s following {what}", *bytes as f64 / 1e6, time.as_secs_f64());
+        }
+        for (time, steps, path) in &sums.slow {
+            println!("  {:7.1} ms {steps:9} steps  {path}", time.as_secs_f64() * 1e3);
+        }
     }
-    let kept = if sums.view.as_secs_f64() * TREE_BYTES / sums.bytes as f64 <= TREE_SECONDS { "within" } else { "OVER" };
+    let kept = if all.as_secs_f64() * TREE_BYTES / sums.bytes as f64 <= TREE_SECONDS { "within" } else { "OVER" };
     println!("{kept} the budget of {TREE_SECONDS} CPU-s for 500 MB");
 }
 

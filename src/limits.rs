@@ -110,12 +110,23 @@ pub const EVALUATOR_STEPS: u64 = 3_000_000;
 /// The same for a file that hides its meaning: the slowest published string decoder (RC4 behind a rotation that is tried
 /// some hundred times) needs 20 million for 90 kB.
 pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
+/// Steps in such a file behind conditions that are not known and in functions that nothing calls: there, too, texts come out
+/// of its decoder, at some 10,000 steps each.
+pub const EVALUATOR_STEPS_LOOSE: u64 = 12_000_000;
 /// The least budget of any file: a hidden decoder may stand in twenty lines.
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
+/// Memory that a thread keeps from one syntax tree for the next.
+pub const ARENA_BYTES: usize = 16 << 20;
+/// A program up to this length is followed although it names no end, if it has something to give to one elsewhere.
+pub const FOLLOWED_WEAKLY_BYTES: usize = 16 << 10;
+/// The same, if it only uses another file of the project: three lines that hand on what they are given.
+pub const FOLLOWED_ALWAYS_BYTES: usize = 2 << 10;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
+/// Values of other files that are kept apart where one value is made of several.
+pub const EVALUATOR_TIES: usize = 10_000;
 /// Objects and arrays that a program may make.
 pub const EVALUATOR_OBJECTS: usize = 1_000_000;
 /// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).
@@ -132,6 +143,24 @@ pub const EVALUATOR_UNIT_BYTES: usize = 8 << 20;
 pub const EVALUATOR_TURNS: u64 = 4_000_000;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
+/// Things a module gives away that are told to the files that use it, and the longest path to one of them.
+pub const SUMMARIES: usize = 512;
+/// See [`SUMMARIES`].
+pub const SUMMARY_PATH_BYTES: usize = 160;
+/// Functions given away that are followed once more with what a caller may give, though the file calls them itself.
+pub const EXPORTED_CALLS: usize = 64;
+/// Files that one value is followed through, and values that are put together for one file and for a whole target.
+pub const CHAIN_FILES: usize = 8;
+/// See [`CHAIN_FILES`].
+pub const CHAIN_WORK_FILE: u32 = 20_000;
+/// See [`CHAIN_FILES`].
+pub const CHAIN_WORK: u32 = 2_000_000;
+/// Variables of one `.env` file, and its size.
+pub const VARIABLES: usize = 512;
+/// See [`VARIABLES`].
+pub const VARIABLE_BYTES: usize = 64 << 10;
+/// A JSON file over this holds data, and no settings of the program.
+pub const SETTINGS_BYTES: usize = 16 << 10;
 /// Flows noted in one file.
 pub const FLOWS: usize = 256;
 /// Steps of one flow that are shown.

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::locator::Locator;
 
 /// When code would start without a further decision by the user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -138,6 +141,8 @@ pub enum Concealment {
 pub enum Basis {
     /// Rule 2: a complete chain (fetch to execute, hide to execute, collect to send, a shell on a socket …).
     CompleteChain,
+    /// Rule 2: secrets, the environment or identity that leave for a fixed address; counts where something runs it.
+    CollectToSend,
     /// Rule 3: a remote file or pipe given to a shell; judged by its moment and concealment.
     RemoteToShell,
     /// Rule 4: a structural trick of the closed list.
@@ -165,6 +170,15 @@ pub struct Evidence {
     pub excerpt: String,
 }
 
+/// One step of a value's way.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The artifact, if it is another than the signal's own.
+    pub at: Option<Arc<Locator>>,
+    /// The place in it.
+    pub evidence: Evidence,
+}
+
 /// One observation by one detector or rule in one artifact.
 #[derive(Clone, Debug)]
 pub struct Signal {
@@ -185,7 +199,7 @@ pub struct Signal {
     /// Further places in the same artifact.
     pub related: Vec<Evidence>,
     /// The steps a value takes to the place, in order, the place itself last: part of the chain that is shown.
-    pub flow: Vec<Evidence>,
+    pub flow: Vec<Step>,
     /// A path in the target that this signal starts, as written: correlate judges it (`disguised-script`, hooks).
     pub starts: Option<String>,
     /// Name of a family or campaign in the intelligence index or on a family rule's page.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::artifact::{Artifact, Place, Text};
 use crate::signal::{Concealment, GapReason, Moment};
 
-pub use javascript::machine::{Derived, Flow, FlowStep, Labels, Sink, Summary, When};
+pub use javascript::machine::{Derived, Flow, FlowStep, Foreign, Labels, Needs, Sink, Summary, When};
 
 /// What the analyses established about one artifact. Owned; every fact carries its byte span.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Facts {
     pub flows: Vec<Flow>,
     /// What the module gives away, for the files that use it.
     pub summaries: Vec<Summary>,
+    /// Variables of the environment that the file sets.
+    pub variables: Vec<Variable>,
     /// Steps that the evaluator took, and whether its budget ended it early.
     pub evaluator: (u64, bool),
     /// Shape of the source as text: what stands where nobody looks.
@@ -37,6 +39,8 @@ pub struct Facts {
     pub obfuscation: Obfuscation,
     /// Why a script's tree was built; `None` where the gate stayed closed, and for what is no JavaScript.
     pub parsed: Option<javascript::Reason>,
+    /// What the script names that it could act through.
+    pub powers: javascript::Powers,
     /// What the executable says of itself.
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.
@@ -51,6 +55,7 @@ impl Facts {
             commands: self.commands,
             imports: self.imports,
             summaries: self.summaries,
+            variables: self.variables,
             flows: self.flows.into_iter().filter(Flow::is_open).collect(),
             ..Facts::default()
         }
@@ -182,6 +187,17 @@ pub struct Setting {
     pub span: Range<usize>,
 }
 
+/// A variable of the environment that a file sets.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// The line.
+    pub place: Place,
+}
+
 /// A module asked for.
 #[derive(Clone, Debug)]
 pub struct Import {
@@ -290,6 +306,8 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
+        environment::view(artifact, text, &mut out.facts);
+        environment::settings(artifact, text, &mut out.facts);
     }
     layout::view(artifact, text, &mut out.facts.layout);
     obfuscation::view(artifact, text, &mut out.facts.obfuscation);
@@ -301,6 +319,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 }
 
 pub mod binary;
+pub mod environment;
 pub mod javascript;
 pub mod json;
 pub mod layout;

@@ -9,6 +9,7 @@ use crate::catalogue;
 use crate::engine::Engine;
 use crate::finding::{ChainStep, Confidence, Finding, Layer, Verdict};
 use crate::limits;
+use crate::locator::Locator;
 use crate::scan::Record;
 use crate::signal::{Basis, Behaviour, Evidence, Moment, Signal, Surrounding};
 
@@ -23,14 +24,33 @@ const ALSO_AT: usize = 8;
 const CHAIN_STEPS: usize = 20;
 
 /// All findings, most severe first, then by place: an order that no thread can change.
-pub fn build(records: &[Record], index: &Index<'_>, reach: &Reach<'_>, engine: &Engine) -> Vec<Finding> {
+/// `joined` are signals that only several files together gave, with the record each stands in.
+pub fn build(
+    records: &[Record],
+    joined: &[(usize, Signal)],
+    index: &Index<'_>,
+    reach: &Reach<'_>,
+    engine: &Engine,
+) -> Vec<Finding> {
     let join = Join { index, reach, engine, around: Around::new(records) };
     let mut unique: BTreeMap<(&str, [u8; 32], usize, usize, String), Finding> = BTreeMap::new();
     let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].signals.is_empty()).collect();
+    let mut more: BTreeMap<usize, Vec<&Signal>> = BTreeMap::new();
+    for (record, signal) in joined {
+        more.entry(*record).or_default().push(signal);
+        order.push(*record);
+    }
+    order.sort_unstable();
+    order.dedup();
     order.sort_by(|&a, &b| records[a].at.cmp(&records[b].at));
     for number in order {
         let record = &records[number];
-        for signal in &record.signals {
+        let joined = more.get(&number).map_or(&[][..], Vec::as_slice);
+        // What several files tell stands for what one of them told of the same place.
+        let alone = record.signals.iter().filter(|signal| {
+            !joined.iter().any(|other| other.rule == signal.rule && other.primary.span == signal.primary.span)
+        });
+        for signal in alone.chain(joined.iter().copied()) {
             let Some(finding) = judge(number, record, signal, &join, records) else { continue };
             let key = (
                 signal.rule,
@@ -169,9 +189,9 @@ fn sorted<T: Ord>(mut many: Vec<T>) -> Vec<T> {
 /// The path to the file, then the steps of the value if it is a flow, then the place of the signal itself; the middle of
 /// an over-long path is left out.
 fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<ChainStep> {
-    let step = |evidence: &Evidence, what: &str| ChainStep {
-        locator: record.at.to_string(),
-        path: record.at.path().to_string(),
+    let step = |at: &Locator, evidence: &Evidence, what: &str| ChainStep {
+        locator: at.to_string(),
+        path: at.path().to_string(),
         line: evidence.line,
         column: evidence.column,
         what: what.to_owned(),
@@ -183,8 +203,10 @@ fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<Chai
         // A trigger whose own command is the behaviour is one step, told by the signal.
         path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
     }
-    path.extend(steps.iter().map(|evidence| step(evidence, &evidence.label)));
-    path.push(step(&signal.primary, &signal.message));
+    path.extend(steps.iter().map(|one| {
+        step(one.at.as_deref().unwrap_or(&record.at), &one.evidence, &one.evidence.label)
+    }));
+    path.push(step(&record.at, &signal.primary, &signal.message));
     if path.len() > CHAIN_STEPS {
         path.drain(CHAIN_STEPS / 2..path.len() - CHAIN_STEPS / 2);
     }

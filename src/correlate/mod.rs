@@ -1,5 +1,6 @@
 //! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
 
+pub mod chains;
 pub mod findings;
 pub mod gaps;
 pub mod incomplete;
@@ -39,7 +40,8 @@ pub fn correlate(
     let index = paths::Index::new(&records);
     let triggers = triggers::collect(target, &records, &index);
     let reach = reach::Reach::new(&records, &index, &triggers);
-    let findings = findings::build(&records, &index, &reach, engine);
+    let joined = chains::join(&records, &index);
+    let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;
     let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));

@@ -29,6 +29,8 @@ pub struct Index<'r> {
     by_path: HashMap<(u32, String), usize>,
     by_locator: HashMap<&'r Locator, usize>,
     places: Vec<Option<(u32, String)>>,
+    /// What a `package.json` says that loading its folder loads, in its order.
+    mains: HashMap<usize, Vec<&'r str>>,
 }
 
 impl<'r> Index<'r> {
@@ -38,7 +40,15 @@ impl<'r> Index<'r> {
         let mut by_path = HashMap::new();
         let by_locator = records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
         let mut places = Vec::with_capacity(records.len());
+        let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
         for (number, record) in records.iter().enumerate() {
+            for start in &record.facts.starts {
+                if matches!(start.by.as_str(), "package main" | "package module" | "package exports")
+                    && let Some(file) = &start.file
+                {
+                    mains.entry(number).or_default().push(file);
+                }
+            }
             let path = match &record.at.step {
                 Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => path,
                 Step::Layer { .. } => {
@@ -52,7 +62,7 @@ impl<'r> Index<'r> {
             by_path.entry((space, path.clone())).or_insert(number);
             places.push(Some((space, path)));
         }
-        Self { by_path, by_locator, places }
+        Self { by_path, by_locator, places, mains }
     }
 
     /// The record at a locator.
@@ -69,6 +79,12 @@ impl<'r> Index<'r> {
     pub fn at(&self, from: usize, path: &str) -> Option<usize> {
         let (space, _) = self.places.get(from)?.as_ref()?;
         self.by_path.get(&(*space, normal(path))).copied()
+    }
+
+    /// Whether two records lie in one container.
+    pub fn same_space(&self, a: usize, b: usize) -> bool {
+        let space = |record: usize| self.places.get(record)?.as_ref().map(|(space, _)| *space);
+        space(a).is_some() && space(a) == space(b)
     }
 
     /// The path of a record inside its container.
@@ -103,11 +119,53 @@ impl<'r> Index<'r> {
 
     /// What a JavaScript specifier in `record` names inside the target, by Node's rules for relative specifiers.
     pub fn imported(&self, record: usize, specifier: &str) -> Option<usize> {
+        let here = parent(self.path(record)?);
+        if let Some(rest) = ["@/", "~/", "#"].iter().find_map(|alias| specifier.strip_prefix(alias)) {
+            return self.aliased(record, here, rest.trim_start_matches('/'));
+        }
         if !specifier.starts_with('.') && !specifier.starts_with('/') {
             return None;
         }
-        let full = join(parent(self.path(record)?), specifier);
-        self.with_endings(record, &full)
+        let full = join(here, specifier);
+        self.with_endings(record, &full).or_else(|| self.package(record, &full)).or_else(|| self.source(record, &full))
+    }
+
+    /// What stands for a folder of sources by custom: `src`, `app` or the folder itself of the nearest one that has it.
+    fn aliased(&self, record: usize, here: &str, rest: &str) -> Option<usize> {
+        let mut folder = here;
+        loop {
+            let found = ["src", "", "app", "lib"].iter().find_map(|sources| {
+                let full = join(&join(folder, sources), rest);
+                self.with_endings(record, &full).or_else(|| self.source(record, &full))
+            });
+            if found.is_some() || folder.is_empty() {
+                return found;
+            }
+            folder = parent(folder);
+        }
+    }
+
+    /// What a folder's `package.json` names; what is built may be there as source only.
+    fn package(&self, record: usize, folder: &str) -> Option<usize> {
+        let manifest = self.at(record, &join(folder, "package.json"))?;
+        self.mains.get(&manifest)?.iter().find_map(|main| {
+            let full = join(folder, main);
+            self.with_endings(record, &full).or_else(|| {
+                let built = ["dist/", "build/", "out/", "lib/"];
+                let rest = built.iter().find_map(|built| normal(main).strip_prefix(built).map(str::to_owned))?;
+                self.source(record, &join(&join(folder, "src"), &rest))
+            })
+        })
+    }
+
+    /// The TypeScript behind the name of the JavaScript that it becomes.
+    fn source(&self, record: usize, full: &str) -> Option<usize> {
+        const SOURCES: &[(&str, &[&str])] =
+            &[(".js", &[".ts", ".tsx", ".jsx"]), (".mjs", &[".mts"]), (".cjs", &[".cts"]), (".jsx", &[".tsx"])];
+        SOURCES.iter().find_map(|(built, written)| {
+            let stem = full.strip_suffix(built)?;
+            written.iter().find_map(|ending| self.at(record, &format!("{stem}{ending}")))
+        })
     }
 
     /// What a Python module name in `record` names: relative (`.a.b`), beside it, or from the container's top.

@@ -62,6 +62,27 @@ pub static ROWS: &[Row] = &[
         applies: |c| c.basis == Basis::CompleteChain,
     },
     Row {
+        rule: 2,
+        when: "secrets, the environment or identity that leave for a fixed address on clone, open, agent start, install, import or start",
+        decides: Verdict::Block,
+        severity: Severity::Critical,
+        applies: |c| c.basis == Basis::CollectToSend && (by_itself(c.moment) || on_next_step(c.moment)),
+    },
+    Row {
+        rule: 2,
+        when: "secrets, the environment or identity that leave for a fixed address at any other moment that is known",
+        decides: Verdict::Block,
+        severity: Severity::High,
+        applies: |c| c.basis == Basis::CollectToSend && c.moment != Moment::Unknown,
+    },
+    Row {
+        rule: 2,
+        when: "secrets, the environment or identity that leave for a fixed address in a file that nothing was found to load",
+        decides: Verdict::Review,
+        severity: Severity::Medium,
+        applies: |c| c.basis == Basis::CollectToSend,
+    },
+    Row {
         rule: 3,
         when: "a remote file or pipe to a shell on clone, open or agent start",
         decides: Verdict::Block,

@@ -1,7 +1,7 @@
 //! Does a key or mnemonic that a caller hands over also leave? See `rules/js-key-theft.md`.
 
-use super::{Detector, Found, Subject};
-use crate::analyse::{Labels, Sink};
+use super::{Detector, Found, Judged, Subject};
+use crate::analyse::{Flow, Labels, Sink};
 use crate::artifact::{Artifact, Kind};
 use crate::signal::{Basis, Behaviour, GapReason};
 
@@ -13,15 +13,17 @@ impl Detector for JsKeyTheft {
         matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
     }
 
-    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
-        for flow in subject.facts.flows.iter().filter(|flow| flow.sink == Sink::Send && flow.fixed) {
-            if !flow.labels.any(Labels::KEY) {
-                continue;
-            }
-            let to = flow.address.as_deref().unwrap_or("an address that is computed");
-            let message = format!("a private key, mnemonic or seed that a caller hands over is sent to {to}");
-            found.flow(flow, Basis::CompleteChain, message).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
+    fn judge(&self, flow: &Flow) -> Option<Judged> {
+        if flow.sink != Sink::Send || !flow.fixed || !flow.labels.any(Labels::KEY) {
+            return None;
         }
+        let to = flow.address.as_deref().unwrap_or("an address that is computed");
+        let message = format!("a private key, mnemonic or seed that a caller hands over is sent to {to}");
+        Some(Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        found.judged(self, &subject.facts.flows);
         Ok(())
     }
 }

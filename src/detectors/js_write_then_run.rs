@@ -1,6 +1,6 @@
 //! Is something downloaded, written to a file and run? See `rules/js-write-then-run.md`.
 
-use super::{Detector, Found, Subject};
+use super::{Detector, Found, Judged, Subject};
 use crate::analyse::shell::address;
 use crate::analyse::{Flow, Labels, Sink};
 use crate::artifact::{Artifact, Kind};
@@ -14,15 +14,22 @@ impl Detector for JsWriteThenRun {
         matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
     }
 
-    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
-        for flow in subject.facts.flows.iter().filter(|flow| flow.sink == Sink::WrittenFile && flow.fixed) {
-            let from = flow.address.as_deref().unwrap_or("an address that is computed");
-            let message = format!("a file is filled with what {from} answers, and run");
-            found
-                .flow(flow, Basis::RemoteToShell, message)
-                .does([Behaviour::Fetches, Behaviour::Executes])
-                .hidden_by(concealments(flow));
+    fn judge(&self, flow: &Flow) -> Option<Judged> {
+        if flow.sink != Sink::WrittenFile || !flow.fixed {
+            return None;
         }
+        let from = flow.address.as_deref().unwrap_or("an address that is computed");
+        let message = format!("a file is filled with what {from} answers, and run");
+        let concealments = concealments(flow);
+        // A module runs in this process; a program that is started in plain sight is what installers do.
+        let loads = matches!(flow.callee.as_str(), "require" | "import");
+        let basis = if loads || !concealments.is_empty() { Basis::CompleteChain } else { Basis::RemoteToShell };
+        let judged = Judged::new(basis, message, [Behaviour::Fetches, Behaviour::Executes]);
+        Some(Judged { concealments, ..judged })
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        found.judged(self, &subject.facts.flows);
         Ok(())
     }
 }

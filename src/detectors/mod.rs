@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::analyse::{Facts, Flow};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
-use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;
@@ -50,8 +50,35 @@ pub trait Detector: Sync {
     /// Whether the question makes sense for this artifact.
     fn wants(&self, artifact: &Artifact) -> bool;
 
+    /// What the rule says of a value that reaches a sink, if it asks that: the same whether its way lies in one file or
+    /// leads through several (`correlate::chains`).
+    fn judge(&self, _flow: &Flow) -> Option<Judged> {
+        None
+    }
+
     /// Asks it. Signals are pushed, so that what was found before an error stays.
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason>;
+}
+
+/// What a rule says of a flow.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What the verdict table reads.
+    pub basis: Basis,
+    /// One sentence for a person.
+    pub message: String,
+    /// What was seen happening.
+    pub behaviours: Vec<Behaviour>,
+    /// How it is hidden.
+    pub concealments: Vec<Concealment>,
+}
+
+impl Judged {
+    /// A judgement without concealments.
+    pub fn new(basis: Basis, message: impl Into<String>, behaviours: impl IntoIterator<Item = Behaviour>) -> Self {
+        let (message, behaviours) = (message.into(), behaviours.into_iter().collect());
+        Self { basis, message, behaviours, concealments: Vec::new() }
+    }
 }
 
 /// Where detectors put what they saw.
@@ -96,14 +123,23 @@ impl<'a> Found<'a> {
 }
 
 impl<'f> Found<'f> {
+    /// Reports every flow of which the rule says something.
+    pub fn judged(&mut self, detector: &dyn Detector, flows: &[Flow]) {
+        for flow in flows {
+            if let Some(judged) = detector.judge(flow) {
+                self.flow(flow, judged.basis, judged.message).does(judged.behaviours).hidden_by(judged.concealments);
+            }
+        }
+    }
+
     /// Reports a value that reaches a sink: the signal stands at the sink, the steps that lead there are its flow.
     pub fn flow(&mut self, flow: &Flow, basis: Basis, message: impl Into<String>) -> Draft<'_> {
         let text = self.text;
         let steps = flow.steps.iter().map(|step| {
             let excerpt = crate::report::escape::excerpt(&step.excerpt, limits::EXCERPT_BYTES);
-            Evidence { excerpt, ..text.evidence(step.span.clone(), step.what.clone()) }
+            Step { at: None, evidence: Evidence { excerpt, ..text.evidence(step.span.clone(), step.what.clone()) } }
         });
-        let steps: Vec<Evidence> = steps.collect();
+        let steps: Vec<Step> = steps.collect();
         self.signal(flow.span.clone(), basis, message).with(|signal| signal.flow = steps)
     }
 }

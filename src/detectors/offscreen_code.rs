@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Detector, Found, Subject};
-use crate::analyse::{Facts, Start, javascript, obfuscation, sinks};
+use crate::analyse::{Action, Facts, Flow, Labels, Sink, Start, javascript, obfuscation, sinks};
 use crate::artifact::{Artifact, Kind};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
@@ -34,8 +34,10 @@ impl Detector for OffscreenCode {
 fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usize>> {
     let mut told = Vec::new();
     for place in subject.facts.layout.offscreen.iter().filter(|place| place.executable) {
+        let harmless = was_followed(subject) && !starts_interpreter(subject.facts, &place.span);
         let (basis, holds) = match (place.obfuscated, place.sinks.is_empty()) {
             (true, _) => (Basis::StructuralTrick, "obfuscated code".to_owned()),
+            (false, false) if harmless => (Basis::PartOfChain, format!("code that uses {}", place.sinks.join(", "))),
             (false, false) => (Basis::StructuralTrick, format!("code that uses {}", place.sinks.join(", "))),
             (false, true) => (Basis::PartOfChain, "code".to_owned()),
         };
@@ -53,6 +55,25 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
         }
     }
     told
+}
+
+/// Whether the program was followed to its end and every part of it could be read: what it does is then told by its flows,
+/// and a place where nobody looks is concealment without a sink.
+fn was_followed(subject: &Subject<'_>) -> bool {
+    let (steps, exceeded) = subject.facts.evaluator;
+    steps > 0 && !exceeded && subject.facts.flows.iter().all(|flow| flow.sink != Sink::Code || flow.followed || is_own(flow))
+}
+
+/// Whether code is made only of what callers hand over or name, and of the program's own texts, as templates are.
+fn is_own(flow: &Flow) -> bool {
+    let named = if flow.labels.any(Labels::PARAMETER) { Labels::FILE } else { Labels::NONE };
+    flow.labels.without(Labels::PARAMETER.with(Labels::SYSTEM).with(named)).is_none()
+}
+
+/// Whether a piece of the program starts an interpreter: what that runs was not read here.
+fn starts_interpreter(facts: &Facts, span: &Range<usize>) -> bool {
+    let runs = |action: &Action| matches!(action, Action::Interprets { .. } | Action::Inline { .. } | Action::RemoteToShell { .. });
+    facts.commands.iter().any(|line| overlap(&line.place.span(), span) && line.actions.iter().any(runs))
 }
 
 /// When the manifest runs the command that stands at `span`, if one does.
@@ -73,7 +94,8 @@ fn behind_export(subject: &Subject<'_>, found: &mut Found<'_>, told: &[Range<usi
     let names = sinks::visible(subject.artifact.kind, piece, false);
     let obfuscated = obfuscation::measure(&subject.text.str, span.clone()).score >= obfuscation::IN_ODD_PLACE;
     let runs_text = names.iter().any(|name| !STARTS_PROGRAMS.contains(&name.as_str()));
-    let basis = if obfuscated || runs_text { Basis::StructuralTrick } else { Basis::PartOfChain };
+    let trick = obfuscated || runs_text && !was_followed(subject);
+    let basis = if trick { Basis::StructuralTrick } else { Basis::PartOfChain };
     if !obfuscated && names.is_empty() {
         return None;
     }

@@ -39,6 +39,13 @@ fn a_remote_file_to_a_shell_is_judged_by_its_moment_and_its_concealment() {
 }
 
 #[test]
+fn what_leaves_counts_where_something_runs_it() {
+    assert_eq!(case(Basis::CollectToSend, Moment::Install, false), (2, Verdict::Block, Severity::Critical));
+    assert_eq!(case(Basis::CollectToSend, Moment::Run, false), (2, Verdict::Block, Severity::High));
+    assert_eq!(case(Basis::CollectToSend, Moment::Unknown, false), (2, Verdict::Review, Severity::Medium));
+}
+
+#[test]
 fn structural_tricks_and_exact_intelligence_block_alone() {
     assert_eq!(case(Basis::StructuralTrick, Moment::Open, false), (4, Verdict::Block, Severity::Critical));
     assert_eq!(case(Basis::StructuralTrick, Moment::Unknown, false), (4, Verdict::Block, Severity::High));

@@ -1,14 +1,13 @@
 //! Texts that a constant expression comes to: literals, their sums, and constants bound to a name.
 
-use std::collections::HashMap;
-
 use oxc::ast::ast::{BinaryOperator, Expression};
 use oxc::semantic::{Scoping, SymbolId};
+use rustc_hash::FxHashMap;
 
 use crate::limits;
 
 /// Constant texts bound to a name that is never assigned again.
-pub(super) type Constants = HashMap<SymbolId, String>;
+pub(super) type Constants = FxHashMap<SymbolId, String>;
 
 /// The text `expression` comes to, at most [`limits::ARGUMENT_BYTES`] of it.
 pub(super) fn text(expression: &Expression<'_>, scoping: &Scoping, constants: &Constants) -> Option<String> {

@@ -9,7 +9,12 @@ use crate::limits;
 
 /// Puts everything into the facts: flows, calls and modules that only evaluation shows, and the command lines that reach a
 /// shell, which are read as such.
-pub(super) fn note(outcome: Outcome, text: &Text<'_>, out: &mut Analysed) {
+pub(super) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut Analysed) {
+    // Correlation shows these steps when the bytes are gone.
+    let flows = outcome.flows.iter_mut().map(|flow| &mut flow.steps);
+    for step in flows.chain(outcome.summaries.iter_mut().map(|summary| &mut summary.steps)).flatten() {
+        (step.line, step.column) = text.position(step.span.start);
+    }
     for flow in &outcome.flows {
         let command = matches!(flow.sink, Sink::Command | Sink::Argument | Sink::Code | Sink::WrittenFile);
         let starts = flow.callee.contains("exec") || flow.callee.contains("spawn") || flow.callee.contains("command");

@@ -16,7 +16,7 @@
 //! | text that is not text | a long run of base64 or hexadecimal, lists of bytes, letters as escapes (in names, too), a list of strings that are no words, any trait of obfuscation |
 //! | a place where nobody looks | code behind blanks, a line far beyond its neighbours, a module that configures a tool |
 //!
-//! Below [`limits::ALWAYS_PARSED_BYTES`] every script is parsed: there the tree costs little, and loaders, hooks and entry
+//! Below [`limits::ALWAYS_PARSED_BYTES`] every script that is no declaration is parsed: there the tree costs little, and loaders, hooks and entry
 //! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read without its comments, which
 //! are full of examples, and is parsed only if something in it is more than a declaration.
 //!
@@ -194,7 +194,7 @@ static AUTOMATON: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(||
 /// Why `artifact` has to be parsed, if it has to. Layout and obfuscation must have been looked at.
 pub fn reason(artifact: &Artifact, text: &Text<'_>, facts: &Facts) -> Option<Reason> {
     let bytes = text.str.as_bytes();
-    if bytes.len() <= limits::ALWAYS_PARSED_BYTES {
+    if bytes.len() <= limits::ALWAYS_PARSED_BYTES && !super::is_declaration(artifact) {
         return Some(Reason::Small);
     }
     if is_configuration(artifact.path()) {

@@ -9,9 +9,12 @@ mod findings;
 mod gate;
 pub mod machine;
 mod names;
+mod powers;
 mod skim;
 mod tolerant;
 mod walk;
+
+use std::cell::Cell;
 
 use oxc::allocator::Allocator;
 use oxc::ast::ast::Program;
@@ -26,10 +29,31 @@ use crate::signal::{GapReason, Limit};
 
 pub use after_exports::is_configuration;
 pub use gate::{Reason, reason};
+pub use powers::Powers;
 pub use skim::skim;
+
+/// What the view has just done: for whoever measures it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Decided whether the tree is needed, and read the file without it if not.
+    Gate,
+    /// Built the tree.
+    Parse,
+    /// Resolved its names.
+    Names,
+    /// Read facts off it.
+    Walk,
+    /// Decided whether the program is followed, and followed it.
+    Follow,
+}
 
 /// Establishes the facts of a JavaScript or TypeScript artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    observed(artifact, text, out, |_| {});
+}
+
+/// [`view`], telling `done` of every stage when it ends.
+pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut done: impl FnMut(Stage)) {
     if !matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
         return;
     }
@@ -42,25 +66,60 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         if skim(text, &mut out.facts) {
             out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
         }
+        done(Stage::Gate);
         return;
     }
-    let allocator = Allocator::default();
+    done(Stage::Gate);
+    // Taken out and put back: a panic in between leaves none, and the next file begins with a new one.
+    let mut allocator = ARENA.take().unwrap_or_default();
+    in_arena(&allocator, artifact, text, out, &mut done);
+    if allocator.capacity() <= limits::ARENA_BYTES {
+        allocator.reset();
+        ARENA.set(Some(allocator));
+    }
+}
+
+thread_local! {
+    /// The memory of the last tree of this thread: most of a small file's cost is asking for it and giving it back.
+    static ARENA: Cell<Option<Allocator>> = const { Cell::new(None) };
+}
+
+/// The tree and all that is asked of it.
+fn in_arena(
+    allocator: &Allocator,
+    artifact: &Artifact,
+    text: &Text<'_>,
+    out: &mut Analysed,
+    done: &mut impl FnMut(Stage),
+) {
     let dialects = dialects(artifact);
-    let Some(program) = parse(&allocator, &text.str, &dialects) else {
+    let Some(program) = parse(allocator, &text.str, &dialects) else {
         tolerant::view(text, out);
         return;
     };
     let program = allocator.alloc(program);
+    done(Stage::Parse);
     let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
-    let full = walk::walk(program, &scoping, text, &mut out.facts);
+    done(Stage::Names);
+    let (full, powers) = walk::walk(program, &scoping, text, &mut out.facts);
     if is_configuration(artifact.path()) {
         out.facts.layout.after_exports = after_exports::find(program);
     }
+    done(Stage::Walk);
     // What was found to become code was followed where it does; here it is only read.
-    if !artifact.blob.at.is_evaluated() {
-        let outcome = machine::follow(&allocator, &text.str, program, scoping, is_hidden(&out.facts));
+    let hidden = is_hidden(&out.facts);
+    out.facts.powers = powers;
+    if !artifact.blob.at.is_evaluated() && (hidden || powers.matter(text.str.len()) && !is_declaration(artifact)) {
+        let effort = match hidden {
+            true if is_shaped(&out.facts) => machine::Effort::Hidden,
+            true => machine::Effort::Table,
+            false if powers.run_texts() => machine::Effort::Ordinary,
+            false => machine::Effort::Least,
+        };
+        let outcome = machine::follow(allocator, &text.str, program, scoping, effort);
         findings::note(outcome, text, out);
     }
+    done(Stage::Follow);
     if full {
         out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
     }
@@ -68,8 +127,13 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
 
 /// Whether a file hides its meaning.
 fn is_hidden(facts: &crate::analyse::Facts) -> bool {
-    let shape = facts.obfuscation.score >= crate::analyse::obfuscation::IN_ODD_PLACE || facts.obfuscation.tables;
-    shape || matches!(facts.parsed, Some(Reason::Escapes | Reason::Table))
+    is_shaped(facts) || facts.obfuscation.tables
+}
+
+/// Whether it hides it by more than a list of texts that are no words.
+fn is_shaped(facts: &crate::analyse::Facts) -> bool {
+    let ordinary = facts.obfuscation.score < crate::analyse::obfuscation::IN_ODD_PLACE;
+    !ordinary || facts.parsed == Some(Reason::Escapes) || facts.obfuscation.tables && facts.obfuscation.score > 0
 }
 
 /// The value of a pure expression or program as canonical text; `None` if it is not known.

@@ -1,9 +1,8 @@
 //! What a name stands for: aliases of imports, requires and globals are followed to one dotted name.
 
-use std::collections::HashMap;
-
 use oxc::ast::ast::{BindingPattern, CallExpression, ChainElement, Expression, IdentifierReference, MemberExpression};
 use oxc::semantic::{Scoping, SymbolId};
+use rustc_hash::FxHashMap;
 
 use super::constants::{self, Constants};
 use crate::limits;
@@ -18,7 +17,7 @@ const LENGTH: usize = 200;
 /// What is known of the names of one program.
 pub(super) struct Names<'s> {
     pub(super) scoping: &'s Scoping,
-    pub(super) aliases: HashMap<SymbolId, String>,
+    pub(super) aliases: FxHashMap<SymbolId, String>,
     pub(super) constants: Constants,
 }
 

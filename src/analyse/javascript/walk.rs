@@ -3,21 +3,22 @@
 //! Two passes, because functions are hoisted: a call may stand above the `require` whose alias it uses. The recursion
 //! is the library's visitor; nothing here recurses besides it.
 
-use std::collections::{HashMap, HashSet};
 
 use oxc::ast::ast::*;
 use oxc::ast_visit::{Visit, walk as descend};
 use oxc::semantic::{ScopeFlags, Scoping};
 use oxc::span::{GetSpan, Span};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::{Names, module_name};
+use super::powers::{self, Powers, Uses};
 use crate::analyse::{Call, Export, Facts, Import};
 use crate::artifact::Text;
 use crate::limits;
 
-/// Puts the program's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind.
-pub(super) fn walk<'a>(program: &Program<'a>, scoping: &Scoping, text: &Text<'_>, facts: &mut Facts) -> bool {
-    let names = Names { scoping, aliases: HashMap::new(), constants: HashMap::new() };
+/// Puts the program's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind. And what it names.
+pub(super) fn walk<'a>(program: &Program<'a>, scoping: &Scoping, text: &Text<'_>, facts: &mut Facts) -> (bool, Powers) {
+    let names = Names { scoping, aliases: FxHashMap::default(), constants: FxHashMap::default() };
     let mut declared = Declare { names };
     declared.visit_program(program);
     let mut walk = Walk {
@@ -25,12 +26,16 @@ pub(super) fn walk<'a>(program: &Program<'a>, scoping: &Scoping, text: &Text<'_>
         text,
         facts,
         depth: 0,
-        at_once: HashSet::new(),
-        bound: HashMap::new(),
+        at_once: FxHashSet::default(),
+        bound: FxHashMap::default(),
         full: false,
+        powers: Powers::default(),
+        uses: Uses::default(),
     };
     walk.visit_program(program);
-    walk.full
+    let of_globals = powers::of_globals(scoping, &walk.uses);
+    walk.powers.add(of_globals);
+    (walk.full, walk.powers)
 }
 
 /// Whether a program holds a call or a function at all.
@@ -126,10 +131,12 @@ struct Walk<'s, 't, 'f> {
     /// Functions around this place that are not called where they stand.
     depth: u32,
     /// Where functions begin that are called where they stand.
-    at_once: HashSet<u32>,
+    at_once: FxHashSet<u32>,
     /// The names that the `require` beginning here binds.
-    bound: HashMap<u32, Vec<String>>,
+    bound: FxHashMap<u32, Vec<String>>,
     full: bool,
+    powers: Powers,
+    uses: Uses,
 }
 
 fn range(span: Span) -> std::ops::Range<usize> {
@@ -138,6 +145,7 @@ fn range(span: Span) -> std::ops::Range<usize> {
 
 impl Walk<'_, '_, '_> {
     fn import(&mut self, specifier: &str, names: Vec<String>, span: Span) {
+        self.powers.add(powers::of_module(specifier));
         if self.facts.imports.len() >= limits::FACTS {
             self.full = true;
             return;
@@ -152,6 +160,25 @@ impl Walk<'_, '_, '_> {
             return;
         }
         self.facts.exports.push(Export { name: name.to_owned(), span: range(span) });
+    }
+
+    /// The name of a global, if that is what it is.
+    fn global<'e>(&self, expression: &'e Expression<'_>) -> Option<&'e str> {
+        match expression.get_inner_expression() {
+            Expression::Identifier(name) if self.names.symbol(name).is_none() => Some(name.name.as_str()),
+            _ => None,
+        }
+    }
+
+    /// A use of a global by which nothing is done with its power.
+    fn harmless(&mut self, expression: &Expression<'_>) {
+        match self.global(expression) {
+            Some("require") => self.uses.require += 1,
+            Some("Function") => self.uses.function += 1,
+            Some(name) if powers::is_global_object(name) => self.uses.global += 1,
+            Some(_) => {}
+            None => self.uses.constructor += usize::from(is_constructor(expression)),
+        }
     }
 
     fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>], span: Span) {
@@ -228,6 +255,11 @@ impl Walk<'_, '_, '_> {
     }
 }
 
+/// `x.constructor`.
+fn is_constructor(expression: &Expression<'_>) -> bool {
+    matches!(expression.get_inner_expression(), Expression::StaticMemberExpression(it) if it.property.name == "constructor")
+}
+
 /// The `require` call a declarator's value begins with: `require('x').y`, `await import('x')`.
 fn first_call(expression: &Expression<'_>) -> Option<u32> {
     let mut at = expression.get_inner_expression();
@@ -272,10 +304,82 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
         descend::walk_expression_statement(self, it);
     }
 
+    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
+        let name = it.property.name.as_str();
+        if name == "constructor" {
+            self.uses.constructors += 1;
+        } else if !matches!(name, "call" | "apply" | "bind") {
+            // Every second library asks for its mode.
+            let mode = name == "NODE_ENV" && matches!(&it.object, Expression::StaticMemberExpression(env) if env.property.name == "env");
+            if mode && let Expression::StaticMemberExpression(env) = &it.object {
+                self.harmless(&env.object);
+                return;
+            }
+            self.powers.add(powers::of_member(name));
+            self.harmless(&it.object);
+        }
+        descend::walk_static_member_expression(self, it);
+    }
+
+    fn visit_computed_member_expression(&mut self, it: &ComputedMemberExpression<'a>) {
+        if !matches!(it.expression, Expression::NumericLiteral(_))
+            && let Some(name) = self.names.constant(&it.expression)
+        {
+            self.powers.add(powers::of_member(&name));
+            if name == "constructor" {
+                self.powers.add(powers::CODE);
+            }
+            self.harmless(&it.object);
+        }
+        descend::walk_computed_member_expression(self, it);
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        if it.operator == UnaryOperator::Typeof {
+            self.harmless(&it.argument);
+        }
+        descend::walk_unary_expression(self, it);
+    }
+
+    fn visit_binary_expression(&mut self, it: &BinaryExpression<'a>) {
+        if it.operator.is_equality() || it.operator == BinaryOperator::Instanceof {
+            self.harmless(&it.left);
+            self.harmless(&it.right);
+        }
+        descend::walk_binary_expression(self, it);
+    }
+
+    fn visit_binding_property(&mut self, it: &BindingProperty<'a>) {
+        if let Some(name) = it.key.static_name() {
+            self.powers.add(powers::of_member(&name));
+            if name == "constructor" {
+                self.powers.add(powers::CODE);
+            }
+        }
+        descend::walk_binding_property(self, it);
+    }
+
+    fn visit_string_literal(&mut self, it: &StringLiteral<'a>) {
+        self.powers.add(powers::of_text(it.value.as_str()));
+    }
+
+    fn visit_template_element(&mut self, it: &TemplateElement<'a>) {
+        self.powers.add(powers::of_text(it.value.raw.as_str()));
+    }
+
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
         self.note_called_at_once(&it.callee);
+        if powers::is_text_for_timer(it) {
+            self.powers.add(powers::CODE);
+        }
+        if let Expression::ComputedMemberExpression(member) = it.callee.get_inner_expression()
+            && !matches!(member.expression, Expression::NumericLiteral(_) | Expression::StringLiteral(_))
+        {
+            self.powers.add(powers::COMPUTED);
+        }
         let own = self.names.is_own(&it.callee);
         if !own && let Some(specifier) = self.names.required(it) {
+            self.harmless(&it.callee);
             // `require(x)(y)` begins where `require(x)` does: only the call that spans the whole statement is unused.
             let names = self.bound.remove(&it.span.start).unwrap_or_else(|| vec!["*".to_owned()]);
             self.import(&specifier, names, it.span);
@@ -300,6 +404,8 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
         if let Some(specifier) = self.names.constant(&it.source) {
             let names = self.bound.remove(&it.span.start).unwrap_or_else(|| vec!["*".to_owned()]);
             self.import(&specifier, names, it.span);
+        } else {
+            self.powers.add(powers::LOAD);
         }
         descend::walk_import_expression(self, it);
     }

@@ -1,7 +1,8 @@
 //! What is counted in one window of tokens.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::spelling::{digits, mangled, needless_escapes, odd};
 use crate::analyse::lexer::{Token, TokenKind};
@@ -62,7 +63,7 @@ pub(super) struct Window<'t> {
     recent: Recent,
     pub(super) words: usize,
     pub(super) mangled: Seen,
-    pub(super) mangled_names: HashSet<&'t str>,
+    pub(super) mangled_names: FxHashSet<&'t str>,
     pub(super) numbers: usize,
     pub(super) hex_numbers: Seen,
     pub(super) hex_sums: Seen,
@@ -72,7 +73,7 @@ pub(super) struct Window<'t> {
     pub(super) members: usize,
     pub(super) decoded_members: Seen,
     pub(super) calls: usize,
-    pub(super) decoder_calls: HashMap<&'t str, usize>,
+    pub(super) decoder_calls: FxHashMap<&'t str, usize>,
     pub(super) decoder_place: Option<Range<usize>>,
     /// Where the last endless loop begins.
     endless: Option<Range<usize>>,
@@ -84,7 +85,7 @@ pub(super) struct Window<'t> {
     pub(super) large_modulo: usize,
     pub(super) global_marks: Seen,
     pub(super) packer: Seen,
-    pub(super) functions: HashSet<&'t str>,
+    pub(super) functions: FxHashSet<&'t str>,
     pub(super) self_replacing: Seen,
     pub(super) strings: List,
     pub(super) bytes: List,
@@ -167,7 +168,7 @@ impl<'t> Window<'t> {
             recent: Recent::default(),
             words: 0,
             mangled: Seen::default(),
-            mangled_names: HashSet::new(),
+            mangled_names: FxHashSet::default(),
             numbers: 0,
             hex_numbers: Seen::default(),
             hex_sums: Seen::default(),
@@ -177,7 +178,7 @@ impl<'t> Window<'t> {
             members: 0,
             decoded_members: Seen::default(),
             calls: 0,
-            decoder_calls: HashMap::new(),
+            decoder_calls: FxHashMap::default(),
             decoder_place: None,
             endless: None,
             parse_int: 0,
@@ -187,7 +188,7 @@ impl<'t> Window<'t> {
             large_modulo: 0,
             global_marks: Seen::default(),
             packer: Seen::default(),
-            functions: HashSet::new(),
+            functions: FxHashSet::default(),
             self_replacing: Seen::default(),
             strings: List::default(),
             bytes: List::default(),

@@ -46,10 +46,10 @@ fn deed(finding: &Finding) -> &'static str {
         Basis::CompleteChain if does(Behaviour::Fetches) && does(Behaviour::Executes) => {
             "code from the network would run"
         }
+        Basis::CollectToSend => "secrets or data about this machine would be sent away",
         Basis::CompleteChain if does(Behaviour::ReadsSecrets) && does(Behaviour::Sends) => {
-            "secrets or data about this machine would be sent away"
+            "a secret that is entrusted to it would be sent away"
         }
-        Basis::CompleteChain if does(Behaviour::Sends) => "data would be sent away",
         Basis::CompleteChain if does(Behaviour::Executes) => "hidden code would run",
         Basis::StructuralTrick => "code that is kept from view would run",
         Basis::ExactIntelligence => "code that is known from published attacks would run",
@@ -62,6 +62,7 @@ fn doubt(finding: &Finding, moment: Moment) -> String {
     let does = |behaviour| finding.behaviours.contains(&behaviour);
     let what = match finding.basis {
         Basis::RemoteToShell => "a file from the network would be given to a shell",
+        Basis::CollectToSend => "a file that nothing was found to load would send secrets away",
         _ if does(Behaviour::Known) => return "a part of it is known from published attacks".to_owned(),
         _ if does(Behaviour::Executes) => "something would run that cannot be judged from here",
         _ if does(Behaviour::Hides) || !finding.concealments.is_empty() => {

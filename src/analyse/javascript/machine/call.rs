@@ -240,8 +240,28 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.origins.join(from, deep);
         }
+        self.hands_back(callee, &arguments);
         from = self.call_back(&arguments, from, at)?;
         Ok(Val::unknown(from))
+    }
+
+    /// A callback that is a parameter gives its arguments to whoever called the function.
+    fn hands_back(&mut self, callee: &Val, arguments: &[Val]) {
+        if arguments.is_empty() || !self.origins.labels(callee.from).any(Labels::PARAMETER) {
+            return;
+        }
+        let functions = self.parameters_of(callee.from);
+        for argument in arguments {
+            let given = self.deep(argument);
+            if given.is_plain() {
+                continue;
+            }
+            for &(function, _) in &functions {
+                let known = self.host.handed.get(&(function as u32)).copied().unwrap_or_default();
+                let both = self.origins.join(known, given);
+                self.host.handed.insert(function as u32, both);
+            }
+        }
     }
 
     /// Calls every function among `arguments` with unknown values from `from`; what they return goes on.
@@ -270,7 +290,12 @@ impl<'a> Machine<'a> {
         let answer = native(self, &Asked { this, arguments, at })?;
         let Some(mut val) = answer else {
             let receiver = Val::unknown(this.from);
-            return self.call_unknown(&receiver, this, arguments.to_vec(), at);
+            let unknown = self.call_unknown(&receiver, this, arguments.to_vec(), at)?;
+            if labels.is_none() || unknown.from.is_plain() {
+                return Ok(unknown);
+            }
+            let from = self.site("decoded", at, labels, unknown.from);
+            return Ok(unknown.from(from));
         };
         if val.from.is_plain() {
             val.from = arguments.iter().fold(this.from, |from, argument| self.origins.join(from, argument.from));
@@ -307,7 +332,7 @@ impl<'a> Machine<'a> {
         let span = code_span(closure.code);
         let place = (closure.unit, span.start);
         let first = self.entered.insert(place);
-        let key = self.signature(closure.unit, span, &this, &arguments);
+        let key = self.signature(id, span, &this, &arguments);
         if let Some(key) = key
             && let Some((times, known)) = self.known.get(&key)
             && (*times >= REPEATS || self.sweeping() || self.unsure > 0)
@@ -332,7 +357,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.
-    fn signature(&self, unit: u16, span: Span, this: &Val, arguments: &[Val]) -> Option<(u16, u32, u64)> {
+    fn signature(&self, id: Id, span: Span, this: &Val, arguments: &[Val]) -> Option<(Id, u32, u64)> {
         if self.strict {
             return None;
         }
@@ -352,7 +377,7 @@ impl<'a> Machine<'a> {
                 val.from.hash(&mut hash);
             }
         }
-        Some((unit, span.start, hash.finish()))
+        Some((id, span.start, hash.finish()))
     }
 
     fn run_closure(
@@ -497,7 +522,7 @@ impl<'a> Machine<'a> {
     /// Whether a function can matter where it is given nothing that does.
     fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
-            Kind::Closure(closure) if closure.unit == 0 => {
+            Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
                 let span = code_span(closure.code);
                 self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
             }
@@ -522,40 +547,64 @@ impl<'a> Machine<'a> {
         while let Some(&id) = self.made.get(next) {
             next += 1;
             let Kind::Closure(closure) = &self.heap.get(id).kind else { continue };
-            let closure = closure.clone();
-            let span = code_span(closure.code);
-            if self.entered.contains(&(closure.unit, span.start)) || !self.is_relevant(id) {
-                continue;
-            }
-            let parameters = match closure.code {
-                Code::Function(function) => &function.params,
-                Code::Arrow(arrow) => &arrow.params,
-                Code::Class(class) => {
-                    let at = At { unit: closure.unit, span: class.span };
-                    self.unsure += 1;
-                    let made = self.construct(&Val::object(id), Vec::new(), at);
-                    self.unsure -= 1;
-                    if let Err(Abrupt::Stop) = made {
-                        return Err(Abrupt::Stop);
-                    }
-                    continue;
-                }
-            };
-            let arguments = self.outside_arguments(closure.unit, span.start, parameters);
-            let this = match closure.home {
-                Some(home) => self.some_instance(home)?,
-                None => Val::UNKNOWN,
-            };
-            let at = At { unit: closure.unit, span };
-            match self.call(&Val::object(id), &this, arguments, at) {
-                Ok(value) if closure.unit == 0 => {
-                    self.host.returned.insert(span.start, value);
-                }
-                Err(Abrupt::Stop) => return Err(Abrupt::Stop),
-                _ => {}
+            if !self.entered.contains(&(closure.unit, code_span(closure.code).start)) {
+                self.call_from_outside(id)?;
             }
         }
         Ok(())
+    }
+
+    fn is_class(&self, id: Id) -> bool {
+        matches!(&self.heap.get(id).kind, Kind::Closure(closure) if matches!(closure.code, Code::Class(_)))
+    }
+
+    /// Calls a function with parameters of which nothing is known, if it can matter.
+    pub(super) fn call_from_outside(&mut self, id: Id) -> Result<(), Abrupt> {
+        let Kind::Closure(closure) = &self.heap.get(id).kind else { return Ok(()) };
+        let closure = closure.clone();
+        let span = code_span(closure.code);
+        if !self.is_relevant(id) {
+            return Ok(());
+        }
+        let at = At { unit: closure.unit, span };
+        let parameters = match closure.code {
+            Code::Function(function) => &function.params,
+            Code::Arrow(arrow) => &arrow.params,
+            Code::Class(class) => {
+                // Where the class begins is where callers of another file know it.
+                let arguments = super::class::constructor(class).map_or_else(Vec::new, |constructor| {
+                    self.outside_arguments(closure.unit, span.start, &constructor.params)
+                });
+                self.unsure += 1;
+                let made = self.construct(&Val::object(id), arguments, at);
+                self.unsure -= 1;
+                return match made {
+                    Err(Abrupt::Stop) => Err(Abrupt::Stop),
+                    _ => Ok(()),
+                };
+            }
+        };
+        // A method belongs to an object that somebody outside made.
+        if let Some(home) = closure.home
+            && !self.instances.contains_key(&home)
+            && let Some(Slot::Data(class)) = self.heap.get(home).props.get(&"constructor".into()).cloned()
+            && let Some(class) = class.as_object().filter(|&class| self.is_class(class))
+        {
+            self.call_from_outside(class)?;
+        }
+        let arguments = self.outside_arguments(closure.unit, span.start, parameters);
+        let this = match closure.home {
+            Some(home) => self.some_instance(home)?,
+            None => Val::UNKNOWN,
+        };
+        match self.call(&Val::object(id), &this, arguments, at) {
+            Ok(value) if closure.unit == 0 => {
+                self.host.returned.insert(span.start, value);
+                Ok(())
+            }
+            Err(Abrupt::Stop) => Err(Abrupt::Stop),
+            _ => Ok(()),
+        }
     }
 
     /// Unknown arguments, one step each, so that two uses of one parameter can be told to be the same.

@@ -178,10 +178,7 @@ impl<'a> Machine<'a> {
             return self.call_closure(id, closure, this.clone(), arguments, at);
         };
         self.entered.insert((closure.unit, class.span.start));
-        let constructor = class.body.body.iter().find_map(|element| match element {
-            ClassElement::MethodDefinition(method) if method.kind == MethodDefinitionKind::Constructor => Some(&method.value),
-            _ => None,
-        });
+        let constructor = constructor(class);
         let home = match self.heap.get(id).props.get(&"prototype".into()) {
             Some(Slot::Data(prototype)) => prototype.as_object(),
             _ => None,
@@ -361,6 +358,14 @@ impl<'a> Machine<'a> {
         };
         Ok(own.map_or(Val { value: Value::Unknown, from: Origin::PLAIN }, Val::text))
     }
+}
+
+/// The constructor that a class writes down.
+pub(super) fn constructor<'a>(class: &'a Class<'a>) -> Option<&'a Function<'a>> {
+    class.body.body.iter().find_map(|element| match element {
+        ClassElement::MethodDefinition(method) if method.kind == MethodDefinitionKind::Constructor => Some(&*method.value),
+        _ => None,
+    })
 }
 
 /// A pattern with a default, which does not count as a parameter for `length`.

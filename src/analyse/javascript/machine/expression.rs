@@ -20,7 +20,8 @@ impl<'a> Machine<'a> {
             Expression::BooleanLiteral(literal) => Ok(Val::bool(literal.value)),
             Expression::NullLiteral(_) => Ok(Val::NULL),
             Expression::NumericLiteral(literal) => Ok(Val::number(literal.value)),
-            Expression::StringLiteral(literal) => Ok(string(literal)),
+            Expression::StringLiteral(literal) if literal.lone_surrogates => Ok(string(literal)),
+            Expression::StringLiteral(literal) => Ok(Val::text(self.literal(literal.value.as_str()))),
             Expression::BigIntLiteral(_) => Ok(Val::UNKNOWN),
             Expression::RegExpLiteral(literal) => {
                 let source = literal.regex.pattern.text.as_str().into();
@@ -335,7 +336,7 @@ impl<'a> Machine<'a> {
 
     pub(super) fn property_key(&mut self, key: &'a PropertyKey<'a>, computed: bool) -> Result<Option<Text>, Abrupt> {
         match key {
-            PropertyKey::StaticIdentifier(name) => Ok(Some(name.name.as_str().into())),
+            PropertyKey::StaticIdentifier(name) => Ok(Some(self.literal(name.name.as_str()))),
             PropertyKey::PrivateIdentifier(name) => Ok(Some(Text::hidden(&format!("#{}", name.name)))),
             other => {
                 let expression = other.to_expression();
@@ -446,7 +447,7 @@ impl<'a> Machine<'a> {
     pub(super) fn member_key(&mut self, member: &'a MemberExpression<'a>) -> Result<Val, Abrupt> {
         Ok(match member {
             MemberExpression::ComputedMemberExpression(member) => self.expression(&member.expression)?,
-            MemberExpression::StaticMemberExpression(member) => Val::text(member.property.name.as_str()),
+            MemberExpression::StaticMemberExpression(member) => Val::text(self.literal(member.property.name.as_str())),
             MemberExpression::PrivateFieldExpression(member) => Val::text(Text::hidden(&format!("#{}", member.field.name))),
         })
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::origin::{At, Labels, Origin};
 use super::host::Effect;
-use super::value::{Kind, Name, Slot, Val, Value};
+use super::value::{Name, Val, Value};
 use super::{Machine, When};
 use crate::limits;
 
@@ -38,8 +38,41 @@ pub struct FlowStep {
     pub what: String,
     /// Where in the file; for decoded code, where it is run.
     pub span: Range<usize>,
+    /// 1-based line and column of that place, as far as they were told (`findings`).
+    pub line: u32,
+    /// See `line`.
+    pub column: u32,
     /// The text there, of the decoded code if it is that.
     pub excerpt: String,
+}
+
+/// A value of another module of the project.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Foreign {
+    /// The module, as written.
+    pub specifier: String,
+    /// The member, `()` at its end if it is what a call returned.
+    pub member: String,
+    /// Where that call begins.
+    pub call: usize,
+}
+
+/// What of other files a value depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Parameters: the function's place in the file and the parameter's index.
+    pub parameters: Vec<(usize, usize)>,
+    /// Values of other modules.
+    pub imports: Vec<Foreign>,
+    /// Variables of the environment, by name.
+    pub variables: Vec<String>,
+}
+
+impl Needs {
+    /// Whether it depends on nothing of other files.
+    pub fn is_empty(&self) -> bool {
+        self.parameters.is_empty() && self.imports.is_empty() && self.variables.is_empty()
+    }
 }
 
 /// A value that reaches a sink.
@@ -71,8 +104,12 @@ pub struct Flow {
     pub when: When,
     /// The parameters it depends on: the function's place in the file and the parameter's index.
     pub parameters: Vec<(usize, usize)>,
-    /// The values of other modules it depends on: specifier and member, `()` at its end if it is what a call returned.
-    pub imports: Vec<(String, String)>,
+    /// The values of other modules it depends on.
+    pub imports: Vec<Foreign>,
+    /// The variables of the environment it depends on.
+    pub variables: Vec<String>,
+    /// What the address depends on.
+    pub address_needs: Needs,
     /// Where in the file.
     pub span: Range<usize>,
 }
@@ -80,12 +117,13 @@ pub struct Flow {
 impl Flow {
     /// Whether another file may complete it: it depends on what that gives, or hands it something.
     pub fn is_open(&self) -> bool {
-        !self.parameters.is_empty() || !self.imports.is_empty() || self.sink == Sink::Elsewhere
+        let value = !self.parameters.is_empty() || !self.imports.is_empty() || !self.variables.is_empty();
+        value || !self.address_needs.is_empty() || self.sink == Sink::Elsewhere
     }
 }
 
 /// What a module gives away, for the files that use it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// `default`, or the name.
     pub name: String,
@@ -97,6 +135,16 @@ pub struct Summary {
     pub text: Option<String>,
     /// How what it returns comes about.
     pub steps: Vec<FlowStep>,
+    /// What of other files it depends on.
+    pub needs: Needs,
+    /// The address it came from, as far as it is known, and whether the program fixes that.
+    pub address: Option<String>,
+    /// See `address`.
+    pub fixed: bool,
+    /// What else is known of the address.
+    pub address_labels: Labels,
+    /// What the address depends on.
+    pub address_needs: Needs,
 }
 
 /// A text that becomes code, or is handed to a shell: it goes back to the work list.
@@ -165,6 +213,8 @@ pub(super) struct Address {
     pub(super) labels: Labels,
     /// Nobody outside the program decides it.
     pub(super) fixed: bool,
+    /// What it was made of.
+    pub(super) from: Origin,
 }
 
 impl<'a> Machine<'a> {
@@ -176,7 +226,8 @@ impl<'a> Machine<'a> {
         let labels = self.origins.labels(it.from);
         let span = self.range(it.at);
         let known = self.out.flows.iter().position(|flow| {
-            flow.sink == it.sink && flow.span == span && flow.labels == labels && flow.text == it.text
+            let same = it.sink != Sink::Elsewhere || flow.callee == it.callee;
+            same && flow.sink == it.sink && flow.span == span && flow.labels == labels && flow.text == it.text
         });
         if let Some(known) = known {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
@@ -190,6 +241,10 @@ impl<'a> Machine<'a> {
             flow.imports.dedup();
             return;
         }
+        // What is handed to other modules must not push out what happens here.
+        if it.sink == Sink::Elsewhere && self.out.flows.len() >= limits::FLOWS / 2 {
+            return;
+        }
         if self.out.flows.len() >= limits::FLOWS {
             self.out.exceeded = true;
             return;
@@ -199,6 +254,8 @@ impl<'a> Machine<'a> {
         steps.push(FlowStep {
             what: sink_words(it.sink, it.callee),
             span: span.clone(),
+            line: 0,
+            column: 0,
             excerpt: limits::cut(self.excerpt(it.at), limits::FLOW_TEXT_BYTES).to_owned(),
         });
         let flow = Flow {
@@ -216,6 +273,8 @@ impl<'a> Machine<'a> {
             when: self.when,
             parameters: self.parameters_of(it.from),
             imports: self.imports_of(it.from),
+            variables: self.variables_of(it.from),
+            address_needs: self.needs_of(address.from),
             span,
         };
         self.out.flows.push(flow);
@@ -233,6 +292,8 @@ impl<'a> Machine<'a> {
         let step = |node: &&super::origin::Node| FlowStep {
             what: node.what.to_string(),
             span: self.range(node.at),
+            line: 0,
+            column: 0,
             excerpt: limits::cut(self.excerpt(node.at), limits::FLOW_TEXT_BYTES).to_owned(),
         };
         nodes.iter().map(step).collect()
@@ -243,10 +304,10 @@ impl<'a> Machine<'a> {
         let wanted = Labels::REMOTE | Labels::ANY_NETWORK;
         let sources = self.origins.sources(from, wanted, 8);
         let known: Vec<&Address> = sources.iter().filter_map(|source| self.host.addresses.get(source)).collect();
-        known.iter().find(|address| address.fixed).or(known.first()).map(|&address| address.clone())
+        known.iter().rev().find(|address| address.fixed).or(known.last()).map(|&address| address.clone())
     }
 
-    fn parameters_of(&self, from: Origin) -> Vec<(usize, usize)> {
+    pub(super) fn parameters_of(&self, from: Origin) -> Vec<(usize, usize)> {
         if !self.origins.labels(from).any(Labels::PARAMETER) {
             return Vec::new();
         }
@@ -254,12 +315,25 @@ impl<'a> Machine<'a> {
         sources.iter().filter_map(|source| self.host.parameters.get(source).copied()).collect()
     }
 
-    fn imports_of(&self, from: Origin) -> Vec<(String, String)> {
+    fn imports_of(&self, from: Origin) -> Vec<Foreign> {
         if !self.origins.labels(from).any(Labels::IMPORTED) {
             return Vec::new();
         }
         let sources = self.origins.sources(from, Labels::IMPORTED, 8);
         sources.iter().filter_map(|source| self.host.imported.get(source).cloned()).collect()
+    }
+
+    fn variables_of(&self, from: Origin) -> Vec<String> {
+        if !self.origins.labels(from).any(Labels::VARIABLE) {
+            return Vec::new();
+        }
+        let sources = self.origins.sources(from, Labels::VARIABLE, 8);
+        sources.iter().filter_map(|source| self.host.variables.get(source).cloned()).collect()
+    }
+
+    pub(super) fn needs_of(&self, from: Origin) -> Needs {
+        let (parameters, imports) = (self.parameters_of(from), self.imports_of(from));
+        Needs { parameters, imports, variables: self.variables_of(from) }
     }
 
     /// Notes a call of the host: a few of each place, and of calls that only pass on one.
@@ -284,57 +358,32 @@ impl<'a> Machine<'a> {
 
     /// A value's text, a list's texts with blanks between.
     pub(super) fn shown(&self, val: &Val) -> Option<String> {
-        let text = match &val.value {
+        self.shown_within(val, 0)
+    }
+
+    /// A list may hold itself.
+    fn shown_within(&self, val: &Val, depth: u8) -> Option<String> {
+        let mut text = match &val.value {
             Value::String(text) | Value::Partial(text) => text.slice(0, limits::ARGUMENT_BYTES).to_string(),
             Value::Number(number) => super::convert::number_to_text(*number).to_string(),
             Value::Object(id) => {
-                let elements = self.heap.array(*id)?;
-                let texts = elements.iter().take(64).map(|element| self.shown(element));
-                texts.collect::<Option<Vec<String>>>()?.join(" ")
+                let elements = self.heap.array(*id).filter(|_| depth < 3)?;
+                let mut joined = String::new();
+                for element in elements.iter().take(64) {
+                    if !joined.is_empty() {
+                        joined.push(' ');
+                    }
+                    joined.push_str(&self.shown_within(element, depth + 1)?);
+                    if joined.len() > limits::ARGUMENT_BYTES {
+                        break;
+                    }
+                }
+                joined
             }
             _ => return None,
         };
-        let mut text = text;
         text.truncate(text.floor_char_boundary(limits::ARGUMENT_BYTES));
         Some(text)
-    }
-
-    /// What the module gives away, from `module.exports` and its own exports.
-    pub(super) fn summarise(&mut self) {
-        let mut exports: Vec<(String, Val)> = std::mem::take(&mut self.exported);
-        if let Some(module) = self.module
-            && let Some(Slot::Data(val)) = self.find(module, &"exports".into())
-        {
-            if let Some(id) = val.as_object() {
-                let object = self.heap.get(id);
-                for (key, slot) in object.props.iter().take(256) {
-                    if let Slot::Data(member) = slot {
-                        exports.push((key.to_string(), member.clone()));
-                    }
-                }
-            }
-            exports.push(("default".to_owned(), val));
-        }
-        for (name, val) in exports.into_iter().take(512) {
-            let place = val.as_object().and_then(|id| match &self.heap.get(id).kind {
-                Kind::Closure(closure) if closure.unit == 0 => Some(super::call::code_span(closure.code).start),
-                _ => None,
-            });
-            let returned = place.and_then(|place| self.host.returned.get(&place).cloned());
-            let from = match &returned {
-                Some(returned) => self.deep(returned),
-                None if val.as_object().is_none_or(|id| !self.heap.is_function(id)) => self.deep(&val),
-                None => Origin::PLAIN,
-            };
-            let labels = self.origins.labels(from);
-            let text = returned.as_ref().unwrap_or(&val).as_text().map(|text| text.slice(0, 4096).to_string());
-            if place.is_none() && labels.is_none() && text.is_none() {
-                continue;
-            }
-            let steps = if labels.is_none() { Vec::new() } else { self.steps_of(from) };
-            let function = place.map(|place| place as usize);
-            self.out.summaries.push(Summary { name, function, labels, text, steps });
-        }
     }
 }
 
@@ -348,6 +397,13 @@ fn sink_words(sink: Sink, callee: &str) -> String {
         Sink::WrittenFile => format!("is run by `{callee}`"),
         Sink::Shell => format!("is tied to a shell by `{callee}`"),
         Sink::Script => format!("is written as a script by `{callee}`"),
-        Sink::Elsewhere => format!("is given to `{callee}`"),
+        Sink::Elsewhere => {
+            let mut parts = callee.split('#');
+            let (module, member) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            match member {
+                "" => format!("is handed to `{module}`"),
+                member => format!("is handed to `{member}` of `{module}`"),
+            }
+        }
     }
 }

@@ -118,7 +118,16 @@ impl<'a> Machine<'a> {
     /// A member whose name is not known: anything that is in there.
     fn get_unnamed(&mut self, object: &Val, key: &Val) -> Result<Val, Abrupt> {
         let from = self.origins.join(object.from, key.from);
-        let Some(id) = object.as_object() else { return Ok(Val::unknown(from)) };
+        let Some(id) = object.as_object() else {
+            // One variable of the environment, whichever; all of them in turn where the name comes from there, too.
+            let one = self.name_of(object).is_some_and(|name| &*name == "process.env");
+            if one && !self.origins.labels(key.from).any(Labels::ENVIRONMENT) {
+                let any = self.variable("…");
+                let from = self.origins.join(any.from, key.from);
+                return Ok(Val::unknown(from));
+            }
+            return Ok(Val::unknown(from));
+        };
         let mut out = Val::unknown(from);
         let members: Vec<Val> = match &self.heap.get(id).kind {
             Kind::Array(elements) => elements.iter().take(32).cloned().collect(),
@@ -127,6 +136,19 @@ impl<'a> Machine<'a> {
                 props.filter_map(|(_, slot)| if let Slot::Data(val) = slot { Some(val.clone()) } else { None }).collect()
             }
         };
+        let texts: Vec<&Text> = members.iter().filter_map(Val::as_partial).collect();
+        if !members.is_empty() && texts.len() == members.len() {
+            // One of these texts: all of them, with something unknown around each.
+            let mut text = Text::unit(super::text::HOLE);
+            let pieces: Vec<Text> = texts.into_iter().cloned().collect();
+            for piece in pieces {
+                self.spend_text(piece.len())?;
+                text.push(&piece);
+                text.push(&Text::unit(super::text::HOLE));
+            }
+            let from = members.iter().fold(from, |from, member| self.origins.join(from, member.from));
+            return Ok(Val { value: Value::Partial(text), from });
+        }
         // A table of functions that is asked by an unknown name gives one of them.
         for member in members {
             if member.as_object().is_some_and(|id| self.heap.is_function(id)) || !member.from.is_plain() {
@@ -382,9 +404,16 @@ impl<'a> Machine<'a> {
 
     /// The member of a host thing: a longer name, in one spelling.
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
+        // What is taken out of a value that came from somewhere depends on where.
+        if object.from.is_plain()
+            && let Some(&known) = self.host.longer.get(&(host, name.clone()))
+        {
+            let from = self.host_origin(known, object.from);
+            return Val::plain(Value::Host(known)).from(from);
+        }
         let base = self.names.text(host);
         let key = name.to_string();
-        if let Some(known) = self.host_member(&base, &key) {
+        if let Some(known) = self.key_within(object, &key).or_else(|| self.host_member(&base, &key)) {
             return known;
         }
         if matches!(&*base, "globalThis" | "this") {
@@ -394,6 +423,7 @@ impl<'a> Machine<'a> {
             // `import fs from 'fs'` and `import * as fs` are the same thing to us.
             (_, "default") if !base.ends_with(')') => base.to_string(),
             ("process.mainModule" | "require.main" | "module", "require") => "require".to_owned(),
+            (_, "constructor") if base.ends_with(".prototype") => base.trim_end_matches(".prototype").to_owned(),
             (_, "constructor") => match self.host_type(host) {
                 Some("function") => "Function".to_owned(),
                 _ => format!("{base}.constructor"),
@@ -405,7 +435,10 @@ impl<'a> Machine<'a> {
         }
         let made = self.host_value(&text);
         let from = match made.value {
-            Value::Host(name) => self.host_origin(name, object.from),
+            Value::Host(longer) => {
+                self.host.longer.insert((host, name.clone()), longer);
+                self.host_origin(longer, object.from)
+            }
             _ => object.from,
         };
         made.from(from)

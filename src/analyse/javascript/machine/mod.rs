@@ -28,6 +28,7 @@ mod reference;
 mod relevance;
 mod scope;
 mod statement;
+mod summary;
 mod text;
 mod value;
 
@@ -42,7 +43,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::limits;
 
 pub(super) use code::fold;
-pub use flow::{Called, Derived, Flow, FlowStep, Outcome, Sink, Summary};
+pub use flow::{Called, Derived, Flow, FlowStep, Foreign, Needs, Outcome, Sink, Summary};
+pub(super) use host::is_power;
 pub use origin::Labels;
 use origin::{At, Origin, Origins};
 use scope::{Env, Layout};
@@ -112,6 +114,8 @@ pub(super) struct Machine<'a> {
     limit: u64,
     loose: u64,
     loose_limit: u64,
+    /// Steps of the sweep over the rest.
+    sweep: u64,
     text_bytes: u64,
     nesting: u32,
     /// Branches with an unknown condition that are open.
@@ -132,7 +136,7 @@ pub(super) struct Machine<'a> {
     made: Vec<Id>,
     entered: FxHashSet<(u16, u32)>,
     /// What functions returned, for calls that say nothing new.
-    known: FxHashMap<(u16, u32, u64), (u32, Val)>,
+    known: FxHashMap<(Id, u32, u64), (u32, Val)>,
     /// Functions in progress.
     stack: Vec<(u16, u32)>,
     noted: FxHashSet<(u16, u32)>,
@@ -148,6 +152,8 @@ pub(super) struct Machine<'a> {
     risks: u64,
     risk: Origin,
     sites: FxHashMap<(u16, u32, Origin), Origin>,
+    /// Names and literals of the trees, by where they stand in memory.
+    literals: FxHashMap<(usize, usize), Text>,
     regexps: builtins::Regexps,
     natives: FxHashMap<Name, Option<builtins::Native>>,
     methods: FxHashMap<(builtins::Of, Text), Option<builtins::Native>>,
@@ -158,22 +164,43 @@ pub(super) struct Machine<'a> {
     out: Outcome,
 }
 
-/// Follows a program. `hidden` says that it hides its meaning: then everything in it is looked into, with a larger budget.
+/// How much work a program is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// It names no end at which a decoded text could arrive: loops are not followed for long.
+    Least,
+    /// What it decodes could run.
+    Ordinary,
+    /// It holds a list of texts that are no words: everything in it is looked into.
+    Table,
+    /// It hides its meaning: everything in it is looked into, with a larger budget.
+    Hidden,
+}
+
+/// Follows a program.
 pub(super) fn follow<'a>(
     arena: &'a Allocator,
     source: &'a str,
     program: &'a Program<'a>,
     scoping: Scoping,
-    hidden: bool,
+    effort: Effort,
 ) -> Outcome {
     let length = source.len() as u64;
-    let ordinary = length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
     let small = length <= limits::EVALUATOR_HIDDEN_BYTES;
-    let mut machine = Machine::new(arena, source, program, scoping, ordinary);
-    machine.hidden = hidden;
-    if small {
-        machine.limit = if hidden { limits::EVALUATOR_STEPS_HIDDEN } else { limits::EVALUATOR_STEPS };
-    }
+    let limit = match effort {
+        Effort::Least => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
+        Effort::Ordinary | Effort::Table if small => limits::EVALUATOR_STEPS,
+        Effort::Hidden if small => limits::EVALUATOR_STEPS_HIDDEN,
+        _ => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
+    };
+    let mut machine = Machine::new(arena, source, program, scoping, limit);
+    machine.loose_limit = match effort {
+        Effort::Hidden if small => limits::EVALUATOR_STEPS_LOOSE,
+        Effort::Hidden | Effort::Table => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
+        _ => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
+    };
+    machine.sweep = length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
+    machine.hidden = matches!(effort, Effort::Hidden | Effort::Table);
     machine.run_module(program);
     machine.finish()
 }
@@ -199,6 +226,7 @@ impl<'a> Machine<'a> {
             limit,
             loose: 0,
             loose_limit: limit,
+            sweep: limit,
             text_bytes: 0,
             nesting: 0,
             unsure: 0,
@@ -222,6 +250,7 @@ impl<'a> Machine<'a> {
             risk: Origin::PLAIN,
             regexps: builtins::Regexps::default(),
             sites: FxHashMap::default(),
+            literals: FxHashMap::default(),
             natives: FxHashMap::default(),
             methods: FxHashMap::default(),
             module: None,
@@ -244,7 +273,7 @@ impl<'a> Machine<'a> {
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
         self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
-        if self.steps > self.limit * 2 || self.loose > self.loose_limit * 2 { Err(Abrupt::Stop) } else { Ok(()) }
+        if self.steps > self.limit + self.sweep || self.loose > self.loose_limit + self.sweep { Err(Abrupt::Stop) } else { Ok(()) }
     }
 
     /// Whether the budget for turns of loops and repeated calls is spent.
@@ -276,6 +305,12 @@ impl<'a> Machine<'a> {
     fn excerpt(&self, at: At) -> &'a str {
         let source = self.units[usize::from(at.unit)].source;
         source.get(at.span.start as usize..at.span.end as usize).unwrap_or_default()
+    }
+
+    /// A name or literal of a tree, made once: trees live as long as the machine, so a place in memory is one text.
+    fn literal(&mut self, text: &'a str) -> Text {
+        let key = (text.as_ptr() as usize, text.len());
+        self.literals.entry(key).or_insert_with(|| Text::from(text)).clone()
     }
 
     fn host_value(&mut self, name: &str) -> Val {

@@ -1,8 +1,9 @@
 //! A module: what it is given, what it asks for, what it gives away.
 
 use oxc::ast::ast::*;
-use oxc::span::GetSpan;
+use oxc::span::{GetSpan, Span};
 
+use super::flow::Foreign;
 use super::origin::{Labels, Origin};
 use super::value::{Id, Slot, Val};
 use super::{Abrupt, At, Machine, Outcome};
@@ -24,6 +25,7 @@ impl<'a> Machine<'a> {
             m.call_again()?;
             m.judge_relevance(program);
             m.call_the_rest()?;
+            m.call_exported()?;
             m.call_again()
         };
         if let Err(Abrupt::Stop) = run(self) {
@@ -102,10 +104,13 @@ impl<'a> Machine<'a> {
     }
 
     /// A module by its specifier: a host name; for files of the project one that says so.
-    pub(super) fn module_value(&mut self, specifier: &str, _at: At) -> Val {
-        let local = specifier.starts_with('.') || specifier.starts_with('/') || specifier.starts_with("@/") || specifier.starts_with("~/");
-        if local {
-            return self.host_value(&format!("import:{specifier}"));
+    pub(super) fn module_value(&mut self, specifier: &str, at: At) -> Val {
+        if is_local(specifier) {
+            self.host.modules.entry(specifier.to_owned()).or_insert(at);
+            let name = format!("import:{specifier}");
+            let val = self.host_value(&name);
+            let from = self.imported(&name, at).from;
+            return val.from(from);
         }
         let name = module_name(specifier);
         let name = match name.as_str() {
@@ -188,6 +193,12 @@ impl<'a> Machine<'a> {
                     self.exported.push((one.exported.name().to_string(), val));
                 }
             }
+            Statement::ExportAllDeclaration(it) => {
+                let at = self.at(it.span);
+                let module = self.module_value(it.source.value.as_str(), at);
+                let name = it.exported.as_ref().map_or_else(|| "*".to_owned(), |name| name.name().to_string());
+                self.exported.push((name, module));
+            }
             Statement::TSExportAssignment(it) => {
                 let val = self.expression(&it.expression)?;
                 self.exported.push(("default".to_owned(), val));
@@ -221,12 +232,27 @@ impl<'a> Machine<'a> {
     /// A value of another module of the project.
     pub(super) fn imported(&mut self, name: &str, at: At) -> Val {
         let Some(rest) = name.strip_prefix("import:") else { return Val::UNKNOWN };
+        let call = if name.ends_with(')') { at.span.start } else { 0 };
+        let root = self.names.intern(&format!("{name}@{call}"));
+        if let Some(&known) = self.host.roots.get(&root) {
+            return Val::unknown(known);
+        }
         let (specifier, member) = split_import(rest);
-        let what = format!("`{member}` of `{specifier}`");
+        let what = match member {
+            "" => format!("what `{specifier}` gives"),
+            member => format!("`{member}` of `{specifier}`"),
+        };
         let from = self.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
-        self.host.imported.insert(from, (specifier.to_owned(), member.to_owned()));
+        let (specifier, member, call) = (specifier.to_owned(), member.to_owned(), self.range(At { span: Span::empty(call), ..at }).start);
+        self.host.imported.insert(from, Foreign { specifier, member, call });
+        self.host.roots.insert(root, from);
         Val::unknown(from)
     }
+}
+
+/// Whether a specifier names a file of the project.
+pub(super) fn is_local(specifier: &str) -> bool {
+    ["./", "../", "/", "@/", "~/", "#"].iter().any(|lead| specifier.starts_with(lead)) || matches!(specifier, "." | "..")
 }
 
 /// `./lib/auth.js.check()` is `check()` of `./lib/auth.js`: a member begins behind the last file name.

@@ -52,6 +52,8 @@ impl Labels {
     pub const NONE: Labels = Labels(0);
     /// What somebody outside decides.
     pub const REMOTE: Labels = Labels(Self::NETWORK.0 | Self::MESSAGE.0 | Self::CHAIN.0 | Self::DNS.0);
+    /// What another file completes.
+    pub const LOOSE: Labels = Labels(Self::PARAMETER.0 | Self::IMPORTED.0 | Self::VARIABLE.0);
     /// What identifies one machine or person.
     pub const IDENTITY: Labels =
         Labels(Self::HOSTNAME.0 | Self::USER.0 | Self::DIRECTORY.0 | Self::INTERFACES.0);
@@ -124,7 +126,7 @@ pub(super) struct At {
 }
 
 /// A node's number; [`Origin::PLAIN`] for plain constants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Origin(u32);
 
 impl Origin {
@@ -146,16 +148,20 @@ pub(super) struct Node {
 
 /// All steps of one program.
 #[derive(Debug)]
-pub(super) struct Origins(Vec<Node>);
+pub(super) struct Origins {
+    nodes: Vec<Node>,
+    /// How often loose ends were tied.
+    tied: usize,
+}
 
 impl Origins {
     pub(super) fn new() -> Self {
         let at = At { unit: 0, span: Span::new(0, 0) };
-        Self(vec![Node { what: "".into(), at, labels: Labels::NONE, inputs: [Origin::PLAIN; 2] }])
+        Self { nodes: vec![Node { what: "".into(), at, labels: Labels::NONE, inputs: [Origin::PLAIN; 2] }], tied: 0 }
     }
 
     pub(super) fn node(&self, origin: Origin) -> &Node {
-        &self.0[origin.0 as usize]
+        &self.nodes[origin.0 as usize]
     }
 
     pub(super) fn labels(&self, origin: Origin) -> Labels {
@@ -164,21 +170,21 @@ impl Origins {
 
     /// A new step. Past the limit the nearest input stands for it, with what labels that has.
     pub(super) fn step(&mut self, what: impl Into<Box<str>>, at: At, labels: Labels, inputs: [Origin; 2]) -> Origin {
-        if self.0.len() >= limits::EVALUATOR_ORIGINS {
+        if self.nodes.len() >= limits::EVALUATOR_ORIGINS {
             return inputs.into_iter().find(|input| !input.is_plain()).unwrap_or(Origin::PLAIN);
         }
         let inherited = inputs.iter().fold(labels, |sum, &input| sum | self.labels(input));
-        self.0.push(Node { what: what.into(), at, labels: inherited, inputs });
-        Origin(self.0.len() as u32 - 1)
+        self.nodes.push(Node { what: what.into(), at, labels: inherited, inputs });
+        Origin(self.nodes.len() as u32 - 1)
     }
 
     /// A new step whose value says nothing of what its inputs said: an answer does not hold the question.
     pub(super) fn fresh(&mut self, what: impl Into<Box<str>>, at: At, labels: Labels, inputs: [Origin; 2]) -> Origin {
-        if self.0.len() >= limits::EVALUATOR_ORIGINS {
+        if self.nodes.len() >= limits::EVALUATOR_ORIGINS {
             return Origin::PLAIN;
         }
-        self.0.push(Node { what: what.into(), at, labels, inputs });
-        Origin(self.0.len() as u32 - 1)
+        self.nodes.push(Node { what: what.into(), at, labels, inputs });
+        Origin(self.nodes.len() as u32 - 1)
     }
 
     /// What two values have in common when they become one: no step of its own where one side says it all.
@@ -190,6 +196,10 @@ impl Origins {
             return b;
         }
         let (in_a, in_b) = (self.labels(a), self.labels(b));
+        // Two loose ends are two, though they are of one kind.
+        if in_a.any(Labels::LOOSE) && in_b.any(Labels::LOOSE) {
+            return self.tie(a, b);
+        }
         if in_a | in_b == in_a {
             return a;
         }
@@ -198,6 +208,43 @@ impl Origins {
         }
         let at = self.node(b).at;
         self.step("", at, Labels::NONE, [a, b])
+    }
+
+    /// Joins two values that other files complete, unless one is made of the other.
+    fn tie(&mut self, a: Origin, b: Origin) -> Origin {
+        if self.is_made_of(a, b) {
+            return a;
+        }
+        if self.is_made_of(b, a) {
+            return b;
+        }
+        if self.tied >= limits::EVALUATOR_TIES {
+            return if self.labels(b).without(self.labels(a)).is_none() { a } else { b };
+        }
+        self.tied += 1;
+        let at = self.node(b).at;
+        self.step("", at, Labels::NONE, [a, b])
+    }
+
+    /// Whether `part` is among the nearest steps that made `whole`.
+    fn is_made_of(&self, whole: Origin, part: Origin) -> bool {
+        let mut near = [Origin::PLAIN; 24];
+        near[0] = whole;
+        let (mut next, mut end) = (0, 1);
+        while next < end {
+            let node = self.node(near[next]);
+            next += 1;
+            for input in node.inputs.into_iter().filter(|input| !input.is_plain()) {
+                if input == part {
+                    return true;
+                }
+                if end < near.len() && self.labels(input).any(Labels::LOOSE) {
+                    near[end] = input;
+                    end += 1;
+                }
+            }
+        }
+        false
     }
 
     /// The steps from a source to `origin`, in the order they happened, at most `most` of them. `wanted` says which of a

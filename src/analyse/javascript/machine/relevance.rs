@@ -23,17 +23,20 @@ const POWERS: &[&str] = &[
 ];
 /// Functions this short are looked into in any case: they cost nothing and often hold an address.
 const SHORT: u32 = 300;
+/// In a file over this they are not: a bundle has thousands of them.
+const LARGE: usize = 64 << 10;
 
 /// What is known of the functions of the file.
 #[derive(Default)]
 pub(super) struct Relevance {
     /// `None`: all of them matter.
     matter: Option<FxHashSet<ScopeId>>,
+    large: bool,
 }
 
 impl Relevance {
     pub(super) fn is_relevant(&self, scope: ScopeId, length: u32) -> bool {
-        length <= SHORT || self.matter.as_ref().is_none_or(|matter| matter.contains(&scope))
+        length <= SHORT && !self.large || self.matter.as_ref().is_none_or(|matter| matter.contains(&scope))
     }
 }
 
@@ -52,7 +55,8 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let Some(val) = self.frame.env.holding(0, owner).and_then(|env| env.get(slot)) else { continue };
-            if !self.origins.labels(val.from).is_none() {
+            // What another module gives is judged by what is done with it.
+            if !self.origins.labels(val.from).without(super::Labels::IMPORTED).is_none() {
                 powerful.insert(symbol);
             }
             match val.value {
@@ -90,7 +94,7 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        self.relevance = Relevance { matter: Some(matter) };
+        self.relevance = Relevance { matter: Some(matter), large: self.units[0].source.len() > LARGE };
     }
 }
 

@@ -418,10 +418,10 @@ impl<'a> Machine<'a> {
         // An iterator that has a name may be used again after the loop was left.
         let named = matches!(it.right.get_inner_expression(), Expression::Identifier(_) | Expression::StaticMemberExpression(_));
         let half_used = iterable.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Iterator(..))) && named;
-        let before = self.members(&iterable);
+        let before = self.held(&iterable);
         let values = self.elements(&iterable, at)?;
         let done = self.each(it.scope_id(), &it.left, values, iterable.from, &it.body, label)?;
-        let now = self.members(&iterable);
+        let now = self.held(&iterable);
         let same = before.len() == now.len()
             && before.iter().zip(&now).all(|(before, now)| self.same_value_zero(before, now) == Some(true));
         if self.strict && (half_used || !same) {
@@ -431,7 +431,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a map or set has, where only what is certain counts: the language runs over what comes in the loop, too.
-    fn members(&self, iterable: &Val) -> Vec<Val> {
+    fn held(&self, iterable: &Val) -> Vec<Val> {
         match iterable.as_object().filter(|_| self.strict).map(|id| &self.heap.get(id).kind) {
             Some(Kind::Map(entries)) => entries.iter().map(|(key, _)| key.clone()).collect(),
             Some(Kind::Set(elements)) => elements.clone(),

@@ -8,8 +8,8 @@ use crate::analyse::javascript::machine::{Abrupt, Machine};
 
 /// Pieces of paths at which wallets, browsers, keys and credentials are kept, in lower case with `/`.
 const SECRETS: &[&str] = &[
-    ".ssh/id_", ".ssh/", "id_rsa", "id_ed25519", ".aws/credentials", ".aws/config", ".kube/config", ".docker/config.json", ".npmrc", ".pypirc",
-    ".git-credentials", ".netrc", ".config/gcloud", "application_default_credentials", ".azure/", "solana/id.json", ".config/solana",
+    ".ssh/id_", ".ssh/", "id_rsa", "id_ed25519", ".aws/credentials", ".aws/config", ".kube/config", ".git-credentials",
+    ".config/gcloud", "application_default_credentials", ".azure/", "solana/id.json", ".config/solana",
     "exodus", "electrum", "atomic/local storage", "wallet.dat", "ethereum/keystore", ".bitcoin", "login data", "local state", "cookies.sqlite",
     "logins.json", "key4.db", "local extension settings", "google/chrome/user data", "google/chrome/", "bravesoftware", "opera software", "firefox/profiles",
     "mozilla/firefox", "login.keychain", "keychains/", "nkbihfbeogaeaoehlefnkodbefgpgknn", "ledger live", "trezor", "metamask", "phantom",
@@ -18,8 +18,7 @@ const SECRETS: &[&str] = &[
 ];
 /// Endings of files that hold no code.
 const NO_CODE: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "pdf", "css", "dat", "bin", "db",
-    "txt", "log", "md",
+    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "pdf", "css",
 ];
 
 impl<'a> Machine<'a> {
@@ -29,7 +28,8 @@ impl<'a> Machine<'a> {
         }
         let path = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?;
-        let labels = text.as_deref().map_or(Labels::FILE, contents);
+        let given = self.origins.labels(path.from).only(Labels::PARAMETER);
+        let labels = text.as_deref().map_or(Labels::FILE, contents) | given;
         let what = format!("content of {}", text.as_deref().unwrap_or("a file"));
         let mut from = self.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
         if self.origins.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {

@@ -11,15 +11,19 @@ mod network;
 mod process;
 mod settle;
 
+use std::cell::RefCell;
+
 use oxc::span::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::flow::Address;
 use super::origin::{At, Labels, Origin};
+use super::text::Text;
 use super::value::{Name, Slot, Val, Value};
 use super::{Abrupt, Machine, When, builtins};
 
-pub(super) use names::{Effect, is_power};
+pub(super) use names::Effect;
+pub(in crate::analyse::javascript) use names::is_power;
 
 /// What the host tables remember of one program.
 #[derive(Default)]
@@ -29,7 +33,13 @@ pub(super) struct State {
     /// The parameters behind steps: function and index.
     pub(super) parameters: FxHashMap<Origin, (usize, usize)>,
     /// The other modules' values behind steps.
-    pub(super) imported: FxHashMap<Origin, (String, String)>,
+    pub(super) imported: FxHashMap<Origin, super::flow::Foreign>,
+    /// The variables of the environment behind steps.
+    pub(super) variables: FxHashMap<Origin, String>,
+    /// Where modules of the project were first asked for.
+    pub(super) modules: FxHashMap<String, At>,
+    /// What functions gave to a callback that was a parameter.
+    pub(super) handed: FxHashMap<u32, Origin>,
     /// What functions returned that were called as from outside.
     pub(super) returned: FxHashMap<u32, Val>,
     /// Paths that were written with what came from outside.
@@ -40,10 +50,20 @@ pub(super) struct State {
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
     keys: Vec<Origin>,
+    /// Things made of a key, and where the key came from.
+    keyed: FxHashMap<Origin, Origin>,
+    /// Forms, archives and the like, and what was put into them.
+    contents: FxHashMap<Origin, Origin>,
     /// Handlers of events, to be called a second time when all of them are there.
     handlers: Vec<(Val, Origin, At)>,
     effects: FxHashMap<Name, Effect>,
-    roots: FxHashMap<Name, Origin>,
+    /// Names of members that are nothing but a longer name.
+    pub(super) longer: FxHashMap<(Name, Text), Name>,
+    /// Names of which [`Machine::host_origin`] knows nothing.
+    plain: FxHashSet<Name>,
+    types: RefCell<FxHashMap<Name, Option<&'static str>>>,
+    certain: RefCell<FxHashMap<Name, bool>>,
+    pub(super) roots: FxHashMap<Name, Origin>,
     /// The address that a client was made with.
     bases: FxHashMap<Origin, Val>,
 }
@@ -75,20 +95,28 @@ impl<'a> Machine<'a> {
 
     /// Whether something of that name is there for certain, in any host.
     pub(super) fn is_certain_host(&self, name: Name) -> bool {
-        let text = self.names.text(name);
-        text.ends_with("()") || names::is_certain(&text) || builtins::global(&text).is_some()
+        *self.host.certain.borrow_mut().entry(name).or_insert_with(|| {
+            // What a module of the project gives may be anything.
+            let text = self.names.text(name);
+            // What a module of the project gives may be anything.
+            let made = !text.starts_with("import:") && text.ends_with("()");
+            made || names::is_certain(&text) || builtins::global(&text).is_some()
+        })
     }
 
     /// What `typeof` gives, if every host agrees.
     pub(super) fn host_type(&self, name: Name) -> Option<&'static str> {
-        let text = self.names.text(name);
-        if names::FUNCTIONS.contains(&&*text) || text.contains(".prototype.") || builtins::global(&text).is_some() {
+        *self.host.types.borrow_mut().entry(name).or_insert_with(|| self.host_type_of(&self.names.text(name)))
+    }
+
+    fn host_type_of(&self, text: &str) -> Option<&'static str> {
+        if names::FUNCTIONS.contains(&text) || text.contains(".prototype.") || builtins::global(text).is_some() {
             return Some("function");
         }
         if builtins::global(&format!("new {text}")).is_some() {
             return Some("function");
         }
-        matches!(&*text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
+        matches!(text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
     }
 
     /// Members that are values and not just longer names.
@@ -115,7 +143,9 @@ impl<'a> Machine<'a> {
     /// One variable of the environment.
     pub(super) fn variable(&mut self, key: &str) -> Val {
         let labels = Labels::VARIABLE | identity::variable(key);
-        self.rooted(&format!("process.env.{key}"), &format!("variable `{key}` of the environment"), labels)
+        let val = self.rooted(&format!("process.env.{key}"), &format!("variable `{key}` of the environment"), labels);
+        self.host.variables.entry(val.from).or_insert_with(|| key.to_owned());
+        val
     }
 
     /// A value that the host has from the beginning: one step however often it is used.
@@ -131,14 +161,31 @@ impl<'a> Machine<'a> {
 
     /// Where a host thing came from, if using it as a value says something.
     pub(super) fn host_origin(&mut self, name: Name, from: Origin) -> Origin {
+        if let Some(&held) = self.host.contents.get(&from) {
+            return self.origins.join(from, held);
+        }
+        if self.host.plain.contains(&name) {
+            return from;
+        }
         let text = self.names.text(name);
+        if let Some(rest) = text.strip_prefix("import:") {
+            // What a call returned is one thing, whatever is taken out of it.
+            if rest.contains("()") {
+                return from;
+            }
+            let at = self.host.modules.get(super::module::split_import(rest).0).copied().unwrap_or(NOWHERE);
+            return self.imported(&text, at).from;
+        }
         let own = match &*text {
             "process.env" | "Deno.env" | "Bun.env" => {
                 self.rooted("process.env", "the whole environment", Labels::ENVIRONMENT).from
             }
             _ => match identity::value(&text) {
                 Some(labels) => self.rooted(&text, &format!("`{text}`"), labels).from,
-                None => return from,
+                None => {
+                    self.host.plain.insert(name);
+                    return from;
+                }
             },
         };
         self.origins.join(from, own)
@@ -180,11 +227,15 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         if let Some(native) = self.native(name) {
-            let labels = builtins::labels(&self.names.text(name));
+            let text = self.names.text(name);
+            // Text that becomes bytes as it is decodes nothing.
+            let plain = &*text == "Buffer.from" && arguments.len() < 2 && arguments.first().is_none_or(|of| of.as_partial().is_some());
+            let labels = if plain { Labels::NONE } else { builtins::labels(&text) };
             return self.call_native(native, labels, this, &arguments, at);
         }
         let text = self.names.text(name);
         let effect = self.effect(name);
+        self.risks += 1;
         self.note_call(name, &text, effect, &arguments, at);
         match effect {
             Effect::Require => match arguments.first() {
@@ -213,7 +264,7 @@ impl<'a> Machine<'a> {
             Effect::Inflates => self.inflates(&text, &arguments, at),
             Effect::Serves => self.serves(&text, this, arguments, at),
             Effect::Promise => self.promise(&text, arguments, at),
-            Effect::Promisify => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
+            Effect::Same => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
             Effect::Path => self.path(&text, &arguments, at),
             Effect::Global => Ok(self.host_value("globalThis")),
             Effect::None if text.starts_with("import:") => self.call_imported(&text, &arguments, at),
@@ -271,6 +322,13 @@ impl<'a> Machine<'a> {
         if let Some(sent) = self.sent(text, this, &arguments, at)? {
             return Ok(sent);
         }
+        if let Some(&held) = self.host.contents.get(&this.from) {
+            let from = arguments.iter().fold(held, |from, argument| {
+                let deep = self.deep(argument);
+                self.origins.join(from, deep)
+            });
+            self.host.contents.insert(this.from, from);
+        }
         let mut from = callee.from;
         for argument in &arguments {
             let deep = self.deep(argument);
@@ -302,6 +360,11 @@ impl<'a> Machine<'a> {
             self.host.bases.extend(base.map(|base| (step, base)));
             return Ok(self.host_value(&names::called(text)).from(step));
         }
+        if names::is_container(text) {
+            let step = self.origins.fresh("", at, Labels::NONE, [from, Origin::PLAIN]);
+            self.host.contents.insert(step, from);
+            return Ok(self.host_value(&names::called(text)).from(step));
+        }
         let called = names::called(text);
         if called.len() > 160 {
             return Ok(Val::unknown(from));
@@ -322,13 +385,18 @@ impl<'a> Machine<'a> {
             | Labels::CLIPBOARD
             | Labels::IDENTITY
             | Labels::PARAMETER
-            | Labels::DECODED;
+            | Labels::IMPORTED
+            | Labels::VARIABLE
+            | Labels::DECODED
+            | Labels::DECRYPTED
+            | Labels::HIDDEN_FILE;
         let (specifier, member) = super::module::split_import(text.strip_prefix("import:").unwrap_or(text));
         for (index, argument) in arguments.iter().enumerate() {
             let from = self.deep(argument);
-            let known = argument.as_partial().map(|text| text.slice(0, 400).to_string());
+            let known = self.text_within(argument);
             let address = known.as_ref().is_some_and(|known| known.contains("://"));
-            if !self.origins.labels(from).any(interesting) && !address {
+            let function = argument.as_object().is_some_and(|id| self.heap.is_function(id));
+            if function || !self.origins.labels(from).any(interesting) && !address {
                 continue;
             }
             self.reached(super::flow::Reached {
@@ -347,10 +415,33 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.origins.join(from, deep);
         }
-        let answer = self.imported(&names::called(text), at);
+        // A promise is what it holds.
+        if let Some(held) = ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
+            && held.ends_with(')')
+        {
+            let answer = self.imported(held, at);
+            let given = self.call_back(arguments, answer.from, at)?;
+            return Ok(Val::unknown(given));
+        }
+        let called = names::called(text);
+        let answer = self.imported(&called, at);
         let given = self.origins.join(answer.from, from);
         self.call_back(arguments, given, at)?;
-        Ok(answer)
+        match called.len() > 160 {
+            true => Ok(answer),
+            false => Ok(self.host_value(&called).from(answer.from)),
+        }
+    }
+
+    /// The text of an argument; of an object of options, the address in it.
+    fn text_within(&self, argument: &Val) -> Option<String> {
+        let shown = |val: &Val| val.as_partial().map(|text| text.slice(0, 400).to_string());
+        let Some(id) = argument.as_object() else { return shown(argument) };
+        let members = self.heap.get(id).props.iter().take(16).filter_map(|(_, slot)| match slot {
+            Slot::Data(val) => shown(val),
+            Slot::Accessor { .. } => None,
+        });
+        members.into_iter().find(|text| text.contains("://"))
     }
 
     /// The text of a value, as far as it is known: of an object, nothing.

@@ -41,7 +41,8 @@ pub(in super::super) enum Effect {
     /// Registers handlers for what comes in.
     Serves,
     Promise,
-    Promisify,
+    /// Gives what it got.
+    Same,
     Path,
     Global,
     /// Passes on what went in.
@@ -66,7 +67,7 @@ pub(super) fn is_certain(name: &str) -> bool {
 }
 
 /// Whether a module or global is one through which a program acts.
-pub(in super::super) fn is_power(name: &str) -> bool {
+pub(in crate::analyse::javascript) fn is_power(name: &str) -> bool {
     const MODULES: &[&str] = &[
         "child_process", "fs", "os", "net", "tls", "dgram", "dns", "vm", "module", "worker_threads", "cluster", "ws", "zlib", "ssh2",
         "socket.io-client", "crypto", "crypto-js", "ethers", "web3", "process", "process.env", "clipboardy", "keytar", "express",
@@ -112,6 +113,15 @@ fn fetches(name: &str) -> bool {
 pub(super) fn makes_client(name: &str) -> bool {
     let made = name.rsplit_once('.').filter(|(_, method)| matches!(*method, "create" | "extend" | "defaults" | "instance"));
     made.is_some_and(|(client, _)| HTTP_CLIENTS.contains(&client))
+}
+
+/// Whether a function makes something that things are put into before it is sent.
+pub(super) fn is_container(name: &str) -> bool {
+    const CONTAINERS: &[&str] = &[
+        "FormData", "form-data", "formdata-node.FormData", "URLSearchParams", "url.URLSearchParams", "querystring.stringify", "Headers",
+        "archiver", "adm-zip", "jszip", "JSZip", "undici.FormData", "Blob", "buffer.Blob",
+    ];
+    CONTAINERS.contains(&name)
 }
 
 /// Whether a name is an open connection.
@@ -210,7 +220,9 @@ fn exact(name: &str) -> Option<Effect> {
         "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled" | "Promise.reject" => {
             Effect::Promise
         }
-        "util.promisify" | "util.callbackify" | "pify" => Effect::Promisify,
+        "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath" | "Object.freeze" | "structuredClone" => {
+            Effect::Same
+        }
         "Function()" | "globalThis" => Effect::Global,
         "dotenv.config" | "dotenv.configDotenv" => Effect::None,
         _ => return None,

@@ -108,10 +108,12 @@ impl<'a> Machine<'a> {
         // Who calls a function decides where it goes, unless the host stands in the program.
         let hosted = text.as_deref().is_some_and(has_host);
         let outside = labels.any(Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED) && !hosted;
-        let nothing = text.is_none() && labels.is_none();
+        // An address of which nothing is known is fixed by nobody, unless the program takes pains to hide it.
+        let told = Labels::of(&[Labels::DECODED, Labels::DECRYPTED, Labels::VARIABLE, Labels::FILE, Labels::CHAIN, Labels::NETWORK]);
+        let nothing = !hosted && !labels.any(told) && !self.hidden;
         let relative = text.as_deref().is_some_and(|text| text.starts_with('/') && !text.starts_with("//"));
         let fixed = !outside && !nothing && !relative;
-        Ok((Address { text, labels, fixed }, from))
+        Ok((Address { text, labels, fixed, from }, from))
     }
 
     /// The address that a client was made with.
@@ -186,7 +188,7 @@ impl<'a> Machine<'a> {
         let mails = name.contains("createTransport()") && method == "sendMail";
         let bots = matches!(method, "sendMessage" | "sendDocument" | "sendPhoto") && name.contains("()");
         if mails || bots {
-            let to = Address { text: Some(name.to_owned()), labels: Labels::NONE, fixed: true };
+            let to = Address { text: Some(name.to_owned()), labels: Labels::NONE, fixed: true, from: Origin::PLAIN };
             self.leaves(name, &Val::UNKNOWN, arguments, &to, at);
         }
         Ok(None)
@@ -286,7 +288,7 @@ impl<'a> Machine<'a> {
         let text = self.partial(&first, at)?;
         let what = format!("`{name}` of {}", text.as_deref().unwrap_or("something computed"));
         let step = self.origins.fresh(what, at, Labels::CHAIN, [this.from, first.from]);
-        self.host.addresses.insert(step, Address { text, labels: Labels::NONE, fixed: !outside });
+        self.host.addresses.insert(step, Address { text, labels: Labels::NONE, fixed: !outside, from: first.from });
         self.call_back(arguments, step, at)?;
         Ok(Val::unknown(step))
     }

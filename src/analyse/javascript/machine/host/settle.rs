@@ -55,7 +55,17 @@ impl<'a> Machine<'a> {
         self.host.keys.extend(self.origins.sources(from, Labels::PARAMETER | Labels::REQUEST | Labels::VARIABLE, 8));
         self.call_back(arguments, from, at)?;
         let _ = this;
-        Ok(self.host_value(&super::names::called(name)).from(from))
+        // What is made of a key is not the key: only some of its members are.
+        let step = self.origins.fresh(format!("made of a key by `{name}`"), at, Labels::NONE, [from, Origin::PLAIN]);
+        self.host.keyed.insert(step, from);
+        Ok(self.host_value(&super::names::called(name)).from(step))
+    }
+
+    /// The key inside something that was made of one.
+    pub(in super::super) fn key_within(&self, object: &Val, member: &str) -> Option<Val> {
+        const KEYS: &[&str] = &["privateKey", "secretKey", "mnemonic", "seed", "phrase", "signingKey", "_signingKey", "private", "secret"];
+        let from = *self.host.keyed.get(&object.from)?;
+        KEYS.contains(&member).then(|| Val::unknown(from))
     }
 
     /// Handlers are called again when all of them are there: the last may have set up what the first needs.

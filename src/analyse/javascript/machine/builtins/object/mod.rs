@@ -172,6 +172,11 @@ fn get_prototype_of(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
                 {
                     "Function"
                 }
+                // The way to the constructors that have no name of their own.
+                Kind::Closure(Closure { code: Code::Function(function), .. }) if function.r#async => "AsyncFunction",
+                Kind::Closure(Closure { code: Code::Function(_), .. }) => "GeneratorFunction",
+                Kind::Closure(Closure { code: Code::Arrow(arrow), .. }) if arrow.r#async => "AsyncFunction",
+                Kind::Closure(Closure { code: Code::Arrow(_), .. }) => "Function",
                 Kind::RegExp { .. } => "RegExp",
                 Kind::Map(_) => "Map",
                 Kind::Set(_) => "Set",

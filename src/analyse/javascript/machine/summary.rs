@@ -1,0 +1,190 @@
+//! What a module gives away, for the files that use it: by the path a user writes, `()` where something is called.
+//!
+//! `Remote` is a class, `Remote().read` a method of what `new Remote()` gives, `Remote().read()` what that returns.
+
+use rustc_hash::FxHashSet;
+
+use super::call::code_span;
+use super::flow::{Needs, Summary};
+use super::origin::{Labels, Origin};
+use super::value::{Closure, Code, Id, Kind, Slot, Val};
+use super::{Abrupt, Machine};
+use crate::limits;
+
+/// How long a path of members is followed.
+const DEPTH: usize = 3;
+/// Members of one object.
+const MEMBERS: usize = 256;
+
+/// A thing that is given away, under a path.
+struct Given {
+    path: String,
+    val: Val,
+    depth: usize,
+}
+
+impl<'a> Machine<'a> {
+    /// Calls what is given away and was only called from within, as somebody outside would call it.
+    pub(super) fn call_exported(&mut self) -> Result<(), Abrupt> {
+        let mut called = FxHashSet::default();
+        for given in self.given() {
+            let Some(id) = given.val.as_object() else { continue };
+            let Kind::Closure(closure) = &self.heap.get(id).kind else { continue };
+            let start = code_span(closure.code).start;
+            if closure.unit == 0
+                && !self.host.returned.contains_key(&start)
+                && called.len() < limits::EXPORTED_CALLS
+                && called.insert(start)
+            {
+                self.call_from_outside(id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what the module gives away.
+    pub(super) fn summarise(&mut self) {
+        for given in self.given() {
+            if self.out.summaries.len() >= limits::SUMMARIES {
+                return;
+            }
+            self.summarise_one(given.path, &given.val);
+        }
+    }
+
+    fn summarise_one(&mut self, name: String, val: &Val) {
+        let closure = self.own_closure(val);
+        let place = closure.map(|closure| code_span(closure.code).start);
+        let returned = place.and_then(|place| self.host.returned.get(&place).cloned());
+        let from = match &returned {
+            Some(returned) => self.deep(returned),
+            None if val.as_object().is_none_or(|id| !self.heap.is_function(id)) => self.deep(val),
+            None => Origin::PLAIN,
+        };
+        // What a callback is given is an answer too.
+        let handed = place.and_then(|place| self.host.handed.get(&place).copied()).unwrap_or_default();
+        let from = self.origins.join(from, handed);
+        let labels = self.origins.labels(from);
+        let text = returned.as_ref().unwrap_or(val).as_text().map(|text| text.slice(0, 4096).to_string());
+        if place.is_none() && labels.is_none() && text.is_none() {
+            return;
+        }
+        let silent = labels.is_none();
+        let steps = if silent { Vec::new() } else { self.steps_of(from) };
+        let needs = if silent { Needs::default() } else { self.needs_of(from) };
+        let remote = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
+        let address = if remote { self.address_of(from).unwrap_or_default() } else { Default::default() };
+        let address_needs = self.needs_of(address.from);
+        self.out.summaries.push(Summary {
+            name,
+            function: place.map(|place| place as usize),
+            labels,
+            text,
+            steps,
+            needs,
+            address: address.text,
+            fixed: address.fixed,
+            address_labels: address.labels,
+            address_needs,
+        });
+    }
+
+    /// A function of the file itself.
+    fn own_closure(&self, val: &Val) -> Option<&Closure<'a>> {
+        match &self.heap.get(val.as_object()?).kind {
+            Kind::Closure(closure) if closure.unit == 0 => Some(closure),
+            _ => None,
+        }
+    }
+
+    /// Everything that can be reached from what the module gives away.
+    fn given(&mut self) -> Vec<Given> {
+        let mut work: Vec<Given> = Vec::new();
+        for (path, val) in &self.exported {
+            work.push(Given { path: path.clone(), val: val.clone(), depth: 0 });
+        }
+        if let Some(module) = self.module
+            && let Some(Slot::Data(val)) = self.find(module, &"exports".into())
+        {
+            for (path, val) in self.members(&val) {
+                work.push(Given { path, val, depth: 0 });
+            }
+            work.push(Given { path: "default".to_owned(), val, depth: 0 });
+        }
+        let mut seen: FxHashSet<(String, Option<Id>)> = FxHashSet::default();
+        let mut out = Vec::new();
+        let mut next = 0;
+        while next < work.len() && out.len() < limits::SUMMARIES {
+            let Given { path, val, depth } = &work[next];
+            let (path, val, depth) = (path.clone(), val.clone(), *depth);
+            next += 1;
+            if path.len() > limits::SUMMARY_PATH_BYTES || !seen.insert((path.clone(), val.as_object())) {
+                continue;
+            }
+            if depth < DEPTH && work.len() < 2 * limits::SUMMARIES {
+                let inner = self.inner(&path, &val);
+                work.extend(inner.into_iter().map(|(path, val)| Given { path, val, depth: depth + 1 }));
+            }
+            out.push(Given { path, val, depth });
+        }
+        out
+    }
+
+    /// What there is behind a thing: its members, what it returns, what its instances have.
+    fn inner(&self, path: &str, val: &Val) -> Vec<(String, Val)> {
+        let Some(id) = val.as_object() else { return Vec::new() };
+        let mut out = Vec::new();
+        match self.own_closure(val) {
+            Some(closure) => {
+                if let Code::Class(_) = closure.code
+                    && let Some(Slot::Data(prototype)) = self.heap.get(id).props.get(&"prototype".into()).cloned()
+                    && let Some(home) = prototype.as_object()
+                {
+                    let instance = self.instances.get(&home).cloned().unwrap_or(prototype);
+                    out.extend(self.members(&instance).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)));
+                }
+                let place = code_span(closure.code).start;
+                if let Some(returned) = self.host.returned.get(&place).filter(|val| val.as_object() != Some(id)) {
+                    let of = match self.own_closure(returned) {
+                        Some(_) => vec![(format!("{path}()"), returned.clone())],
+                        None => self.members(returned).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)).collect(),
+                    };
+                    out.extend(of);
+                }
+                let own = self.heap.get(id).props.iter().take(MEMBERS).filter_map(|(key, slot)| match slot {
+                    Slot::Data(val) if !key.is("prototype") => Some((format!("{path}.{}", key.to_string()), val.clone())),
+                    _ => None,
+                });
+                out.extend(own);
+            }
+            None if path != "default" => {
+                out.extend(self.members(val).into_iter().map(|(key, val)| (format!("{path}.{key}"), val)));
+            }
+            None => {}
+        }
+        out
+    }
+
+    /// Members of an object and of its prototypes.
+    fn members(&self, val: &Val) -> Vec<(String, Val)> {
+        let mut out: Vec<(String, Val)> = Vec::new();
+        let mut at = val.as_object();
+        for _ in 0..4 {
+            let Some(id) = at else { break };
+            if matches!(self.heap.get(id).kind, Kind::Array(_)) {
+                break;
+            }
+            let object = self.heap.get(id);
+            for (key, slot) in object.props.iter().take(MEMBERS) {
+                if let Slot::Data(member) = slot
+                    && !key.is("constructor")
+                    && !key.is("prototype")
+                {
+                    out.push((key.to_string(), member.clone()));
+                }
+            }
+            at = object.proto.as_ref().and_then(Val::as_object);
+        }
+        out
+    }
+}
