@@ -1,10 +1,10 @@
 //! A small fuzzer for what reads JavaScript, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
 //! number say which, so that every input can be made again.
 //!
-//!     CARGO_TARGET_DIR=target cargo run --release --manifest-path fuzz/Cargo.toml -- TARGET SEED COUNT
+//!     cargo bench --bench fuzz -- TARGET SEED COUNT
 //!
 //! A child process runs the inputs and says the number of each before it does. Where the child dies, is silent for too long
-//! or grows too large, the parent writes the input to `fuzz/found/` and goes on behind it.
+//! or grows too large, the parent writes the input to `target/fuzz/` and goes on behind it.
 
 #![allow(clippy::disallowed_methods, reason = "it reads its corpus and starts itself; no part of the scanner")]
 
@@ -24,7 +24,7 @@ const MEMORY: u64 = 1 << 20;
 const STACK: usize = lurescan::limits::STACK_BYTES;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [target, seed, rest @ ..] = arguments.as_slice() else { return usage() };
     let (Some(run), Ok(seed)) = (target::named(target), seed.parse::<u64>()) else { return usage() };
     let corpus = mutate::corpus();
@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: lurescan-fuzz fold|view SEED COUNT");
+    eprintln!("usage: cargo bench --bench fuzz -- fold|view SEED COUNT");
     ExitCode::from(2)
 }
 
@@ -82,8 +82,8 @@ fn parent(target: &str, seed: u64, count: u64, corpus: &mutate::Corpus) -> ExitC
         let ended = watch(target, seed, first, count, &mut slowest, &mut peak);
         let Err((number, why)) = ended else { break };
         found += 1;
-        let _ = std::fs::create_dir_all("fuzz/found");
-        let path = format!("fuzz/found/{target}-{seed}-{number}-{why}.js");
+        let _ = std::fs::create_dir_all("target/fuzz");
+        let path = format!("target/fuzz/{target}-{seed}-{number}-{why}.js");
         println!("{why}: input {number} of seed {seed}, kept as {path}");
         if let Err(error) = std::fs::write(&path, corpus.input(seed, number)) {
             eprintln!("{path}: {error}");

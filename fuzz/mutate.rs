@@ -88,7 +88,8 @@ impl Corpus {
 
     fn change(&self, text: &mut Vec<u8>, random: &mut Random) {
         let at = random.below(text.len() + 1);
-        let end = (at + random.below(1 << random.below(10))).min(text.len());
+        let longest = 1 << random.below(10);
+        let end = (at + random.below(longest)).min(text.len());
         match random.below(8) {
             0 => drop(text.drain(at..end)),
             1 => {
