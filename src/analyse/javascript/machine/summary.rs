@@ -141,18 +141,26 @@ impl<'a> Machine<'a> {
                     && let Some(home) = prototype.as_object()
                 {
                     let instance = self.instances.get(&home).cloned().unwrap_or(prototype);
-                    out.extend(self.given_members(&instance).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)));
+                    out.extend(
+                        self.given_members(&instance).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)),
+                    );
                 }
                 let place = code_span(closure.code).start;
                 if let Some(returned) = self.host.returned.get(&place).filter(|val| val.as_object() != Some(id)) {
                     let of = match self.own_closure(returned) {
                         Some(_) => vec![(format!("{path}()"), returned.clone())],
-                        None => self.given_members(returned).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)).collect(),
+                        None => self
+                            .given_members(returned)
+                            .into_iter()
+                            .map(|(key, val)| (format!("{path}().{key}"), val))
+                            .collect(),
                     };
                     out.extend(of);
                 }
                 let own = self.heap.get(id).props.iter().take(MEMBERS).filter_map(|(key, slot)| match slot {
-                    Slot::Data(val) if !key.is("prototype") => Some((format!("{path}.{}", key.to_string()), val.clone())),
+                    Slot::Data(val) if !key.is("prototype") => {
+                        Some((format!("{path}.{}", key.to_string()), val.clone()))
+                    }
                     _ => None,
                 });
                 out.extend(own);
