@@ -23,7 +23,7 @@ fn fold(input: &[u8]) {
 
 /// All facts of a script.
 fn view(input: &[u8]) {
-    let kind = if input.len() % 5 == 0 { Kind::TypeScript } else { Kind::JavaScript };
+    let kind = if input.len().is_multiple_of(5) { Kind::TypeScript } else { Kind::JavaScript };
     let name = if kind == Kind::TypeScript { "a.ts" } else { "a.js" };
     let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
     let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };

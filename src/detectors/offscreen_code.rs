@@ -69,7 +69,7 @@ fn was_followed(subject: &Subject<'_>) -> bool {
 /// Whether code is made only of what callers hand over or name, and of the program's own texts, as templates are.
 fn is_own(flow: &Flow) -> bool {
     let named = if flow.labels.any(Labels::PARAMETER) { Labels::FILE } else { Labels::NONE };
-    flow.labels.without(Labels::PARAMETER.with(Labels::SYSTEM).with(named)).is_none()
+    flow.labels.without(Labels::PARAMETER.with(Labels::SYSTEM).with(Labels::IMPORTED).with(named)).is_none()
 }
 
 /// Whether a piece of the program starts an interpreter: what that runs was not read here.

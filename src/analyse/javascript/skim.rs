@@ -441,6 +441,6 @@ impl<'t> Skim<'t, '_> {
 fn plain_text(literal: &str) -> Option<&str> {
     let quote = literal.chars().next()?;
     let inner = literal.strip_prefix(quote)?.strip_suffix(quote)?;
-    let plain = !inner.contains('\\') && !(quote == '`' && inner.contains("${"));
+    let plain = !(inner.contains('\\') || quote == '`' && inner.contains("${"));
     (plain && inner.len() <= limits::ARGUMENT_BYTES).then_some(inner)
 }

@@ -47,6 +47,9 @@ struct Frame<'f> {
     outer: Option<&'f Frame<'f>>,
 }
 
+/// Something that is looked up once for a file.
+type PerFile<T> = RefCell<HashMap<usize, Rc<T>>>;
+
 /// The loose ends of all files, looked up as they are asked for.
 struct Chains<'r> {
     records: &'r [Record],
@@ -55,9 +58,9 @@ struct Chains<'r> {
     resolved: RefCell<HashMap<(usize, &'r str), Option<usize>>>,
     exports: RefCell<HashMap<usize, Rc<exports::Exports<'r>>>>,
     /// For a file, what it hands to the functions of others.
-    handed: RefCell<HashMap<usize, Rc<HashMap<Parameter, Vec<&'r Flow>>>>>,
+    handed: PerFile<HashMap<Parameter, Vec<&'r Flow>>>,
     /// For a file, its flows by the parameters they depend on.
-    taken: RefCell<HashMap<usize, Rc<HashMap<(usize, usize), Vec<usize>>>>>,
+    taken: PerFile<HashMap<(usize, usize), Vec<usize>>>,
     work: Cell<u32>,
     left: Cell<u32>,
 }
@@ -125,7 +128,7 @@ impl<'r> Chains<'r> {
             let value = self.value(record, &flow.into(), None, 0);
             let address = value.text.as_deref().is_some_and(|text| text.contains("://"));
             if address || value.labels.any(TELLING) {
-                self.hand_on(record, flow, None, flow.when, 0, &mut done, found);
+                self.hand_on(record, flow, (None, flow.when, 0), &mut done, found);
             }
         }
     }
@@ -135,9 +138,7 @@ impl<'r> Chains<'r> {
         &self,
         record: usize,
         flow: &'r Flow,
-        outer: Option<&Frame<'_>>,
-        when: When,
-        depth: usize,
+        (outer, when, depth): (Option<&Frame<'_>>, When, usize),
         done: &mut HashSet<(usize, usize, usize, usize)>,
         found: &mut Found,
     ) {
@@ -154,7 +155,7 @@ impl<'r> Chains<'r> {
             let once = (record, flow.span.start, target, at);
             if next.sink == Sink::Elsewhere {
                 if done.insert(once) {
-                    self.hand_on(target, next, Some(&frame), when, depth + 1, done, found);
+                    self.hand_on(target, next, (Some(&frame), when, depth + 1), done, found);
                 }
             } else if done.insert(once) {
                 let value = self.value(target, &next.into(), Some(&frame), depth);

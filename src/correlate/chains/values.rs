@@ -140,7 +140,7 @@ impl<'r> Chains<'r> {
             let needs = (&elsewhere.parameters[..], &elsewhere.imports[..], &elsewhere.variables[..]);
             if let Some((named, _)) = self.given(record, needs, frame, depth) {
                 self.addressed(&mut out, part, &named);
-                if steps.is_empty() || part.leaves && !out.labels.any(TELLING) || !part.leaves {
+                if steps.is_empty() || !part.leaves || !out.labels.any(TELLING) {
                     steps.splice(0..0, named.steps);
                 }
             }

@@ -158,9 +158,7 @@ impl<'a> Machine<'a> {
                     out.extend(of);
                 }
                 let own = self.heap.get(id).props.iter().take(MEMBERS).filter_map(|(key, slot)| match slot {
-                    Slot::Data(val) if !key.is("prototype") => {
-                        Some((format!("{path}.{}", key.to_string()), val.clone()))
-                    }
+                    Slot::Data(val) if !key.is("prototype") => Some((format!("{path}.{key}"), val.clone())),
                     _ => None,
                 });
                 out.extend(own);

@@ -55,10 +55,8 @@ fn copy(machine: &mut Machine<'_>, asked: &Asked<'_>, val: &Val, copies: &mut Co
             Kind::Map(keys.into_iter().zip(vals).collect())
         }
         _ => {
-            if matches!(object.kind, Kind::Plain) {
-                if !copy_members(machine, asked, (id, target), copies, depth)? {
-                    return Ok(None);
-                }
+            if matches!(object.kind, Kind::Plain) && !copy_members(machine, asked, (id, target), copies, depth)? {
+                return Ok(None);
             }
             return Ok(Some(Val::object(target).from(val.from)));
         }
