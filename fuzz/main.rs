@@ -116,7 +116,9 @@ fn watch(
     let Ok(mut child) = started else { return Err((first, "unstarted")) };
     let (sender, lines) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
-        std::thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        std::thread::spawn(move || {
+            BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+        });
     }
     let (mut at, mut since) = (first, Instant::now());
     let why = loop {

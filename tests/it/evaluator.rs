@@ -41,7 +41,9 @@ fn what_is_not_certain_is_not_folded() {
 #[test]
 fn a_text_that_grows_unit_by_unit_costs_its_length_and_not_its_square() {
     for grow in ["s+='x'", "s=s+'x'", "s=s+'x'+(i&1)", "o.s+='x'", "(()=>{s+='x'})()"] {
-        let program = format!("(()=>{{let s='',o={{s:''}};for(let i=0;i<60000;i++){{{grow}}}return s.length+o.s.length>=60000}})()");
+        let program = format!(
+            "(()=>{{let s='',o={{s:''}};for(let i=0;i<60000;i++){{{grow}}}return s.length+o.s.length>=60000}})()"
+        );
         let begin = Instant::now();
         assert_eq!(folded(&program).as_deref(), Some("true"), "{grow}");
         assert!(begin.elapsed() < Duration::from_secs(4), "{grow}");

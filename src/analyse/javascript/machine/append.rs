@@ -86,7 +86,9 @@ impl<'a> Machine<'a> {
                     sums.push(&**sum);
                     left = &sum.left;
                 }
-                Expression::Identifier(first) if !sums.is_empty() && self.symbol(first) == Some(symbol) => return Some(sums),
+                Expression::Identifier(first) if !sums.is_empty() && self.symbol(first) == Some(symbol) => {
+                    return Some(sums);
+                }
                 _ => return None,
             }
         }

@@ -240,7 +240,8 @@ impl<'a> Machine<'a> {
                     AssignmentTarget::TSTypeAssertion(inner) => Some(&inner.expression),
                     _ => None,
                 };
-                let member = other.as_member_expression().or_else(|| inner?.get_inner_expression().as_member_expression());
+                let member =
+                    other.as_member_expression().or_else(|| inner?.get_inner_expression().as_member_expression());
                 if let Some(member) = member {
                     let object = self.expression(member.object())?;
                     let key = self.member_key(member)?;
@@ -284,7 +285,9 @@ impl<'a> Machine<'a> {
         });
         match (self.strict, &value.value) {
             (true, Value::Object(_)) if !plain => Err(Abrupt::Stop),
-            (true, Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_)) => Err(self.throw("TypeError", "")),
+            (true, Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_)) => {
+                Err(self.throw("TypeError", ""))
+            }
             _ => Ok(()),
         }
     }

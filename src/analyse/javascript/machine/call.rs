@@ -40,7 +40,9 @@ impl<'a> Machine<'a> {
                         let closure = closure.clone();
                         if let Code::Class(_) = closure.code {
                             if self.strict {
-                                return Err(self.throw("TypeError", "Class constructor cannot be invoked without 'new'"));
+                                return Err(
+                                    self.throw("TypeError", "Class constructor cannot be invoked without 'new'")
+                                );
                             }
                             return self.construct(callee, arguments, at);
                         }
@@ -72,13 +74,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `object[key](…)`.
-    pub(super) fn call_method(
-        &mut self,
-        object: &Val,
-        key: &Val,
-        arguments: Vec<Val>,
-        at: At,
-    ) -> Result<Val, Abrupt> {
+    pub(super) fn call_method(&mut self, object: &Val, key: &Val, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
         self.step()?;
         let of = match &object.value {
             Value::String(_) => Some(Of::String),

@@ -96,11 +96,7 @@ impl<'a> Machine<'a> {
         Ok(made)
     }
 
-    fn with_this(
-        &mut self,
-        class: Id,
-        run: impl FnOnce(&mut Self) -> Result<Val, Abrupt>,
-    ) -> Result<Val, Abrupt> {
+    fn with_this(&mut self, class: Id, run: impl FnOnce(&mut Self) -> Result<Val, Abrupt>) -> Result<Val, Abrupt> {
         let outer = std::mem::replace(&mut self.frame.this, Val::object(class));
         let home = self.frame.home.replace(class);
         let result = run(self);
@@ -159,7 +155,8 @@ impl<'a> Machine<'a> {
             "Proxy" | "Promise" | "URL" | "Worker" => false,
             "Object" => arguments.is_empty(),
             name if name.ends_with("Error") => {
-                arguments.len() < 2 && arguments.iter().all(|message| message.is_undefined() || message.as_text().is_some())
+                arguments.len() < 2
+                    && arguments.iter().all(|message| message.is_undefined() || message.as_text().is_some())
             }
             _ => true,
         }
@@ -347,7 +344,9 @@ impl<'a> Machine<'a> {
             Code::Class(_) => None,
         };
         if name.is("length") {
-            let plain = |parameter: &&FormalParameter<'_>| parameter.initializer.is_none() && !parameter.pattern.is_assignment();
+            let plain = |parameter: &&FormalParameter<'_>| {
+                parameter.initializer.is_none() && !parameter.pattern.is_assignment()
+            };
             let count = parameters.map(|all| all.items.iter().take_while(plain).count());
             return Ok(count.map_or(Val::UNKNOWN, |count| Val::number(count as f64)));
         }
@@ -363,7 +362,9 @@ impl<'a> Machine<'a> {
 /// The constructor that a class writes down.
 pub(super) fn constructor<'a>(class: &'a Class<'a>) -> Option<&'a Function<'a>> {
     class.body.body.iter().find_map(|element| match element {
-        ClassElement::MethodDefinition(method) if method.kind == MethodDefinitionKind::Constructor => Some(&*method.value),
+        ClassElement::MethodDefinition(method) if method.kind == MethodDefinitionKind::Constructor => {
+            Some(&*method.value)
+        }
         _ => None,
     })
 }

@@ -105,7 +105,8 @@ impl<'a> Machine<'a> {
     /// Parses and runs a text; `None` if it is no program or the budget for such texts is spent.
     fn run_text(&mut self, text: &Text, env: Rc<Env>, this: Val, at: At) -> Result<Option<Val>, Abrupt> {
         let depth = self.unit().depth;
-        let long = text.len() > limits::EVALUATOR_UNIT_BYTES || self.unit_bytes + text.len() > limits::EVALUATOR_UNIT_BYTES;
+        let long =
+            text.len() > limits::EVALUATOR_UNIT_BYTES || self.unit_bytes + text.len() > limits::EVALUATOR_UNIT_BYTES;
         if long || depth >= limits::EVALUATOR_UNIT_DEPTH || self.units.len() >= limits::EVALUATOR_UNITS {
             self.out.exceeded = true;
             return Ok(None);
@@ -143,7 +144,10 @@ impl<'a> Machine<'a> {
         let directive = program.directives.last().map(|directive| string(&directive.expression));
         match result {
             Ok(Done::Return(value)) => Ok(Some(value)),
-            Ok(_) if self.strict && program.body.last().is_some_and(|last| !matches!(last, Statement::ExpressionStatement(_))) => {
+            Ok(_)
+                if self.strict
+                    && program.body.last().is_some_and(|last| !matches!(last, Statement::ExpressionStatement(_))) =>
+            {
                 Err(Abrupt::Stop)
             }
             Ok(_) => Ok(Some(if program.body.is_empty() { directive.unwrap_or(value) } else { value })),
@@ -183,7 +187,8 @@ impl<'a> Machine<'a> {
         if let Some(text) = source.as_text() {
             let specifier = text.slice(0, limits::EVALUATOR_UNIT_BYTES).to_string();
             if let Some(code) = data_url(&specifier) {
-                let step = self.origins.step("text of a data: address", at, Labels::DECODED, [source.from, source.from]);
+                let step =
+                    self.origins.step("text of a data: address", at, Labels::DECODED, [source.from, source.from]);
                 return self.global_eval(callee, &Val::text(code.as_str()).from(step), at);
             }
             if let Some(from) = self.written_at(source) {
@@ -260,9 +265,7 @@ pub(in super::super) fn fold(arena: &oxc::allocator::Allocator, text: &str) -> O
     let mut machine = Machine::new(arena, source, program, scoping, limits::EVALUATOR_STEPS);
     machine.be_strict();
     let result = match program.body.first() {
-        Some(Statement::ExpressionStatement(only)) if program.body.len() == 1 => {
-            machine.expression(&only.expression)
-        }
+        Some(Statement::ExpressionStatement(only)) if program.body.len() == 1 => machine.expression(&only.expression),
         None => Ok(program.directives.last().map_or(Val::UNDEFINED, |directive| string(&directive.expression))),
         // What a program comes to is the value of its last statement only if that is an expression.
         _ if !matches!(program.body.last(), Some(Statement::ExpressionStatement(_))) => return None,

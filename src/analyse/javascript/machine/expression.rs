@@ -34,7 +34,9 @@ impl<'a> Machine<'a> {
                 let mut elements = Vec::with_capacity(array.elements.len());
                 for element in &array.elements {
                     match element {
-                        ArrayExpressionElement::SpreadElement(spread) => self.spread(&spread.argument, &mut elements)?,
+                        ArrayExpressionElement::SpreadElement(spread) => {
+                            self.spread(&spread.argument, &mut elements)?
+                        }
                         ArrayExpressionElement::Elision(_) => elements.push(Val::UNDEFINED),
                         other => elements.push(self.expression(other.to_expression())?),
                     }
@@ -58,7 +60,10 @@ impl<'a> Machine<'a> {
             Expression::ThisExpression(_) => Ok(self.frame.this.clone()),
             Expression::Super(_) => Ok(self.parent_object()),
             Expression::AssignmentExpression(assignment) => self.assignment(assignment),
-            Expression::AwaitExpression(_) | Expression::JSXElement(_) | Expression::JSXFragment(_) | Expression::NewTarget(_)
+            Expression::AwaitExpression(_)
+            | Expression::JSXElement(_)
+            | Expression::JSXFragment(_)
+            | Expression::NewTarget(_)
                 if self.strict =>
             {
                 Err(Abrupt::Stop)
@@ -150,7 +155,8 @@ impl<'a> Machine<'a> {
         let at = self.at(template.span);
         for (n, quasi) in template.quasis.iter().enumerate() {
             let piece = quasi.value.cooked.as_ref().unwrap_or(&quasi.value.raw);
-            let piece = if quasi.lone_surrogates { Text::from_lone_surrogates(piece) } else { Text::from(piece.as_str()) };
+            let piece =
+                if quasi.lone_surrogates { Text::from_lone_surrogates(piece) } else { Text::from(piece.as_str()) };
             value = self.add(value, Val::text(piece), at)?;
             if let Some(expression) = template.expressions.get(n) {
                 let inserted = self.expression(expression)?;
@@ -250,7 +256,9 @@ impl<'a> Machine<'a> {
                 ObjectPropertyKind::ObjectProperty(property) => {
                     let key = self.property_key(&property.key, property.computed)?;
                     let value = match &property.value {
-                        Expression::FunctionExpression(function) if property.method || property.kind != PropertyKind::Init => {
+                        Expression::FunctionExpression(function)
+                            if property.method || property.kind != PropertyKind::Init =>
+                        {
                             self.closure(Code::Function(function), Some(id))?
                         }
                         value => self.expression(value)?,
@@ -261,11 +269,16 @@ impl<'a> Machine<'a> {
                         object.loose = Some(value);
                         continue;
                     };
-                    let plain = property.kind == PropertyKind::Init && !property.method && !property.shorthand && !property.computed;
+                    let plain = property.kind == PropertyKind::Init
+                        && !property.method
+                        && !property.shorthand
+                        && !property.computed;
                     if plain && key.is("__proto__") {
                         match value.value {
                             Value::Null if self.strict => return Err(Abrupt::Stop),
-                            Value::Object(_) | Value::Host(_) | Value::Unknown => self.heap.get_mut(id).proto = Some(value),
+                            Value::Object(_) | Value::Host(_) | Value::Unknown => {
+                                self.heap.get_mut(id).proto = Some(value)
+                            }
                             _ => {}
                         }
                         continue;
@@ -421,7 +434,8 @@ impl<'a> Machine<'a> {
                 let object = self.expression(member.object())?;
                 let key = self.member_key(member)?;
                 let key = self.key(&key, at)?;
-                let certain = object.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Plain)) && key.is_some();
+                let certain =
+                    object.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Plain)) && key.is_some();
                 if self.strict && !certain {
                     return Err(Abrupt::Stop);
                 }
@@ -448,7 +462,9 @@ impl<'a> Machine<'a> {
         Ok(match member {
             MemberExpression::ComputedMemberExpression(member) => self.expression(&member.expression)?,
             MemberExpression::StaticMemberExpression(member) => Val::text(self.literal(member.property.name.as_str())),
-            MemberExpression::PrivateFieldExpression(member) => Val::text(Text::hidden(&format!("#{}", member.field.name))),
+            MemberExpression::PrivateFieldExpression(member) => {
+                Val::text(Text::hidden(&format!("#{}", member.field.name)))
+            }
         })
     }
 
@@ -595,10 +611,12 @@ impl<'a> Machine<'a> {
             let value = match attribute {
                 JSXAttributeItem::SpreadAttribute(spread) => Some(self.expression(&spread.argument)?),
                 JSXAttributeItem::Attribute(attribute) => match &attribute.value {
-                    Some(JSXAttributeValue::ExpressionContainer(container)) => match container.expression.as_expression() {
-                        Some(expression) => Some(self.expression(expression)?),
-                        None => None,
-                    },
+                    Some(JSXAttributeValue::ExpressionContainer(container)) => {
+                        match container.expression.as_expression() {
+                            Some(expression) => Some(self.expression(expression)?),
+                            None => None,
+                        }
+                    }
                     Some(JSXAttributeValue::Element(element)) => {
                         Some(self.jsx(&element.opening_element.attributes, &element.children)?)
                     }

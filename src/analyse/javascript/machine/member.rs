@@ -133,7 +133,9 @@ impl<'a> Machine<'a> {
             Kind::Array(elements) => elements.iter().take(32).cloned().collect(),
             _ => {
                 let props = self.heap.get(id).props.iter().take(32);
-                props.filter_map(|(_, slot)| if let Slot::Data(val) = slot { Some(val.clone()) } else { None }).collect()
+                props
+                    .filter_map(|(_, slot)| if let Slot::Data(val) = slot { Some(val.clone()) } else { None })
+                    .collect()
             }
         };
         let texts: Vec<&Text> = members.iter().filter_map(Val::as_partial).collect();
@@ -199,7 +201,9 @@ impl<'a> Machine<'a> {
         if name.is("__proto__") {
             return self.host_value(&format!("{}.prototype", of.word()));
         }
-        if self.builtin(of, name).is_some() || of == Of::Function && (name.is("call") || name.is("apply") || name.is("bind")) {
+        if self.builtin(of, name).is_some()
+            || of == Of::Function && (name.is("call") || name.is("apply") || name.is("bind"))
+        {
             let full = format!("{}.prototype.{name}", of.word());
             return self.host_value(&full).from(object.from);
         }
@@ -321,7 +325,9 @@ impl<'a> Machine<'a> {
         let certain = match &self.heap.get(id).kind {
             Kind::Array(elements) => match (index, key.as_text()) {
                 (Some(index), _) => index <= elements.len(),
-                (None, Some(name)) if name.is("length") => self.index_of(value).is_some_and(|length| length <= elements.len()),
+                (None, Some(name)) if name.is("length") => {
+                    self.index_of(value).is_some_and(|length| length <= elements.len())
+                }
                 (None, name) => name.is_some(),
             },
             Kind::Bytes(..) => index.is_some() && matches!(value.value, Value::Number(_)),

@@ -212,7 +212,17 @@ impl<'a> Machine<'a> {
         let env = Env::new(0, owner, &layout, None, 0);
         let anchor = Span::new(0, source.len() as u32);
         let unit = Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: 0 };
-        let frame = Frame { env, this: Val::UNDEFINED, home: None, unit: 0, returns: None, yields: None, callee: None, arguments: Vec::new(), binding: false };
+        let frame = Frame {
+            env,
+            this: Val::UNDEFINED,
+            home: None,
+            unit: 0,
+            returns: None,
+            yields: None,
+            callee: None,
+            arguments: Vec::new(),
+            binding: false,
+        };
         Self {
             arena,
             units: vec![unit],
@@ -273,7 +283,11 @@ impl<'a> Machine<'a> {
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
         self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
-        if self.steps > self.limit + self.sweep || self.loose > self.loose_limit + self.sweep { Err(Abrupt::Stop) } else { Ok(()) }
+        if self.steps > self.limit + self.sweep || self.loose > self.loose_limit + self.sweep {
+            Err(Abrupt::Stop)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether the budget for turns of loops and repeated calls is spent.

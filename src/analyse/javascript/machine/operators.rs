@@ -12,13 +12,7 @@ const ERRORS: [&str; 6] = ["EvalError", "RangeError", "ReferenceError", "SyntaxE
 
 impl<'a> Machine<'a> {
     /// `left operator right`.
-    pub(super) fn binary(
-        &mut self,
-        operator: BinaryOperator,
-        left: Val,
-        right: Val,
-        at: At,
-    ) -> Result<Val, Abrupt> {
+    pub(super) fn binary(&mut self, operator: BinaryOperator, left: Val, right: Val, at: At) -> Result<Val, Abrupt> {
         use BinaryOperator::*;
         let from = self.origins.join(left.from, right.from);
         let value = match operator {
@@ -133,7 +127,8 @@ impl<'a> Machine<'a> {
             }
             (Value::Partial(_), Value::Partial(_)) => return None,
             (Value::Host(a), Value::Host(b)) => return (a == b).then_some(true),
-            (Value::Host(name), Value::Undefined | Value::Null) | (Value::Undefined | Value::Null, Value::Host(name)) => {
+            (Value::Host(name), Value::Undefined | Value::Null)
+            | (Value::Undefined | Value::Null, Value::Host(name)) => {
                 return self.is_certain_host(*name).then_some(false);
             }
             (Value::Host(_), _) | (_, Value::Host(_)) => return None,
@@ -171,7 +166,8 @@ impl<'a> Machine<'a> {
                 let primitive = self.primitive(*id, false, at)?;
                 if primitive.as_object().is_some() { None } else { self.loose_equal(left, &primitive, at)? }
             }
-            (Value::Bool(_), _) | (_, Value::Bool(_))
+            (Value::Bool(_), _)
+            | (_, Value::Bool(_))
             | (Value::Number(_), Value::String(_))
             | (Value::String(_), Value::Number(_)) => match (self.number(left, at)?, self.number(right, at)?) {
                 (Some(a), Some(b)) => Some(a == b),
@@ -270,7 +266,9 @@ impl<'a> Machine<'a> {
         match &left.value {
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(false),
             Value::Object(id) if self.strict && self.heap.is_function(*id) => None,
-            Value::Object(id) if self.strict && right.as_host().is_some() => self.is_built_in(*id, &self.names.text(right.as_host()?)),
+            Value::Object(id) if self.strict && right.as_host().is_some() => {
+                self.is_built_in(*id, &self.names.text(right.as_host()?))
+            }
             Value::Object(id) => {
                 let class = self.find(right.as_object()?, &"prototype".into())?;
                 let super::value::Slot::Data(wanted) = class else { return None };
@@ -322,9 +320,7 @@ impl Machine<'_> {
     /// One more or one less.
     pub(super) fn stepped(&mut self, old: &Val, by: f64, at: At) -> Result<(Val, Val), Abrupt> {
         Ok(match self.number(old, at)? {
-            Some(number) => {
-                (Val::number(number).from(old.from), Val::number(number + by).from(old.from))
-            }
+            Some(number) => (Val::number(number).from(old.from), Val::number(number + by).from(old.from)),
             None => (Val::unknown(old.from), Val::unknown(old.from)),
         })
     }
@@ -352,4 +348,3 @@ impl Machine<'_> {
         }
     }
 }
-

@@ -96,7 +96,8 @@ impl<'a> Machine<'a> {
     /// `arguments.length` and `arguments[index]`.
     pub(super) fn exact_argument(&mut self, member: &'a MemberExpression<'a>) -> Result<Option<Val>, Abrupt> {
         let Expression::Identifier(name) = member.object() else { return Ok(None) };
-        if name.name != "arguments" || self.symbol(name).is_some() || self.frame.callee.is_none() || self.frame.binding {
+        if name.name != "arguments" || self.symbol(name).is_some() || self.frame.callee.is_none() || self.frame.binding
+        {
             return Ok(None);
         }
         let key = self.member_key(member)?;

@@ -95,7 +95,9 @@ impl<'a> Machine<'a> {
             Statement::ForInStatement(it) => return self.for_in(it, None),
             Statement::ForOfStatement(it) => return self.for_of(it, None),
             Statement::LabeledStatement(it) => return self.labelled(it),
-            Statement::BreakStatement(it) => return Ok(Done::Break(it.label.as_ref().map(|label| label.name.as_str()))),
+            Statement::BreakStatement(it) => {
+                return Ok(Done::Break(it.label.as_ref().map(|label| label.name.as_str())));
+            }
             Statement::ContinueStatement(it) => {
                 return Ok(Done::Continue(it.label.as_ref().map(|label| label.name.as_str())));
             }
@@ -382,7 +384,9 @@ impl<'a> Machine<'a> {
         let before = self.exact_keys(&object)?;
         let done = self.each(it.scope_id(), &it.left, values, object.from, &it.body, label);
         // What is deleted in the loop before its turn is left out by the language.
-        if before.is_some() && self.exact_keys(&object)?.is_none_or(|now| !before.iter().flatten().all(|key| now.contains(key))) {
+        if before.is_some()
+            && self.exact_keys(&object)?.is_none_or(|now| !before.iter().flatten().all(|key| now.contains(key)))
+        {
             return Err(Abrupt::Stop);
         }
         done
@@ -416,8 +420,12 @@ impl<'a> Machine<'a> {
             }
         }
         // An iterator that has a name may be used again after the loop was left.
-        let named = matches!(it.right.get_inner_expression(), Expression::Identifier(_) | Expression::StaticMemberExpression(_));
-        let half_used = iterable.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Iterator(..))) && named;
+        let named = matches!(
+            it.right.get_inner_expression(),
+            Expression::Identifier(_) | Expression::StaticMemberExpression(_)
+        );
+        let half_used =
+            iterable.as_object().is_some_and(|id| matches!(self.heap.get(id).kind, Kind::Iterator(..))) && named;
         let before = self.held(&iterable);
         let values = self.elements(&iterable, at)?;
         let done = self.each(it.scope_id(), &it.left, values, iterable.from, &it.body, label)?;
@@ -472,7 +480,15 @@ impl<'a> Machine<'a> {
         self.turns(
             label,
             true,
-            |_| Ok(if next.get() >= values.len() { Some(false) } else if known { Some(true) } else { None }),
+            |_| {
+                Ok(if next.get() >= values.len() {
+                    Some(false)
+                } else if known {
+                    Some(true)
+                } else {
+                    None
+                })
+            },
             |m| {
                 let value = values[next.replace(next.get() + 1)].clone();
                 m.turn(scope, left, value, body)
@@ -481,13 +497,7 @@ impl<'a> Machine<'a> {
     }
 
     /// One turn of a loop over values.
-    fn turn(
-        &mut self,
-        scope: ScopeId,
-        left: &'a ForStatementLeft<'a>,
-        value: Val,
-        body: &'a Statement<'a>,
-    ) -> Run<'a> {
+    fn turn(&mut self, scope: ScopeId, left: &'a ForStatementLeft<'a>, value: Val, body: &'a Statement<'a>) -> Run<'a> {
         self.in_scope(scope, |m| {
             match left {
                 ForStatementLeft::VariableDeclaration(variables) => {

@@ -71,7 +71,8 @@ impl Text {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             rest = &rest[c.len_utf8()..];
-            let code = rest.get(..4).filter(|_| c == '\u{fffd}').and_then(|digits| u16::from_str_radix(digits, 16).ok());
+            let code =
+                rest.get(..4).filter(|_| c == '\u{fffd}').and_then(|digits| u16::from_str_radix(digits, 16).ok());
             match code {
                 Some(code) => {
                     units.push(code);

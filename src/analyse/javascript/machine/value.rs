@@ -243,10 +243,17 @@ pub(super) enum Kind<'a> {
     Plain,
     Array(Vec<Val>),
     Closure(Closure<'a>),
-    Bound { target: Val, this: Val, arguments: Vec<Val> },
+    Bound {
+        target: Val,
+        this: Val,
+        arguments: Vec<Val>,
+    },
     /// `resolve` and `reject` of a promise: the value they are called with is kept in the object.
     Resolver(Id),
-    RegExp { source: Text, flags: Text },
+    RegExp {
+        source: Text,
+        flags: Text,
+    },
     Bytes(Vec<u8>, Bytes),
     Map(Vec<(Val, Val)>),
     Set(Vec<Val>),

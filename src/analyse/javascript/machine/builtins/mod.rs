@@ -35,8 +35,8 @@ use super::{Abrupt, Machine};
 pub(super) use function::native_text;
 pub(super) use math::power;
 pub(super) use object::own_keys;
-pub(super) use string::is_space;
 pub(super) use regexp::{Cache as Regexps, make as make_regexp, property as property_of_regexp};
+pub(super) use string::is_space;
 
 /// A pure function of the language.
 pub(super) type Native = for<'a> fn(&mut Machine<'a>, &Asked<'_>) -> Answer;
