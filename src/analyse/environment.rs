@@ -41,7 +41,8 @@ pub fn settings(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
         return;
     }
     let document = json::read(&text.str);
-    let mut work: Vec<(String, json::Item<'_>)> = document.root().map(|root| (String::new(), root)).into_iter().collect();
+    let mut work: Vec<(String, json::Item<'_>)> =
+        document.root().map(|root| (String::new(), root)).into_iter().collect();
     while let Some((path, item)) = work.pop() {
         if let Some(value) = item.text().filter(|_| !path.is_empty() && facts.summaries.len() < limits::VARIABLES) {
             let place = text.place(item.span());

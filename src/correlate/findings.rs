@@ -203,9 +203,9 @@ fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<Chai
         // A trigger whose own command is the behaviour is one step, told by the signal.
         path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
     }
-    path.extend(steps.iter().map(|one| {
-        step(one.at.as_deref().unwrap_or(&record.at), &one.evidence, &one.evidence.label)
-    }));
+    path.extend(
+        steps.iter().map(|one| step(one.at.as_deref().unwrap_or(&record.at), &one.evidence, &one.evidence.label)),
+    );
     path.push(step(&record.at, &signal.primary, &signal.message));
     if path.len() > CHAIN_STEPS {
         path.drain(CHAIN_STEPS / 2..path.len() - CHAIN_STEPS / 2);

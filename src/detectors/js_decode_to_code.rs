@@ -9,8 +9,12 @@ use crate::signal::{Basis, Behaviour, GapReason};
 pub struct JsDecodeToCode;
 
 const HIDDEN: Labels = Labels::DECODED.with(Labels::DECRYPTED).with(Labels::HIDDEN_FILE);
-const OUTSIDE: Labels =
-    Labels::NETWORK.with(Labels::ANY_NETWORK).with(Labels::MESSAGE).with(Labels::DNS).with(Labels::CHAIN).with(Labels::REQUEST);
+const OUTSIDE: Labels = Labels::NETWORK
+    .with(Labels::ANY_NETWORK)
+    .with(Labels::MESSAGE)
+    .with(Labels::DNS)
+    .with(Labels::CHAIN)
+    .with(Labels::REQUEST);
 
 impl Detector for JsDecodeToCode {
     fn wants(&self, artifact: &Artifact) -> bool {

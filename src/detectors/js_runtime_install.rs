@@ -8,7 +8,8 @@ use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 /// The detector.
 pub struct JsRuntimeInstall;
 
-const QUIET: &[&str] = &["--silent", "-s", "--quiet", "-q", "--loglevel=silent", "--no-save", "--no-progress", "--no-warnings"];
+const QUIET: &[&str] =
+    &["--silent", "-s", "--quiet", "-q", "--loglevel=silent", "--no-save", "--no-progress", "--no-warnings"];
 
 impl Detector for JsRuntimeInstall {
     fn wants(&self, artifact: &Artifact) -> bool {
@@ -19,9 +20,14 @@ impl Detector for JsRuntimeInstall {
         for flow in subject.facts.flows.iter().filter(|flow| matches!(flow.sink, Sink::Command | Sink::Argument)) {
             let Some(installed) = flow.text.as_deref().and_then(installed) else { continue };
             let quiet = flow.quiet || is_quiet(flow);
-            let Some(loaded) = installed.packages.iter().find(|package| loads(subject.facts, package)) else { continue };
+            let Some(loaded) = installed.packages.iter().find(|package| loads(subject.facts, package)) else {
+                continue;
+            };
             let basis = if quiet { Basis::CompleteChain } else { Basis::PartOfChain };
-            let message = format!("`{loaded}` is installed while the program runs{}, and loaded", if quiet { ", in silence" } else { "" });
+            let message = format!(
+                "`{loaded}` is installed while the program runs{}, and loaded",
+                if quiet { ", in silence" } else { "" }
+            );
             let draft = found.flow(flow, basis, message).does([Behaviour::Fetches, Behaviour::Executes]);
             if quiet {
                 draft.hidden_by([Concealment::SilencedOutput]);
@@ -42,7 +48,8 @@ fn installed(text: &str) -> Option<Installed<'_>> {
         let manager = pair[0].rsplit(['/', '\\']).next().unwrap_or(pair[0]);
         matches!(manager, "npm" | "npm.cmd" | "yarn" | "pnpm" | "bun") && matches!(pair[1], "install" | "i" | "add")
     })?;
-    let packages: Vec<&str> = words[at + 2..].iter().copied().take_while(|word| *word != "|").filter(|word| !word.starts_with('-')).collect();
+    let packages: Vec<&str> =
+        words[at + 2..].iter().copied().take_while(|word| *word != "|").filter(|word| !word.starts_with('-')).collect();
     (!packages.is_empty()).then_some(Installed { packages })
 }
 

@@ -61,7 +61,9 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
 /// and a place where nobody looks is concealment without a sink.
 fn was_followed(subject: &Subject<'_>) -> bool {
     let (steps, exceeded) = subject.facts.evaluator;
-    steps > 0 && !exceeded && subject.facts.flows.iter().all(|flow| flow.sink != Sink::Code || flow.followed || is_own(flow))
+    steps > 0
+        && !exceeded
+        && subject.facts.flows.iter().all(|flow| flow.sink != Sink::Code || flow.followed || is_own(flow))
 }
 
 /// Whether code is made only of what callers hand over or name, and of the program's own texts, as templates are.
@@ -72,7 +74,9 @@ fn is_own(flow: &Flow) -> bool {
 
 /// Whether a piece of the program starts an interpreter: what that runs was not read here.
 fn starts_interpreter(facts: &Facts, span: &Range<usize>) -> bool {
-    let runs = |action: &Action| matches!(action, Action::Interprets { .. } | Action::Inline { .. } | Action::RemoteToShell { .. });
+    let runs = |action: &Action| {
+        matches!(action, Action::Interprets { .. } | Action::Inline { .. } | Action::RemoteToShell { .. })
+    };
     facts.commands.iter().any(|line| overlap(&line.place.span(), span) && line.actions.iter().any(runs))
 }
 

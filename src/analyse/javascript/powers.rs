@@ -61,7 +61,18 @@ const ENDS: u16 = CODE | LOAD | PROCESS | NETWORK | WRITE | GLOBAL | REFLECT;
 const WEAK: u16 = ENVIRONMENT | DECODES | ADDRESS | COMPUTED;
 
 const WORDS: [&str; 12] = [
-    "code", "load", "process", "network", "write", "global", "reflect", "environment", "decodes", "address", "computed", "passes",
+    "code",
+    "load",
+    "process",
+    "network",
+    "write",
+    "global",
+    "reflect",
+    "environment",
+    "decodes",
+    "address",
+    "computed",
+    "passes",
 ];
 
 impl fmt::Debug for Powers {
@@ -114,7 +125,8 @@ pub(super) fn is_global_object(name: &str) -> bool {
 /// A global's own power, whatever is done with it.
 fn of_global(name: &str) -> u16 {
     match name {
-        "eval" | "importScripts" | "execScript" | "WebAssembly" | "ActiveXObject" | "WScript" | "Worker" | "SharedWorker" => CODE,
+        "eval" | "importScripts" | "execScript" | "WebAssembly" | "ActiveXObject" | "WScript" | "Worker"
+        | "SharedWorker" => CODE,
         "fetch" | "XMLHttpRequest" | "WebSocket" | "EventSource" | "io" | "Pusher" | "$" | "jQuery" => NETWORK,
         "__non_webpack_require__" => LOAD,
         "Deno" | "Bun" => PROCESS | NETWORK,
@@ -128,12 +140,14 @@ fn of_global(name: &str) -> u16 {
 /// A member's power by its name, whoever has it.
 pub(super) fn of_member(name: &str) -> u16 {
     match name {
-        "eval" | "_compile" | "runInThisContext" | "runInNewContext" | "runInContext" | "compileFunction" | "SourceTextModule"
-        | "globalEval" | "execScript" | "importScripts" | "Function" | "AsyncFunction" | "GeneratorFunction" => CODE,
-        "createRequire" | "getBuiltinModule" | "_load" | "mainModule" | "_linkedBinding" | "dlopen" | "registerHooks"
-        | "require" => LOAD,
+        "eval" | "_compile" | "runInThisContext" | "runInNewContext" | "runInContext" | "compileFunction"
+        | "SourceTextModule" | "globalEval" | "execScript" | "importScripts" | "Function" | "AsyncFunction"
+        | "GeneratorFunction" => CODE,
+        "createRequire" | "getBuiltinModule" | "_load" | "mainModule" | "_linkedBinding" | "dlopen"
+        | "registerHooks" | "require" => LOAD,
         "sendBeacon" | "XMLHttpRequest" | "WebSocket" => NETWORK,
-        "writeFile" | "writeFileSync" | "appendFile" | "appendFileSync" | "createWriteStream" | "outputFile" | "outputFileSync" => WRITE,
+        "writeFile" | "writeFileSync" | "appendFile" | "appendFileSync" | "createWriteStream" | "outputFile"
+        | "outputFileSync" => WRITE,
         "env" | "cookie" | "clipboard" | "hostname" | "userInfo" | "networkInterfaces" | "homedir" => ENVIRONMENT,
         "fromCharCode" | "fromCodePoint" => DECODES,
         _ => 0,
@@ -146,18 +160,54 @@ pub(super) fn of_module(specifier: &str) -> u16 {
     if specifier.starts_with("data:") {
         return CODE;
     }
-    if name.starts_with('.') || name.starts_with('/') || name.starts_with("@/") || name.starts_with("~/") || name.starts_with('#') {
+    if name.starts_with('.')
+        || name.starts_with('/')
+        || name.starts_with("@/")
+        || name.starts_with("~/")
+        || name.starts_with('#')
+    {
         return PASSES;
     }
     match name {
-        "vm" | "vm2" | "require-from-string" | "safe-eval" | "node-eval" | "worker_threads" | "module" | "isolated-vm" => CODE,
-        "child_process" | "cross-spawn" | "execa" | "shelljs" | "tinyexec" | "zx" | "node-pty" | "nano-spawn" | "cluster"
-        | "ssh2" => PROCESS,
-        "mqtt" | "websocket" | "redis" | "pusher-js" | "node-telegram-bot-api" | "telegraf" | "discord.js" | "irc" | "node-irc"
-        | "phoenix" | "sockjs-client" | "firebase/database" | "firebase" | "viem" | "tronweb" | "aptos" | "near-api-js"
-        | "bitcore-lib" | "dns/promises" | "ws" | "express" | "fastify" | "koa" | "hono" | "polka" | "restify" | "telegram" => NETWORK,
-        "fs" | "os" | "fs/promises" | "fs-extra" | "graceful-fs" | "mz/fs" | "original-fs" | "dotenv" | "process" | "systeminformation"
-        | "node-machine-id" | "clipboardy" | "keytar" | "crypto" | "crypto-js" => ENVIRONMENT,
+        "vm"
+        | "vm2"
+        | "require-from-string"
+        | "safe-eval"
+        | "node-eval"
+        | "worker_threads"
+        | "module"
+        | "isolated-vm" => CODE,
+        "child_process" | "cross-spawn" | "execa" | "shelljs" | "tinyexec" | "zx" | "node-pty" | "nano-spawn"
+        | "cluster" | "ssh2" => PROCESS,
+        "mqtt"
+        | "websocket"
+        | "redis"
+        | "pusher-js"
+        | "node-telegram-bot-api"
+        | "telegraf"
+        | "discord.js"
+        | "irc"
+        | "node-irc"
+        | "phoenix"
+        | "sockjs-client"
+        | "firebase/database"
+        | "firebase"
+        | "viem"
+        | "tronweb"
+        | "aptos"
+        | "near-api-js"
+        | "bitcore-lib"
+        | "dns/promises"
+        | "ws"
+        | "express"
+        | "fastify"
+        | "koa"
+        | "hono"
+        | "polka"
+        | "restify"
+        | "telegram" => NETWORK,
+        "fs" | "os" | "fs/promises" | "fs-extra" | "graceful-fs" | "mz/fs" | "original-fs" | "dotenv" | "process"
+        | "systeminformation" | "node-machine-id" | "clipboardy" | "keytar" | "crypto" | "crypto-js" => ENVIRONMENT,
         "zlib" | "pako" | "fflate" | "lz-string" | "buffer" => DECODES,
         _ if name.starts_with("@aptos-labs/") || name.starts_with("@mysten/") => NETWORK,
         _ if super::machine::is_power(name) => NETWORK,
@@ -191,8 +241,12 @@ pub(super) fn is_text_for_timer(call: &CallExpression<'_>) -> bool {
     if !matches!(name.name.as_str(), "setTimeout" | "setInterval" | "setImmediate") {
         return false;
     }
-    let first = call.arguments.first().and_then(|first| first.as_expression()).map(|first| first.get_inner_expression());
-    matches!(first, Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_) | Expression::BinaryExpression(_)))
+    let first =
+        call.arguments.first().and_then(|first| first.as_expression()).map(|first| first.get_inner_expression());
+    matches!(
+        first,
+        Some(Expression::StringLiteral(_) | Expression::TemplateLiteral(_) | Expression::BinaryExpression(_))
+    )
 }
 
 /// The powers of a program's globals, when all that is harmless was counted.

@@ -3,7 +3,6 @@
 //! Two passes, because functions are hoisted: a call may stand above the `require` whose alias it uses. The recursion
 //! is the library's visitor; nothing here recurses besides it.
 
-
 use oxc::ast::ast::*;
 use oxc::ast_visit::{Visit, walk as descend};
 use oxc::semantic::{ScopeFlags, Scoping};
@@ -310,7 +309,8 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
             self.uses.constructors += 1;
         } else if !matches!(name, "call" | "apply" | "bind") {
             // Every second library asks for its mode.
-            let mode = name == "NODE_ENV" && matches!(&it.object, Expression::StaticMemberExpression(env) if env.property.name == "env");
+            let mode = name == "NODE_ENV"
+                && matches!(&it.object, Expression::StaticMemberExpression(env) if env.property.name == "env");
             if mode && let Expression::StaticMemberExpression(env) = &it.object {
                 self.harmless(&env.object);
                 return;

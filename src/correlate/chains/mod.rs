@@ -232,4 +232,3 @@ impl<'r> Chains<'r> {
         handed
     }
 }
-

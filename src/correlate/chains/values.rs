@@ -283,9 +283,9 @@ pub(super) fn recovered(text: &str) -> Option<String> {
         data_encoding::BASE64URL,
         data_encoding::BASE64URL_NOPAD,
     ];
-    let decoded = [&text, &turned].into_iter().flat_map(|text| {
-        codecs.iter().filter_map(|codec| String::from_utf8(codec.decode(text.as_bytes()).ok()?).ok())
-    });
+    let decoded = [&text, &turned]
+        .into_iter()
+        .flat_map(|text| codecs.iter().filter_map(|codec| String::from_utf8(codec.decode(text.as_bytes()).ok()?).ok()));
     let readable = |text: &String| text.chars().all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'));
     decoded.filter(readable).find(|text| is_address(text) || text.is_ascii())
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::origin::{At, Labels, Origin};
 use super::host::Effect;
+use super::origin::{At, Labels, Origin};
 use super::value::{Name, Val, Value};
 use super::{Machine, When};
 use crate::limits;

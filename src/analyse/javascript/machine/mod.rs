@@ -53,7 +53,7 @@ use value::{Closure, Code, Heap, Id, Name, Names, Val, Value};
 
 /// Why an expression has no value.
 #[derive(Debug)]
-pub(super) enum Abrupt {
+enum Abrupt {
     /// It throws.
     Throw(Val),
     /// The budget is spent.

@@ -243,7 +243,8 @@ impl<'a> Machine<'a> {
             member => format!("`{member}` of `{specifier}`"),
         };
         let from = self.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
-        let (specifier, member, call) = (specifier.to_owned(), member.to_owned(), self.range(At { span: Span::empty(call), ..at }).start);
+        let (specifier, member, call) =
+            (specifier.to_owned(), member.to_owned(), self.range(At { span: Span::empty(call), ..at }).start);
         self.host.imported.insert(from, Foreign { specifier, member, call });
         self.host.roots.insert(root, from);
         Val::unknown(from)
@@ -252,7 +253,8 @@ impl<'a> Machine<'a> {
 
 /// Whether a specifier names a file of the project.
 pub(super) fn is_local(specifier: &str) -> bool {
-    ["./", "../", "/", "@/", "~/", "#"].iter().any(|lead| specifier.starts_with(lead)) || matches!(specifier, "." | "..")
+    ["./", "../", "/", "@/", "~/", "#"].iter().any(|lead| specifier.starts_with(lead))
+        || matches!(specifier, "." | "..")
 }
 
 /// `./lib/auth.js.check()` is `check()` of `./lib/auth.js`: a member begins behind the last file name.

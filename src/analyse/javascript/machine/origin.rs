@@ -55,8 +55,7 @@ impl Labels {
     /// What another file completes.
     pub const LOOSE: Labels = Labels(Self::PARAMETER.0 | Self::IMPORTED.0 | Self::VARIABLE.0);
     /// What identifies one machine or person.
-    pub const IDENTITY: Labels =
-        Labels(Self::HOSTNAME.0 | Self::USER.0 | Self::DIRECTORY.0 | Self::INTERFACES.0);
+    pub const IDENTITY: Labels = Labels(Self::HOSTNAME.0 | Self::USER.0 | Self::DIRECTORY.0 | Self::INTERFACES.0);
 
     /// All of these.
     pub(super) const fn of(all: &[Labels]) -> Labels {

@@ -17,9 +17,34 @@ use super::value::{Kind, Value};
 
 /// Globals through which a program acts.
 const POWERS: &[&str] = &[
-    "eval", "Function", "require", "fetch", "XMLHttpRequest", "WebSocket", "EventSource", "process", "atob", "Worker",
-    "importScripts", "navigator", "document", "localStorage", "module", "global", "globalThis", "Reflect", "Proxy", "WebAssembly",
-    "Deno", "Bun", "execScript", "__dirname", "Buffer", "ActiveXObject", "$", "jQuery",
+    "eval",
+    "Function",
+    "require",
+    "fetch",
+    "XMLHttpRequest",
+    "WebSocket",
+    "EventSource",
+    "process",
+    "atob",
+    "Worker",
+    "importScripts",
+    "navigator",
+    "document",
+    "localStorage",
+    "module",
+    "global",
+    "globalThis",
+    "Reflect",
+    "Proxy",
+    "WebAssembly",
+    "Deno",
+    "Bun",
+    "execScript",
+    "__dirname",
+    "Buffer",
+    "ActiveXObject",
+    "$",
+    "jQuery",
 ];
 /// Functions this short are looked into in any case: they cost nothing and often hold an address.
 const SHORT: u32 = 300;

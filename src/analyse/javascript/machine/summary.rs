@@ -106,7 +106,7 @@ impl<'a> Machine<'a> {
         if let Some(module) = self.module
             && let Some(Slot::Data(val)) = self.find(module, &"exports".into())
         {
-            for (path, val) in self.members(&val) {
+            for (path, val) in self.given_members(&val) {
                 work.push(Given { path, val, depth: 0 });
             }
             work.push(Given { path: "default".to_owned(), val, depth: 0 });
@@ -141,24 +141,32 @@ impl<'a> Machine<'a> {
                     && let Some(home) = prototype.as_object()
                 {
                     let instance = self.instances.get(&home).cloned().unwrap_or(prototype);
-                    out.extend(self.members(&instance).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)));
+                    out.extend(
+                        self.given_members(&instance).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)),
+                    );
                 }
                 let place = code_span(closure.code).start;
                 if let Some(returned) = self.host.returned.get(&place).filter(|val| val.as_object() != Some(id)) {
                     let of = match self.own_closure(returned) {
                         Some(_) => vec![(format!("{path}()"), returned.clone())],
-                        None => self.members(returned).into_iter().map(|(key, val)| (format!("{path}().{key}"), val)).collect(),
+                        None => self
+                            .given_members(returned)
+                            .into_iter()
+                            .map(|(key, val)| (format!("{path}().{key}"), val))
+                            .collect(),
                     };
                     out.extend(of);
                 }
                 let own = self.heap.get(id).props.iter().take(MEMBERS).filter_map(|(key, slot)| match slot {
-                    Slot::Data(val) if !key.is("prototype") => Some((format!("{path}.{}", key.to_string()), val.clone())),
+                    Slot::Data(val) if !key.is("prototype") => {
+                        Some((format!("{path}.{}", key.to_string()), val.clone()))
+                    }
                     _ => None,
                 });
                 out.extend(own);
             }
             None if path != "default" => {
-                out.extend(self.members(val).into_iter().map(|(key, val)| (format!("{path}.{key}"), val)));
+                out.extend(self.given_members(val).into_iter().map(|(key, val)| (format!("{path}.{key}"), val)));
             }
             None => {}
         }
@@ -166,7 +174,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Members of an object and of its prototypes.
-    fn members(&self, val: &Val) -> Vec<(String, Val)> {
+    fn given_members(&self, val: &Val) -> Vec<(String, Val)> {
         let mut out: Vec<(String, Val)> = Vec::new();
         let mut at = val.as_object();
         for _ in 0..4 {

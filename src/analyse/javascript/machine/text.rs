@@ -169,14 +169,6 @@ impl Text {
         mine[from..].windows(theirs.len()).position(|window| window == theirs).map(|at| at + from)
     }
 
-    /// Whether part of the text is not known.
-    pub(super) fn has_hole(&self) -> bool {
-        match &*self.0 {
-            Units::Narrow(_) => false,
-            Units::Wide(units) => units.contains(&HOLE),
-        }
-    }
-
     /// The text equals `other`.
     pub(super) fn is(&self, other: &str) -> bool {
         match &*self.0 {

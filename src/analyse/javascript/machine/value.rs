@@ -201,10 +201,6 @@ impl Props {
         numbered.into_iter().map(|(_, key)| key).chain(named).cloned().collect()
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
-    }
-
     pub(super) fn iter(&self) -> impl Iterator<Item = &(Text, Slot)> {
         self.list.iter()
     }

@@ -8,17 +8,60 @@ use crate::analyse::javascript::machine::{Abrupt, Machine};
 
 /// Pieces of paths at which wallets, browsers, keys and credentials are kept, in lower case with `/`.
 const SECRETS: &[&str] = &[
-    ".ssh/id_", ".ssh/", "id_rsa", "id_ed25519", ".aws/credentials", ".aws/config", ".kube/config", ".git-credentials",
-    ".config/gcloud", "application_default_credentials", ".azure/", "solana/id.json", ".config/solana",
-    "exodus", "electrum", "atomic/local storage", "wallet.dat", "ethereum/keystore", ".bitcoin", "login data", "local state", "cookies.sqlite",
-    "logins.json", "key4.db", "local extension settings", "google/chrome/user data", "google/chrome/", "bravesoftware", "opera software", "firefox/profiles",
-    "mozilla/firefox", "login.keychain", "keychains/", "nkbihfbeogaeaoehlefnkodbefgpgknn", "ledger live", "trezor", "metamask", "phantom",
-    "microsoft/edge/user data", "telegram desktop/tdata", "discord/local storage", ".zsh_history", ".bash_history", "1password", "keepass", "mnemonic",
-    ".gnupg", "/proc/self/environ", "web data",
+    ".ssh/id_",
+    ".ssh/",
+    "id_rsa",
+    "id_ed25519",
+    ".aws/credentials",
+    ".aws/config",
+    ".kube/config",
+    ".git-credentials",
+    ".config/gcloud",
+    "application_default_credentials",
+    ".azure/",
+    "solana/id.json",
+    ".config/solana",
+    "exodus",
+    "electrum",
+    "atomic/local storage",
+    "wallet.dat",
+    "ethereum/keystore",
+    ".bitcoin",
+    "login data",
+    "local state",
+    "cookies.sqlite",
+    "logins.json",
+    "key4.db",
+    "local extension settings",
+    "google/chrome/user data",
+    "google/chrome/",
+    "bravesoftware",
+    "opera software",
+    "firefox/profiles",
+    "mozilla/firefox",
+    "login.keychain",
+    "keychains/",
+    "nkbihfbeogaeaoehlefnkodbefgpgknn",
+    "ledger live",
+    "trezor",
+    "metamask",
+    "phantom",
+    "microsoft/edge/user data",
+    "telegram desktop/tdata",
+    "discord/local storage",
+    ".zsh_history",
+    ".bash_history",
+    "1password",
+    "keepass",
+    "mnemonic",
+    ".gnupg",
+    "/proc/self/environ",
+    "web data",
 ];
 /// Endings of files that hold no code.
 const NO_CODE: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "wav", "pdf", "css",
+    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4",
+    "wav", "pdf", "css",
 ];
 
 impl<'a> Machine<'a> {
@@ -57,7 +100,8 @@ impl<'a> Machine<'a> {
         let from = self.deep(&content);
         let labels = self.origins.labels(from);
         if labels.any(Labels::REMOTE | Labels::ANY_NETWORK | Labels::DECODED | Labels::DECRYPTED) {
-            let fetched = if labels.any(Labels::REMOTE | Labels::ANY_NETWORK) { Labels::FETCHED_FILE } else { Labels::NONE };
+            let fetched =
+                if labels.any(Labels::REMOTE | Labels::ANY_NETWORK) { Labels::FETCHED_FILE } else { Labels::NONE };
             let step = self.origins.step(format!("written to {text}"), at, fetched, [from, Origin::PLAIN]);
             self.host.written.push((text.clone(), step));
         }
@@ -65,7 +109,16 @@ impl<'a> Machine<'a> {
         if matches!(ending.as_str(), "sh" | "bat" | "cmd" | "ps1" | "vbs" | "command" | "scpt") {
             let shown = self.shown(&content);
             let callee = format!("{name}({text})");
-            self.reached(Reached { sink: Sink::Script, callee: &callee, from, text: shown, to: None, followed: false, quiet: false, at });
+            self.reached(Reached {
+                sink: Sink::Script,
+                callee: &callee,
+                from,
+                text: shown,
+                to: None,
+                followed: false,
+                quiet: false,
+                at,
+            });
         }
         for handler in arguments.iter().skip(2) {
             if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
@@ -141,7 +194,9 @@ impl<'a> Machine<'a> {
             joined.push_str(part.strip_prefix("./").unwrap_or(part));
         }
         let whole = whole && !joined.contains('…');
-        let text = Text::from_units(&joined.encode_utf16().map(|unit| if unit == 0x2026 { HOLE } else { unit }).collect::<Vec<u16>>());
+        let text = Text::from_units(
+            &joined.encode_utf16().map(|unit| if unit == 0x2026 { HOLE } else { unit }).collect::<Vec<u16>>(),
+        );
         Ok(Val { value: if whole { Value::String(text) } else { Value::Partial(text) }, from })
     }
 }
@@ -156,5 +211,9 @@ fn contents(path: &str) -> Labels {
     if name == ".env" || name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") {
         return Labels::FILE | Labels::ENVIRONMENT;
     }
-    if NO_CODE.contains(&name.rsplit('.').next().unwrap_or_default()) { Labels::FILE | Labels::HIDDEN_FILE } else { Labels::FILE }
+    if NO_CODE.contains(&name.rsplit('.').next().unwrap_or_default()) {
+        Labels::FILE | Labels::HIDDEN_FILE
+    } else {
+        Labels::FILE
+    }
 }

@@ -116,7 +116,8 @@ impl<'a> Machine<'a> {
         if builtins::global(&format!("new {text}")).is_some() {
             return Some("function");
         }
-        matches!(text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect").then_some("object")
+        matches!(text, "process" | "process.env" | "console" | "Math" | "JSON" | "module" | "Reflect")
+            .then_some("object")
     }
 
     /// Members that are values and not just longer names.
@@ -229,7 +230,9 @@ impl<'a> Machine<'a> {
         if let Some(native) = self.native(name) {
             let text = self.names.text(name);
             // Text that becomes bytes as it is decodes nothing.
-            let plain = &*text == "Buffer.from" && arguments.len() < 2 && arguments.first().is_none_or(|of| of.as_partial().is_some());
+            let plain = &*text == "Buffer.from"
+                && arguments.len() < 2
+                && arguments.first().is_none_or(|of| of.as_partial().is_some());
             let labels = if plain { Labels::NONE } else { builtins::labels(&text) };
             return self.call_native(native, labels, this, &arguments, at);
         }
@@ -308,14 +311,7 @@ impl<'a> Machine<'a> {
     }
 
     /// A call that only passes on: a known receiver keeps its name, what went in goes on, callbacks are called.
-    fn call_plain(
-        &mut self,
-        text: &str,
-        callee: &Val,
-        this: &Val,
-        arguments: Vec<Val>,
-        at: At,
-    ) -> Result<Val, Abrupt> {
+    fn call_plain(&mut self, text: &str, callee: &Val, this: &Val, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
         if self.strict {
             return Err(Abrupt::Stop);
         }
@@ -416,7 +412,8 @@ impl<'a> Machine<'a> {
             from = self.origins.join(from, deep);
         }
         // A promise is what it holds.
-        if let Some(held) = ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
+        if let Some(held) =
+            ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
             && held.ends_with(')')
         {
             let answer = self.imported(held, at);

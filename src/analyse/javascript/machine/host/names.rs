@@ -51,15 +51,69 @@ pub(in super::super) enum Effect {
 
 /// Globals and modules that are functions in every host that has them.
 pub(super) const FUNCTIONS: &[&str] = &[
-    "require", "eval", "Function", "Object", "Array", "String", "Number", "Boolean", "Symbol", "Promise", "RegExp", "Date",
-    "Error", "TypeError", "RangeError", "SyntaxError", "Map", "Set", "WeakMap", "WeakSet", "Proxy", "setTimeout",
-    "setInterval", "clearTimeout", "clearInterval", "isNaN", "isFinite", "Uint8Array", "ArrayBuffer", "DataView", "BigInt",
+    "require",
+    "eval",
+    "Function",
+    "Object",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "Symbol",
+    "Promise",
+    "RegExp",
+    "Date",
+    "Error",
+    "TypeError",
+    "RangeError",
+    "SyntaxError",
+    "Map",
+    "Set",
+    "WeakMap",
+    "WeakSet",
+    "Proxy",
+    "setTimeout",
+    "setInterval",
+    "clearTimeout",
+    "clearInterval",
+    "isNaN",
+    "isFinite",
+    "Uint8Array",
+    "ArrayBuffer",
+    "DataView",
+    "BigInt",
 ];
 
 const CERTAIN: &[&str] = &[
-    "process", "process.env", "process.argv", "process.platform", "process.cwd", "module", "console", "Math", "JSON",
-    "Reflect", "globalThis", "child_process", "fs", "os", "path", "http", "https", "net", "crypto", "vm", "util", "zlib",
-    "axios", "child_process.exec", "child_process.spawn", "Buffer.from", "Buffer", "fs.promises", "process.stdout",
+    "process",
+    "process.env",
+    "process.argv",
+    "process.platform",
+    "process.cwd",
+    "module",
+    "console",
+    "Math",
+    "JSON",
+    "Reflect",
+    "globalThis",
+    "child_process",
+    "fs",
+    "os",
+    "path",
+    "http",
+    "https",
+    "net",
+    "crypto",
+    "vm",
+    "util",
+    "zlib",
+    "axios",
+    "child_process.exec",
+    "child_process.spawn",
+    "Buffer.from",
+    "Buffer",
+    "fs.promises",
+    "process.stdout",
 ];
 
 pub(super) fn is_certain(name: &str) -> bool {
@@ -69,9 +123,38 @@ pub(super) fn is_certain(name: &str) -> bool {
 /// Whether a module or global is one through which a program acts.
 pub(in crate::analyse::javascript) fn is_power(name: &str) -> bool {
     const MODULES: &[&str] = &[
-        "child_process", "fs", "os", "net", "tls", "dgram", "dns", "vm", "module", "worker_threads", "cluster", "ws", "zlib", "ssh2",
-        "socket.io-client", "crypto", "crypto-js", "ethers", "web3", "process", "process.env", "clipboardy", "keytar", "express",
-        "shelljs", "execa", "cross-spawn", "nodemailer", "node-machine-id", "systeminformation", "bip39", "node-pty",
+        "child_process",
+        "fs",
+        "os",
+        "net",
+        "tls",
+        "dgram",
+        "dns",
+        "vm",
+        "module",
+        "worker_threads",
+        "cluster",
+        "ws",
+        "zlib",
+        "ssh2",
+        "socket.io-client",
+        "crypto",
+        "crypto-js",
+        "ethers",
+        "web3",
+        "process",
+        "process.env",
+        "clipboardy",
+        "keytar",
+        "express",
+        "shelljs",
+        "execa",
+        "cross-spawn",
+        "nodemailer",
+        "node-machine-id",
+        "systeminformation",
+        "bip39",
+        "node-pty",
     ];
     MODULES.contains(&name) || HTTP_CLIENTS.contains(&name) || name.starts_with("@solana/") || name.ends_with("()")
 }
@@ -82,14 +165,63 @@ pub(super) fn called(name: &str) -> String {
 }
 
 const HTTP_CLIENTS: &[&str] = &[
-    "axios", "got", "request", "request-promise", "request-promise-native", "superagent", "needle", "ky", "phin", "unirest",
-    "node-fetch", "cross-fetch", "isomorphic-fetch", "isomorphic-unfetch", "undici", "fetch", "bent", "wretch", "make-fetch-happen",
-    "axios-retry", "http", "https", "http2", "follow-redirects.http", "follow-redirects.https", "$", "jQuery", "jquery",
-    "node-libcurl.curly", "urllib", "centra", "minipass-fetch", "gaxios", "hyperquest", "snekfetch", "node-fetch-native",
+    "axios",
+    "got",
+    "request",
+    "request-promise",
+    "request-promise-native",
+    "superagent",
+    "needle",
+    "ky",
+    "phin",
+    "unirest",
+    "node-fetch",
+    "cross-fetch",
+    "isomorphic-fetch",
+    "isomorphic-unfetch",
+    "undici",
+    "fetch",
+    "bent",
+    "wretch",
+    "make-fetch-happen",
+    "axios-retry",
+    "http",
+    "https",
+    "http2",
+    "follow-redirects.http",
+    "follow-redirects.https",
+    "$",
+    "jQuery",
+    "jquery",
+    "node-libcurl.curly",
+    "urllib",
+    "centra",
+    "minipass-fetch",
+    "gaxios",
+    "hyperquest",
+    "snekfetch",
+    "node-fetch-native",
 ];
 const HTTP_METHODS: &[&str] = &[
-    "get", "post", "put", "patch", "delete", "del", "head", "options", "request", "stream", "json", "fetch", "ajax", "getJSON",
-    "getScript", "text", "postForm", "putForm", "pipeline",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "del",
+    "head",
+    "options",
+    "request",
+    "stream",
+    "json",
+    "fetch",
+    "ajax",
+    "getJSON",
+    "getScript",
+    "text",
+    "postForm",
+    "putForm",
+    "pipeline",
 ];
 
 /// Whether a name is a client for HTTP or a function of one.
@@ -98,9 +230,10 @@ fn fetches(name: &str) -> bool {
         return true;
     }
     let base = |name: &str| {
-        let name = [".create()", ".extend()", ".defaults()", ".instance()", ".default", ".promises", ".axios", ".curly"]
-            .iter()
-            .fold(name.to_owned(), |name, ending| name.replace(ending, ""));
+        let name =
+            [".create()", ".extend()", ".defaults()", ".instance()", ".default", ".promises", ".axios", ".curly"]
+                .iter()
+                .fold(name.to_owned(), |name, ending| name.replace(ending, ""));
         HTTP_CLIENTS.contains(&name.as_str())
     };
     if base(name) {
@@ -111,15 +244,28 @@ fn fetches(name: &str) -> bool {
 
 /// Whether a function makes a client for HTTP with options of its own.
 pub(super) fn makes_client(name: &str) -> bool {
-    let made = name.rsplit_once('.').filter(|(_, method)| matches!(*method, "create" | "extend" | "defaults" | "instance"));
+    let made =
+        name.rsplit_once('.').filter(|(_, method)| matches!(*method, "create" | "extend" | "defaults" | "instance"));
     made.is_some_and(|(client, _)| HTTP_CLIENTS.contains(&client))
 }
 
 /// Whether a function makes something that things are put into before it is sent.
 pub(super) fn is_container(name: &str) -> bool {
     const CONTAINERS: &[&str] = &[
-        "FormData", "form-data", "formdata-node.FormData", "URLSearchParams", "url.URLSearchParams", "querystring.stringify", "Headers",
-        "archiver", "adm-zip", "jszip", "JSZip", "undici.FormData", "Blob", "buffer.Blob",
+        "FormData",
+        "form-data",
+        "formdata-node.FormData",
+        "URLSearchParams",
+        "url.URLSearchParams",
+        "querystring.stringify",
+        "Headers",
+        "archiver",
+        "adm-zip",
+        "jszip",
+        "JSZip",
+        "undici.FormData",
+        "Blob",
+        "buffer.Blob",
     ];
     CONTAINERS.contains(&name)
 }
@@ -131,10 +277,14 @@ pub(super) fn is_connection(name: &str) -> bool {
 
 /// What the callbacks given to a function get, beyond what went in.
 pub(super) fn event_labels(name: &str) -> Labels {
-    let servers = ["express", "fastify", "koa", "koa-router", "@koa/router", "hono", "polka", "restify", "router", "connect"];
+    let servers =
+        ["express", "fastify", "koa", "koa-router", "@koa/router", "hono", "polka", "restify", "router", "connect"];
     let root = name.split(['.', '(']).next().unwrap_or(name);
     let method = name.rsplit('.').next().unwrap_or(name);
-    let routes = matches!(method, "get" | "post" | "put" | "patch" | "delete" | "all" | "use" | "route" | "on" | "once" | "param");
+    let routes = matches!(
+        method,
+        "get" | "post" | "put" | "patch" | "delete" | "all" | "use" | "route" | "on" | "once" | "param"
+    );
     if servers.contains(&root) && routes {
         return Labels::REQUEST;
     }
@@ -173,9 +323,8 @@ pub(super) fn effect(name: &str) -> Effect {
         return Effect::Fetch;
     }
     match root {
-        "child_process" | "cross-spawn" | "execa" | "shelljs" | "tinyexec" | "zx" | "node-pty" | "nano-spawn" | "Deno" | "Bun" => {
-            process(root, method)
-        }
+        "child_process" | "cross-spawn" | "execa" | "shelljs" | "tinyexec" | "zx" | "node-pty" | "nano-spawn"
+        | "Deno" | "Bun" => process(root, method),
         "fs" => files(method, name),
         "zlib" if !name.contains("()") => inflates(method),
         "pako" | "fflate" | "lz-string" if !name.contains("()") => inflates(method),
@@ -199,30 +348,79 @@ pub(super) fn effect(name: &str) -> Effect {
 
 fn exact(name: &str) -> Option<Effect> {
     Some(match name {
-        "require" | "module.require" | "module.createRequire()" | "module._load" | "module.Module._load"
-        | "process.mainModule.require" | "require.main.require" | "import" | "__non_webpack_require__" | "require.resolve()" => {
-            Effect::Require
-        }
-        "eval" | "vm.runInThisContext" | "vm.runInNewContext" | "vm.runInContext" | "vm.Script" | "vm.SourceTextModule"
-        | "vm.compileFunction" | "execScript" | "process._rawDebug.eval" | "vm2.VM().run" | "vm2.NodeVM().run" | "$.globalEval"
-        | "jQuery.globalEval" | "require-from-string" | "safe-eval" | "eval()" | "node-eval" | "_eval" | "vm.Script()" => Effect::Code,
+        "require"
+        | "module.require"
+        | "module.createRequire()"
+        | "module._load"
+        | "module.Module._load"
+        | "process.mainModule.require"
+        | "require.main.require"
+        | "import"
+        | "__non_webpack_require__"
+        | "require.resolve()" => Effect::Require,
+        "eval"
+        | "vm.runInThisContext"
+        | "vm.runInNewContext"
+        | "vm.runInContext"
+        | "vm.Script"
+        | "vm.SourceTextModule"
+        | "vm.compileFunction"
+        | "execScript"
+        | "process._rawDebug.eval"
+        | "vm2.VM().run"
+        | "vm2.NodeVM().run"
+        | "$.globalEval"
+        | "jQuery.globalEval"
+        | "require-from-string"
+        | "safe-eval"
+        | "eval()"
+        | "node-eval"
+        | "_eval"
+        | "vm.Script()" => Effect::Code,
         "Function" | "AsyncFunction" | "GeneratorFunction" | "Function.prototype.constructor" => Effect::FunctionOf,
-        "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask" | "process.nextTick" | "requestAnimationFrame"
-        | "requestIdleCallback" | "timers.setTimeout" => Effect::Timer,
-        "WebSocket" | "ws" | "ws.WebSocket" | "EventSource" | "net.connect" | "net.createConnection" | "tls.connect"
-        | "net.Socket().connect" | "socket.io-client" | "socket.io-client.io" | "socket.io-client.connect" | "io" | "io.connect"
-        | "mqtt.connect" | "websocket.client().connect" | "websocket.w3cwebsocket" | "redis.createClient" | "ssh2.Client().connect"
-        | "Pusher" | "pusher-js" | "dgram.createSocket().send" | "node-telegram-bot-api" | "telegraf.Telegraf" | "discord.js.Client"
-        | "node-irc.Client" | "irc.Client" | "phoenix.Socket" | "sockjs-client" | "firebase/database.ref" => Effect::Connect,
-        "http.createServer" | "https.createServer" | "net.createServer" | "http2.createServer" | "Bun.serve" | "Deno.serve" => {
-            Effect::Serves
-        }
-        "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled" | "Promise.reject" => {
-            Effect::Promise
-        }
-        "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath" | "Object.freeze" | "structuredClone" => {
-            Effect::Same
-        }
+        "setTimeout"
+        | "setInterval"
+        | "setImmediate"
+        | "queueMicrotask"
+        | "process.nextTick"
+        | "requestAnimationFrame"
+        | "requestIdleCallback"
+        | "timers.setTimeout" => Effect::Timer,
+        "WebSocket"
+        | "ws"
+        | "ws.WebSocket"
+        | "EventSource"
+        | "net.connect"
+        | "net.createConnection"
+        | "tls.connect"
+        | "net.Socket().connect"
+        | "socket.io-client"
+        | "socket.io-client.io"
+        | "socket.io-client.connect"
+        | "io"
+        | "io.connect"
+        | "mqtt.connect"
+        | "websocket.client().connect"
+        | "websocket.w3cwebsocket"
+        | "redis.createClient"
+        | "ssh2.Client().connect"
+        | "Pusher"
+        | "pusher-js"
+        | "dgram.createSocket().send"
+        | "node-telegram-bot-api"
+        | "telegraf.Telegraf"
+        | "discord.js.Client"
+        | "node-irc.Client"
+        | "irc.Client"
+        | "phoenix.Socket"
+        | "sockjs-client"
+        | "firebase/database.ref" => Effect::Connect,
+        "http.createServer" | "https.createServer" | "net.createServer" | "http2.createServer" | "Bun.serve"
+        | "Deno.serve" => Effect::Serves,
+        "Promise.resolve" | "Promise.all" | "Promise.race" | "Promise.any" | "Promise.allSettled"
+        | "Promise.reject" => Effect::Promise,
+        "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath"
+        | "Object.freeze" | "structuredClone" => Effect::Same,
         "Function()" | "globalThis" => Effect::Global,
         "dotenv.config" | "dotenv.configDotenv" => Effect::None,
         _ => return None,
@@ -232,9 +430,10 @@ fn exact(name: &str) -> Option<Effect> {
 fn process(root: &str, method: &str) -> Effect {
     match (root, method) {
         (_, "exec" | "execSync" | "command" | "commandSync" | "execaCommand" | "execaCommandSync") => Effect::Shell,
-        (_, "spawn" | "spawnSync" | "execFile" | "execFileSync" | "fork" | "sync" | "execa" | "execaSync" | "x" | "run") => {
-            Effect::Program
-        }
+        (
+            _,
+            "spawn" | "spawnSync" | "execFile" | "execFileSync" | "fork" | "sync" | "execa" | "execaSync" | "x" | "run",
+        ) => Effect::Program,
         ("cross-spawn" | "execa" | "nano-spawn", _) if method == root => Effect::Program,
         ("Deno", "Command") => Effect::Program,
         ("zx", "$") | ("Bun", "$") => Effect::Shell,
@@ -247,24 +446,34 @@ fn files(method: &str, name: &str) -> Effect {
         return Effect::None;
     }
     match method {
-        "readFile" | "readFileSync" | "createReadStream" | "readJson" | "readJsonSync" | "readJSON" | "readJSONSync" => {
-            Effect::ReadFile
-        }
-        "writeFile" | "writeFileSync" | "appendFile" | "appendFileSync" | "outputFile" | "outputFileSync" | "writeJson" => {
-            Effect::WriteFile
-        }
+        "readFile" | "readFileSync" | "createReadStream" | "readJson" | "readJsonSync" | "readJSON"
+        | "readJSONSync" => Effect::ReadFile,
+        "writeFile" | "writeFileSync" | "appendFile" | "appendFileSync" | "outputFile" | "outputFileSync"
+        | "writeJson" => Effect::WriteFile,
         "createWriteStream" => Effect::WriteStream,
-        "rename" | "renameSync" | "copyFile" | "copyFileSync" | "copy" | "copySync" | "cp" | "cpSync" | "move" | "moveSync" => {
-            Effect::Moves
-        }
+        "rename" | "renameSync" | "copyFile" | "copyFileSync" | "copy" | "copySync" | "cp" | "cpSync" | "move"
+        | "moveSync" => Effect::Moves,
         _ => Effect::None,
     }
 }
 
 fn inflates(method: &str) -> Effect {
     let inflates = [
-        "inflateSync", "inflateRawSync", "gunzipSync", "unzipSync", "brotliDecompressSync", "inflate", "inflateRaw", "gunzip",
-        "unzip", "ungzip", "brotliDecompress", "decompressSync", "strFromU8", "decompressFromBase64", "decompress",
+        "inflateSync",
+        "inflateRawSync",
+        "gunzipSync",
+        "unzipSync",
+        "brotliDecompressSync",
+        "inflate",
+        "inflateRaw",
+        "gunzip",
+        "unzip",
+        "ungzip",
+        "brotliDecompress",
+        "decompressSync",
+        "strFromU8",
+        "decompressFromBase64",
+        "decompress",
     ];
     if inflates.contains(&method) { Effect::Inflates } else { Effect::None }
 }
@@ -272,15 +481,46 @@ fn inflates(method: &str) -> Effect {
 /// Functions whose argument is a private key, a mnemonic or a seed.
 fn is_key_use(name: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "Keypair.fromSecretKey", "Keypair.fromSeed", "Wallet.fromMnemonic", "Wallet.fromPhrase", "Wallet.fromEncryptedJson",
-        "HDNodeWallet.fromPhrase", "HDNodeWallet.fromMnemonic", "HDNode.fromMnemonic", "HDNode.fromSeed", "mnemonicToSeed",
-        "mnemonicToSeedSync", "mnemonicToEntropy", "validateMnemonic", "privateKeyToAccount", "mnemonicToAccount",
-        "privateKeyToAddress", "privateToAddress", "privateToPublic", "ECPair.fromWIF", "ECPair.fromPrivateKey", "fromWIF",
-        "keyPair.fromSecretKey", "keyPair.fromSeed", "fromPrivateKey", "hdkey.fromMasterSeed", "fromMasterSeed", "SigningKey",
-        "computeAddress", "isValidPrivate", "isValidMnemonic", "getPublicKey", "Secp256k1HdWallet.fromMnemonic",
-        "DirectSecp256k1HdWallet.fromMnemonic", "fromSecret", "xrpl.Wallet.fromSeed", "Keyring().addFromUri", "addFromMnemonic",
+        "Keypair.fromSecretKey",
+        "Keypair.fromSeed",
+        "Wallet.fromMnemonic",
+        "Wallet.fromPhrase",
+        "Wallet.fromEncryptedJson",
+        "HDNodeWallet.fromPhrase",
+        "HDNodeWallet.fromMnemonic",
+        "HDNode.fromMnemonic",
+        "HDNode.fromSeed",
+        "mnemonicToSeed",
+        "mnemonicToSeedSync",
+        "mnemonicToEntropy",
+        "validateMnemonic",
+        "privateKeyToAccount",
+        "mnemonicToAccount",
+        "privateKeyToAddress",
+        "privateToAddress",
+        "privateToPublic",
+        "ECPair.fromWIF",
+        "ECPair.fromPrivateKey",
+        "fromWIF",
+        "keyPair.fromSecretKey",
+        "keyPair.fromSeed",
+        "fromPrivateKey",
+        "hdkey.fromMasterSeed",
+        "fromMasterSeed",
+        "SigningKey",
+        "computeAddress",
+        "isValidPrivate",
+        "isValidMnemonic",
+        "getPublicKey",
+        "Secp256k1HdWallet.fromMnemonic",
+        "DirectSecp256k1HdWallet.fromMnemonic",
+        "fromSecret",
+        "xrpl.Wallet.fromSeed",
+        "Keyring().addFromUri",
+        "addFromMnemonic",
     ];
-    ENDINGS.iter().any(|ending| name.ends_with(ending)) || matches!(name, "ethers.Wallet" | "Wallet" | "ethers.ethers.Wallet")
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+        || matches!(name, "ethers.Wallet" | "Wallet" | "ethers.ethers.Wallet")
         || name.ends_with("ethers.Wallet")
 }
 
@@ -288,13 +528,37 @@ fn is_key_use(name: &str) -> bool {
 fn is_chain_read(name: &str) -> bool {
     let root = name.split(['.', '(']).next().unwrap_or(name);
     let method = name.rsplit('.').next().unwrap_or(name);
-    let library = matches!(root, "ethers" | "web3" | "Web3" | "viem" | "@solana/web3" | "tronweb" | "TronWeb" | "aptos" | "near-api-js" | "bitcore-lib")
-        || name.starts_with("@solana/web3.js") || name.starts_with("@aptos-labs/") || name.starts_with("@mysten/sui");
+    let library = matches!(
+        root,
+        "ethers"
+            | "web3"
+            | "Web3"
+            | "viem"
+            | "@solana/web3"
+            | "tronweb"
+            | "TronWeb"
+            | "aptos"
+            | "near-api-js"
+            | "bitcore-lib"
+    ) || name.starts_with("@solana/web3.js")
+        || name.starts_with("@aptos-labs/")
+        || name.starts_with("@mysten/sui");
     library
         && matches!(
             method,
-            "call" | "getTransaction" | "getTransactionByHash" | "getParsedTransaction" | "getSignaturesForAddress"
-                | "getAccountInfo" | "getTransactionReceipt" | "readContract" | "getStorageAt" | "getLogs" | "getParsedTransactions"
-                | "getCode" | "getObject" | "getEvents"
+            "call"
+                | "getTransaction"
+                | "getTransactionByHash"
+                | "getParsedTransaction"
+                | "getSignaturesForAddress"
+                | "getAccountInfo"
+                | "getTransactionReceipt"
+                | "readContract"
+                | "getStorageAt"
+                | "getLogs"
+                | "getParsedTransactions"
+                | "getCode"
+                | "getObject"
+                | "getEvents"
         )
 }

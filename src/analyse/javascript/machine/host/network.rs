@@ -72,7 +72,19 @@ impl<'a> Machine<'a> {
             let mut parts: Vec<(&str, Val)> = Vec::new();
             match argument.as_object() {
                 Some(_) => {
-                    for name in ["baseURL", "prefixUrl", "url", "uri", "href", "protocol", "hostname", "host", "port", "pathname", "path"] {
+                    for name in [
+                        "baseURL",
+                        "prefixUrl",
+                        "url",
+                        "uri",
+                        "href",
+                        "protocol",
+                        "hostname",
+                        "host",
+                        "port",
+                        "pathname",
+                        "path",
+                    ] {
                         if let Some(part) = self.option(argument, name) {
                             parts.push((name, part));
                         }
@@ -109,7 +121,14 @@ impl<'a> Machine<'a> {
         let hosted = text.as_deref().is_some_and(has_host);
         let outside = labels.any(Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED) && !hosted;
         // An address of which nothing is known is fixed by nobody, unless the program takes pains to hide it.
-        let told = Labels::of(&[Labels::DECODED, Labels::DECRYPTED, Labels::VARIABLE, Labels::FILE, Labels::CHAIN, Labels::NETWORK]);
+        let told = Labels::of(&[
+            Labels::DECODED,
+            Labels::DECRYPTED,
+            Labels::VARIABLE,
+            Labels::FILE,
+            Labels::CHAIN,
+            Labels::NETWORK,
+        ]);
         let nothing = !hosted && !labels.any(told) && !self.hidden;
         let relative = text.as_deref().is_some_and(|text| text.starts_with('/') && !text.starts_with("//"));
         let fixed = !outside && !nothing && !relative;
@@ -125,12 +144,33 @@ impl<'a> Machine<'a> {
     /// Whether a request reads from a blockchain: by its method, or by a public node's name.
     fn asks_chain(&mut self, address: &Address, arguments: &[Val], at: At) -> Result<bool, Abrupt> {
         const NODES: &[&str] = &[
-            "trongrid", "aptoslabs", "bsc-dataseed", "publicnode.com", "bsc-rpc", "mainnet.solana", "api.bscscan", "infura.io",
-            "alchemy.com", "ankr.com", "binance.org", "llamarpc", "etherscan.io/api", "bsctrace", "toncenter",
+            "trongrid",
+            "aptoslabs",
+            "bsc-dataseed",
+            "publicnode.com",
+            "bsc-rpc",
+            "mainnet.solana",
+            "api.bscscan",
+            "infura.io",
+            "alchemy.com",
+            "ankr.com",
+            "binance.org",
+            "llamarpc",
+            "etherscan.io/api",
+            "bsctrace",
+            "toncenter",
         ];
         const METHODS: &[&str] = &[
-            "eth_call", "eth_getTransactionByHash", "eth_getLogs", "eth_getStorageAt", "getTransaction",
-            "getSignaturesForAddress", "getAccountInfo", "eth_getTransactionReceipt", "eth_getTransactionCount", "eth_getCode",
+            "eth_call",
+            "eth_getTransactionByHash",
+            "eth_getLogs",
+            "eth_getStorageAt",
+            "getTransaction",
+            "getSignaturesForAddress",
+            "getAccountInfo",
+            "eth_getTransactionReceipt",
+            "eth_getTransactionCount",
+            "eth_getCode",
         ];
         if address.text.as_deref().is_some_and(|text| NODES.iter().any(|node| text.contains(node))) {
             return Ok(true);
@@ -171,13 +211,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Methods of a connection or request that send what they are given. `None` if it is none.
-    pub(super) fn sent(
-        &mut self,
-        name: &str,
-        this: &Val,
-        arguments: &[Val],
-        at: At,
-    ) -> Result<Option<Val>, Abrupt> {
+    pub(super) fn sent(&mut self, name: &str, this: &Val, arguments: &[Val], at: At) -> Result<Option<Val>, Abrupt> {
         let method = name.rsplit('.').next().unwrap_or(name);
         if name.ends_with(".stdin.write") || name.ends_with(".stdin.end") {
             return self.typed_in(name, this, arguments, at).map(Some);
@@ -212,7 +246,21 @@ impl<'a> Machine<'a> {
         if !labels.any(remote) {
             return Ok(None);
         }
-        const SENDS: &[&str] = &["write", "end", "send", "emit", "post", "query", "set", "field", "attach", "publish", "sendMessage", "json", "append"];
+        const SENDS: &[&str] = &[
+            "write",
+            "end",
+            "send",
+            "emit",
+            "post",
+            "query",
+            "set",
+            "field",
+            "attach",
+            "publish",
+            "sendMessage",
+            "json",
+            "append",
+        ];
         if SENDS.contains(&key.as_str()) {
             let to = self.address_of(object.from).unwrap_or_default();
             self.leaves(&key, &Val::UNKNOWN, arguments, &to, at);
@@ -323,7 +371,10 @@ fn is_local(address: &str) -> bool {
 /// Whether the host of an address stands there, and not only its path.
 fn has_host(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else {
-        return address.contains('.') && !address.starts_with('…') && !address.starts_with('/') && !address.starts_with('.');
+        return address.contains('.')
+            && !address.starts_with('…')
+            && !address.starts_with('/')
+            && !address.starts_with('.');
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     !scheme.contains('…') && !host.is_empty() && !host.starts_with('…') && (!host.ends_with('…') || host.contains('.'))

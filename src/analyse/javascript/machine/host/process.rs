@@ -6,8 +6,34 @@ use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};
 
 const INTERPRETERS: &[&str] = &[
-    "node", "nodejs", "bun", "deno", "sh", "bash", "zsh", "dash", "ash", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh",
-    "python", "python3", "python2", "py", "perl", "ruby", "php", "osascript", "wscript", "cscript", "mshta", "npx", "tsx", "ts-node",
+    "node",
+    "nodejs",
+    "bun",
+    "deno",
+    "sh",
+    "bash",
+    "zsh",
+    "dash",
+    "ash",
+    "cmd",
+    "cmd.exe",
+    "powershell",
+    "powershell.exe",
+    "pwsh",
+    "python",
+    "python3",
+    "python2",
+    "py",
+    "perl",
+    "ruby",
+    "php",
+    "osascript",
+    "wscript",
+    "cscript",
+    "mshta",
+    "npx",
+    "tsx",
+    "ts-node",
 ];
 const CODE_FLAGS: &[&str] =
     &["-e", "-c", "-p", "-pe", "--eval", "--print", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"];
@@ -37,17 +63,19 @@ impl<'a> Machine<'a> {
             }
             rest_from = self.deep(list);
         }
-        let options = arguments.iter().rev().find(|val| {
-            val.as_object().is_some_and(|id| self.heap.array(id).is_none() && !self.heap.is_function(id))
-        });
+        let options = arguments
+            .iter()
+            .rev()
+            .find(|val| val.as_object().is_some_and(|id| self.heap.array(id).is_none() && !self.heap.is_function(id)));
         let options = options.cloned();
         let hidden = options.as_ref().is_some_and(|options| {
             let mut truth = |name: &str| self.option(options, name).and_then(|val| self.truth(&val)) == Some(true);
             truth("windowsHide") || truth("detached")
         });
-        let ignored = options.as_ref().and_then(|options| self.option(options, "stdio")).is_some_and(|stdio| {
-            self.shown(&stdio).is_some_and(|text| text.split(' ').all(|word| word == "ignore"))
-        });
+        let ignored = options
+            .as_ref()
+            .and_then(|options| self.option(options, "stdio"))
+            .is_some_and(|stdio| self.shown(&stdio).is_some_and(|text| text.split(' ').all(|word| word == "ignore")));
         let text = words.join(" ");
         let sink = judged(&words, shell);
         let all = self.origins.join(from, rest_from);
@@ -70,7 +98,12 @@ impl<'a> Machine<'a> {
         }
         self.reached(started);
         let labels = super::identity::printed(&text);
-        let step = self.origins.fresh(format!("output of `{}`", crate::limits::cut(&text, 120)), at, labels, [Origin::PLAIN; 2]);
+        let step = self.origins.fresh(
+            format!("output of `{}`", crate::limits::cut(&text, 120)),
+            at,
+            labels,
+            [Origin::PLAIN; 2],
+        );
         self.host.started.insert(step, text);
         self.call_back(arguments, step, at)?;
         let output = name.ends_with("Sync") || name.contains("command") || name == "execa" || shell;
@@ -86,9 +119,9 @@ impl<'a> Machine<'a> {
         if let Some(from) = fetched(program).or_else(|| list.and_then(fetched)) {
             return Some(from);
         }
-        let pieces = words.iter().flat_map(|word| {
-            word.split([' ', '"', '\'', ';', '&', '|']).chain([word.as_str()]).collect::<Vec<_>>()
-        });
+        let pieces = words
+            .iter()
+            .flat_map(|word| word.split([' ', '"', '\'', ';', '&', '|']).chain([word.as_str()]).collect::<Vec<_>>());
         let mut pieces = pieces.filter(|piece| piece.len() > 2);
         pieces.find_map(|piece| self.host.written_at(piece))
     }
@@ -112,19 +145,22 @@ impl<'a> Machine<'a> {
             let from = self.deep(text);
             let shown = self.shown(text);
             let callee = format!("{name} of `{}`", crate::limits::cut(&program, 60));
-            self.reached(Reached { sink: Sink::Code, callee: &callee, from, text: shown, to: None, followed: false, quiet: false, at });
+            self.reached(Reached {
+                sink: Sink::Code,
+                callee: &callee,
+                from,
+                text: shown,
+                to: None,
+                followed: false,
+                quiet: false,
+                at,
+            });
         }
         Ok(Val::UNKNOWN)
     }
 
     /// A stream tied to another: a shell to a socket, an answer to a file or to a program.
-    pub(super) fn piped(
-        &mut self,
-        name: &str,
-        source: &Val,
-        arguments: &[Val],
-        at: At,
-    ) -> Result<Option<Val>, Abrupt> {
+    pub(super) fn piped(&mut self, name: &str, source: &Val, arguments: &[Val], at: At) -> Result<Option<Val>, Abrupt> {
         let Some(target) = arguments.first() else { return Ok(None) };
         let into = self.name_of(target).unwrap_or_default().to_string();
         let out_of = self.name_of(source).unwrap_or_default().to_string();
@@ -145,7 +181,16 @@ impl<'a> Machine<'a> {
         };
         if let Some((from, program)) = reached {
             let text = Some(program);
-            self.reached(Reached { sink: Sink::Shell, callee: name, from, text, to: None, followed: false, quiet: false, at });
+            self.reached(Reached {
+                sink: Sink::Shell,
+                callee: name,
+                from,
+                text,
+                to: None,
+                followed: false,
+                quiet: false,
+                at,
+            });
             return Ok(Some(target.clone()));
         }
         if let Some(path) = self.host.streams.get(&target.from).cloned()
@@ -166,7 +211,8 @@ impl super::State {
     fn written_at(&self, path: &str) -> Option<Origin> {
         let same = |written: &str| {
             // A name of which nothing is known is no name.
-            written.chars().filter(|c| *c != '…').count() > 3 && (written == path || written.ends_with(path) && path.contains('.'))
+            written.chars().filter(|c| *c != '…').count() > 3
+                && (written == path || written.ends_with(path) && path.contains('.'))
         };
         self.written.iter().rev().find(|(written, _)| same(written)).map(|(_, from)| *from)
     }
@@ -178,7 +224,8 @@ fn judged(words: &[String], shell: bool) -> Sink {
     if first.starts_with('…') {
         return Sink::Command;
     }
-    let all: Vec<&str> = if shell { first.split_whitespace().collect() } else { words.iter().map(String::as_str).collect() };
+    let all: Vec<&str> =
+        if shell { first.split_whitespace().collect() } else { words.iter().map(String::as_str).collect() };
     let name = all.first().map_or("", |word| word.rsplit(['/', '\\']).next().unwrap_or(word));
     let name = name.trim_matches(['"', '\'']);
     if INTERPRETERS.contains(&name) {
@@ -192,4 +239,3 @@ fn judged(words: &[String], shell: bool) -> Sink {
     }
     if words.iter().any(|word| word.contains('…')) { Sink::Argument } else { Sink::Command }
 }
-

@@ -63,7 +63,17 @@ impl<'a> Machine<'a> {
 
     /// The key inside something that was made of one.
     pub(in super::super) fn key_within(&self, object: &Val, member: &str) -> Option<Val> {
-        const KEYS: &[&str] = &["privateKey", "secretKey", "mnemonic", "seed", "phrase", "signingKey", "_signingKey", "private", "secret"];
+        const KEYS: &[&str] = &[
+            "privateKey",
+            "secretKey",
+            "mnemonic",
+            "seed",
+            "phrase",
+            "signingKey",
+            "_signingKey",
+            "private",
+            "secret",
+        ];
         let from = *self.host.keyed.get(&object.from)?;
         KEYS.contains(&member).then(|| Val::unknown(from))
     }
@@ -86,7 +96,9 @@ impl<'a> Machine<'a> {
         let used: Vec<(usize, usize)> =
             self.host.keys.iter().filter_map(|key| self.host.parameters.get(key).copied()).collect();
         for flow in &mut self.out.flows {
-            if flow.sink == Sink::Send && flow.parameters.iter().any(|parameter| used.contains(parameter)) {
+            if matches!(flow.sink, Sink::Send | Sink::Elsewhere)
+                && flow.parameters.iter().any(|parameter| used.contains(parameter))
+            {
                 flow.labels |= Labels::KEY;
             }
         }
@@ -100,7 +112,9 @@ impl<'a> Machine<'a> {
         let text = |val: Option<&Val>| val.and_then(|val| val.as_partial()).map(|text| text.to_string());
         let from = arguments.iter().fold(Origin::PLAIN, |from, argument| self.origins.join(from, argument.from));
         let whole = match (text(arguments.first()), text(arguments.get(1))) {
-            (Some(path), Some(base)) if !path.contains("://") => format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/')),
+            (Some(path), Some(base)) if !path.contains("://") => {
+                format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))
+            }
             (Some(path), _) => path,
             (None, _) => return Ok(Val::unknown(from)),
         };

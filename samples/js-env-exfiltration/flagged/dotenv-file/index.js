@@ -1,1 +1,0 @@
-module.exports = (rows) => rows.map((row) => row.join(' | ')).join('\n');
