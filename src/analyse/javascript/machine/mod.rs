@@ -3,7 +3,7 @@
 //! Constants are computed as the language computes them, so that whatever hides a text is undone by the program's own
 //! decoder. What comes from outside (a response, a file, the environment, a parameter) is an unknown value with a label and
 //! the steps it went through; where a condition depends on it both branches run. Host functions are names in a table
-//! ([`host`]): some give labelled values, some are sinks, the rest gives a value that carries on what went in. Nothing is
+//! (`host`): some give labelled values, some are sinks, the rest gives a value that carries on what went in. Nothing is
 //! ever called, opened or connected.
 //!
 //! Steps, objects, text and depth are counted. Past [`limits::EVALUATOR_STEPS`] loops run once and functions once (a sweep
