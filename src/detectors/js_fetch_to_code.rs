@@ -19,7 +19,10 @@ impl Detector for JsFetchToCode {
         let runs = match flow.sink {
             Sink::Code => "becomes code",
             Sink::Command if is_whole(flow) => "is run as a command",
-            Sink::Load if is_whole(flow) => "is loaded as a module",
+            // A path that other functions worked on is too far from what an answer said.
+            Sink::Load if is_whole(flow) && flow.parameters.is_empty() && flow.imports.is_empty() => {
+                "is loaded as a module"
+            }
             _ => return None,
         };
         // Who calls a module loader names what it loads; here the program itself does. Commands that come in on an open
