@@ -49,3 +49,21 @@ fn a_text_that_grows_unit_by_unit_costs_its_length_and_not_its_square() {
         assert!(begin.elapsed() < Duration::from_secs(4), "{grow}");
     }
 }
+
+#[test]
+fn a_value_that_is_endless_when_written_out_is_not_written_out() {
+    let begin = Instant::now();
+    assert_eq!(folded("(()=>{let a=[1];for(let i=0;i<31;i++)a=[a,a];return a})()"), None);
+    assert!(begin.elapsed() < Duration::from_secs(4));
+}
+
+#[test]
+fn texts_that_look_like_hidden_names_are_ordinary_keys() {
+    assert_eq!(folded("Object.keys({['\\uffff#p']:1,['#p']:2})").as_deref(), Some("[\"\\uffff#p\",\"#p\"]"));
+}
+
+#[test]
+fn an_error_that_a_handler_keeps_for_later_is_still_there() {
+    let program = "(()=>{let f;try{throw 7}catch(e){f=()=>e}return f()})()";
+    assert_eq!(folded(program).as_deref(), Some("7"));
+}

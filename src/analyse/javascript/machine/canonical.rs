@@ -10,7 +10,8 @@ use super::value::{Kind, Slot, Val, Value};
 impl Machine<'_> {
     /// `None` if anything in it is not known.
     pub(super) fn canonical(&mut self, val: &Val, depth: u32) -> Option<String> {
-        if depth > 32 {
+        // What is in many places is written out in each: `a=[a,a]` again and again has no end that anybody sees.
+        if depth > 32 || self.step().is_err() {
             return None;
         }
         Some(match &val.value {
