@@ -112,7 +112,7 @@ pub const EVALUATOR_STEPS: u64 = 3_000_000;
 pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
 /// Steps in such a file behind conditions that are not known and in functions that nothing calls: there, too, texts come out
 /// of its decoder, at some 10,000 steps each.
-pub const EVALUATOR_STEPS_LOOSE: u64 = 12_000_000;
+pub const EVALUATOR_STEPS_LOOSE: u64 = 3_000_000;
 /// The least budget of any file: a hidden decoder may stand in twenty lines.
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.

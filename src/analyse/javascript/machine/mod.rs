@@ -195,7 +195,7 @@ pub(super) fn follow<'a>(
     };
     let mut machine = Machine::new(arena, source, program, scoping, limit);
     machine.loose_limit = match effort {
-        Effort::Hidden if small => limits::EVALUATOR_STEPS_LOOSE,
+        Effort::Hidden if small => (100 * length).clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS_LOOSE),
         Effort::Hidden | Effort::Table => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
         _ => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
     };
