@@ -26,6 +26,9 @@ const STACK: usize = lurescan::limits::STACK_BYTES;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let [target, seed, rest @ ..] = arguments.as_slice() else { return usage() };
+    if target == "show" {
+        return show(seed, rest);
+    }
     let (Some(run), Ok(seed)) = (target::named(target), seed.parse::<u64>()) else { return usage() };
     let corpus = mutate::corpus();
     match rest {
@@ -41,19 +44,35 @@ fn main() -> ExitCode {
     }
 }
 
+/// Prints one input.
+fn show(seed: &str, rest: &[String]) -> ExitCode {
+    let (Ok(seed), Some(Ok(number))) = (seed.parse(), rest.first().map(|number| number.parse())) else {
+        return usage();
+    };
+    match std::io::stdout().write_all(&mutate::corpus().input(seed, number)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo bench --bench fuzz -- fold|view SEED COUNT");
+    eprintln!("usage: cargo bench --bench fuzz -- fold|view SEED COUNT, or show SEED NUMBER");
     ExitCode::from(2)
 }
 
 /// Runs the inputs from `first` to `end`.
 fn child(run: target::Target, seed: u64, first: u64, end: u64, corpus: mutate::Corpus) -> ExitCode {
     let work = move || {
+        let mut grown = 0;
         for number in first..end {
             let input = corpus.input(seed, number);
             println!("{number}");
             let _ = std::io::stdout().flush();
             run(&input);
+            if peak() > grown + (100 << 10) {
+                grown = peak();
+                eprintln!("input {number}: memory has grown to {} MiB", grown / 1024);
+            }
             if peak() > MEMORY {
                 println!("memory");
                 std::process::exit(3);

@@ -67,3 +67,13 @@ fn an_error_that_a_handler_keeps_for_later_is_still_there() {
     let program = "(()=>{let f;try{throw 7}catch(e){f=()=>e}return f()})()";
     assert_eq!(folded(program).as_deref(), Some("7"));
 }
+
+#[test]
+fn a_member_with_a_name_of_many_kilobytes_costs_no_more_than_another() {
+    let name = "a.__proto__=a;é".repeat(700);
+    let program =
+        format!("(()=>{{const a=[1];let n=0;for(let i=0;i<20000;i++)n+=a['{name}']===undefined?1:0;return n}})()");
+    let begin = Instant::now();
+    assert_eq!(folded(&program).as_deref(), Some("20000"));
+    assert!(begin.elapsed() < Duration::from_secs(4));
+}

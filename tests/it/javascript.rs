@@ -12,6 +12,14 @@ fn read(path: &str, source: &str) -> Analysed {
     analyse(&artifact, &Text::new(source.as_bytes()), true)
 }
 
+#[test]
+fn a_broken_script_with_thousands_of_open_brackets_is_read_as_far_as_memory_allows() {
+    let source = format!("const cp = require('child_process'); @@@ {}", "for(const k of ".repeat(4000));
+    let analysed = read("a.js", &source);
+    assert!(imports(&analysed).iter().any(|(specifier, ..)| *specifier == "child_process"));
+    assert!(analysed.gaps.contains(&("javascript", GapReason::Limit(Limit::ParseBytes))));
+}
+
 fn call<'a>(analysed: &'a Analysed, callee: &str) -> &'a Call {
     let calls = &analysed.facts.calls;
     let names: Vec<&str> = calls.iter().map(|call| call.callee.as_str()).collect();

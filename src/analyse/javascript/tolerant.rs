@@ -16,7 +16,7 @@ const CALLEE: usize = 200;
 pub(super) fn view(text: &Text<'_>, out: &mut Analysed) {
     let mut parser = Parser::new();
     let tree = match parser.set_language(&tree_sitter_javascript::LANGUAGE.into()) {
-        Ok(()) => parser.parse(text.str.as_bytes(), None),
+        Ok(()) => parser.parse(shallow(&text.str).as_bytes(), None),
         Err(_) => None,
     };
     let before = out.facts.calls.len() + out.facts.imports.len() + out.facts.exports.len();
@@ -44,12 +44,31 @@ pub(super) fn view(text: &Text<'_>, out: &mut Analysed) {
             }
         }
     }
+    if shallow(&text.str).len() < text.str.len() {
+        out.gaps.push(("javascript", GapReason::Limit(Limit::ParseBytes)));
+    }
     let after = out.facts.calls.len() + out.facts.imports.len() + out.facts.exports.len();
     if after >= limits::FACTS {
         out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
     } else if after == before && understood == 0 && !text.str.trim().is_empty() {
         out.gaps.push(("javascript", GapReason::Malformed("no parser understands it as JavaScript".to_owned())));
     }
+}
+
+/// The text up to where more brackets are open than tree-sitter can hold: its memory grows with their square.
+fn shallow(text: &str) -> &str {
+    let mut open = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' | b'{' => open += 1,
+            b')' | b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > limits::OPEN_BRACKETS {
+            return &text[..at];
+        }
+    }
+    text
 }
 
 /// A whole statement or declaration was understood here.

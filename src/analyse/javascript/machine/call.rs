@@ -207,7 +207,9 @@ impl<'a> Machine<'a> {
         {
             return Ok(value);
         }
-        if let Some(value) = self.sent_to_unknown(object, key, &arguments, at)? {
+        if key.as_text().is_none_or(|key| key.len() <= super::member::NAME)
+            && let Some(value) = self.sent_to_unknown(object, key, &arguments, at)?
+        {
             return Ok(value);
         }
         let callee = Val::unknown(object.from);

@@ -11,8 +11,10 @@ use crate::limits;
 
 /// How far prototypes are followed.
 const PROTOTYPES: usize = 32;
+/// No built-in method has a longer name.
+const BUILTIN_NAME: usize = 32;
 /// Characters of a host name.
-const NAME: usize = 160;
+pub(super) const NAME: usize = 160;
 
 impl<'a> Machine<'a> {
     pub(super) fn new_object(&mut self, kind: Kind<'a>) -> Result<Id, Abrupt> {
@@ -82,6 +84,9 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn builtin(&mut self, of: Of, key: &Text) -> Option<builtins::Native> {
+        if key.len() > BUILTIN_NAME {
+            return None;
+        }
         if let Some(known) = self.methods.get(&(of, key.clone())) {
             return *known;
         }
@@ -410,6 +415,9 @@ impl<'a> Machine<'a> {
 
     /// The member of a host thing: a longer name, in one spelling.
     fn get_of_host(&mut self, host: Name, object: &Val, name: &Text) -> Val {
+        if name.len() > NAME {
+            return Val::unknown(object.from);
+        }
         // What is taken out of a value that came from somewhere depends on where.
         if object.from.is_plain()
             && let Some(&known) = self.host.longer.get(&(host, name.clone()))

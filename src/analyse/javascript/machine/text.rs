@@ -172,8 +172,9 @@ impl Text {
     /// The text equals `other`.
     pub(super) fn is(&self, other: &str) -> bool {
         match &*self.0 {
-            Units::Narrow(bytes) if bytes.is_ascii() => bytes == other.as_bytes(),
-            _ => self.to_string() == other,
+            _ if !other.is_ascii() => self.to_string() == other,
+            Units::Narrow(bytes) => bytes == other.as_bytes(),
+            Units::Wide(_) => false,
         }
     }
 
