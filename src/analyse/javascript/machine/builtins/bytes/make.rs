@@ -63,6 +63,10 @@ fn buffer(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
                     _ => Ok(None),
                 };
             }
+            if machine.strict && machine.heap.array(*id).is_none() {
+                // Node asks other objects for `length`, `type` and `valueOf`, and refuses most.
+                return Ok(None);
+            }
             // `{type: "Buffer", data: […]}`, as `JSON.stringify` writes it.
             let data = match (&machine.heap.get(*id).kind, machine.find(*id, &"data".into())) {
                 (Kind::Plain, Some(_)) => machine.get(given, &Val::text("data"), asked.at)?,
