@@ -1,6 +1,6 @@
 //! What JavaScript costs: CPU seconds of reading it, of the cheap scan and its gate, and of the whole view.
 //!
-//! `LURESCAN_TREE=/tmp/tree/node_modules cargo bench --bench javascript`; without the variable, on modules and a bundle
+//! `LURESCAN_TREE=some/node_modules cargo bench --bench javascript`; without the variable, on modules and a bundle
 //! written for it. The budget of a large installed tree is 6 CPU seconds for 500 MB; that of a minified bundle of 5 MB is
 //! half a second. It needs an idle machine and is therefore no test. Nothing of the tree is run.
 
