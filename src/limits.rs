@@ -143,6 +143,8 @@ pub const EVALUATOR_UNIT_DEPTH: u8 = 12;
 pub const EVALUATOR_UNIT_BYTES: usize = 8 << 20;
 /// Turns of one loop whose condition is known. The longest honest decoder loop runs once per byte of a payload.
 pub const EVALUATOR_TURNS: u64 = 4_000_000;
+/// Events that a program tells itself, and listeners to them.
+pub const EVALUATOR_EVENTS: usize = 256;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
 /// Things a module gives away that are told to the files that use it, and the longest path to one of them.

@@ -292,7 +292,7 @@ impl<'a> Machine<'a> {
                 if self.strict && &*self.names.text(*host) != "globalThis" {
                     return Err(Abrupt::Stop);
                 }
-                self.set_of_host(*host, &name, value, at);
+                self.set_of_host(*host, object, &name, value, at);
                 return Ok(());
             }
             if self.strict {
@@ -474,13 +474,13 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn set_of_host(&mut self, host: Name, name: &Text, value: Val, at: At) {
+    fn set_of_host(&mut self, host: Name, object: &Val, name: &Text, value: Val, at: At) {
         let base = self.names.text(host);
         match &*base {
             "globalThis" => {
                 self.globals.insert(name.clone(), value);
             }
-            _ => self.assigned_to_host(&base, &name.to_string(), value, at),
+            _ => self.assigned_to_host(&base, &name.to_string(), object, value, at),
         }
     }
 

@@ -4,6 +4,7 @@
 //! what a function does with what it is given; nothing is called.
 
 mod code;
+mod events;
 mod files;
 mod identity;
 mod names;
@@ -54,6 +55,7 @@ pub(super) struct State {
     keyed: FxHashMap<Origin, Origin>,
     /// Forms, archives and the like, and what was put into them.
     contents: FxHashMap<Origin, Origin>,
+    events: events::Events,
     /// Handlers of events, to be called a second time when all of them are there.
     handlers: Vec<(Val, Origin, At)>,
     effects: FxHashMap<Name, Effect>,
@@ -193,15 +195,22 @@ impl<'a> Machine<'a> {
     }
 
     /// `host.name = value`.
-    pub(super) fn assigned_to_host(&mut self, base: &str, name: &str, value: Val, at: At) {
+    pub(super) fn assigned_to_host(&mut self, base: &str, name: &str, object: &Val, value: Val, at: At) {
+        if self.strict {
+            return;
+        }
+        self.loaded_by_page(base, name, &value, at);
         // A handler put there is called by whoever owns the object.
         let handler = value.as_object().is_some_and(|id| self.heap.is_function(id));
-        if handler && !self.strict {
+        if handler {
             let labels = if names::is_connection(base) { Labels::MESSAGE } else { Labels::NONE };
             let from = self.origins.step(format!("event of `{base}`"), at, labels, [Origin::PLAIN; 2]);
-            let outcome = self.maybe(|m| m.call(&value, &Val::UNKNOWN, vec![Val::unknown(from)], at));
+            let outcome = self.maybe(|m| m.call(&value, object, vec![Val::unknown(from)], at));
             if outcome.is_err() {
                 self.out.exceeded = true;
+            }
+            if self.host.contents.contains_key(&object.from) {
+                self.later(std::slice::from_ref(&value), object.from, at);
             }
         }
         let full = format!("{base}.{name}");
@@ -318,6 +327,8 @@ impl<'a> Machine<'a> {
         if let Some(sent) = self.sent(text, this, &arguments, at)? {
             return Ok(sent);
         }
+        self.emitter(text, &arguments, at)?;
+        self.later_of(text, this, &arguments, at);
         if let Some(&held) = self.host.contents.get(&this.from) {
             let from = arguments.iter().fold(held, |from, argument| {
                 let deep = self.deep(argument);

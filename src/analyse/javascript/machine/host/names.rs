@@ -265,6 +265,7 @@ pub(super) fn is_container(name: &str) -> bool {
         "JSZip",
         "undici.FormData",
         "Blob",
+        "XMLHttpRequest",
         "buffer.Blob",
     ];
     CONTAINERS.contains(&name)

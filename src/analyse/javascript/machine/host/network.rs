@@ -26,6 +26,9 @@ impl<'a> Machine<'a> {
             return Err(Abrupt::Stop);
         }
         self.risks += 1;
+        // Some name the method first.
+        let method = arguments.first().and_then(Val::as_text).is_some_and(|text| is_method(&text.to_string()));
+        let arguments = &arguments[usize::from(method)..];
         let (address, from) = self.address(this, arguments, at)?;
         let chain = self.asks_chain(&address, arguments, at)?;
         let labels = match () {
@@ -55,6 +58,10 @@ impl<'a> Machine<'a> {
         }
         if !labels.is_none() {
             self.risk = answer;
+        }
+        // The answer of a page's request is in the object itself.
+        if let Some(held) = self.host.contents.get_mut(&this.from) {
+            *held = answer;
         }
         self.call_back(arguments, answer, at)?;
         self.later(arguments, answer, at);
@@ -189,6 +196,17 @@ impl<'a> Machine<'a> {
         Ok(false)
     }
 
+    /// An address given to something of a page that loads it: whatever is in it leaves.
+    pub(super) fn loaded_by_page(&mut self, base: &str, member: &str, value: &Val, at: At) {
+        let loads = matches!(base, "Image()" | "document.createElement()" | "Audio()" | "location" | "window.location");
+        if !loads || !matches!(member, "src" | "href" | "action" | "data") {
+            return;
+        }
+        if let Ok((address, _)) = self.address(&Val::UNKNOWN, std::slice::from_ref(value), at) {
+            self.leaves(&format!("{base}.{member}"), &Val::UNKNOWN, std::slice::from_ref(value), &address, at);
+        }
+    }
+
     /// Notes what goes out with a request.
     fn leaves(&mut self, name: &str, this: &Val, arguments: &[Val], to: &Address, at: At) {
         let mut from = self.deep(this);
@@ -221,6 +239,16 @@ impl<'a> Machine<'a> {
         }
         let mails = name.contains("createTransport()") && method == "sendMail";
         let bots = matches!(method, "sendMessage" | "sendDocument" | "sendPhoto") && name.contains("()");
+        let beacon = matches!(method, "send") && name.starts_with("XMLHttpRequest()");
+        if beacon {
+            let to = self.host.contents.get(&this.from).and_then(|&held| self.address_of(held)).unwrap_or_default();
+            self.leaves(name, &Val::UNKNOWN, arguments, &to, at);
+        }
+        if matches!(method, "pipeline")
+            && let [source, .., target] = arguments
+        {
+            return self.piped(name, source, std::slice::from_ref(target), at);
+        }
         if mails || bots {
             let to = Address { text: Some(name.to_owned()), labels: Labels::NONE, fixed: true, from: Origin::PLAIN };
             self.leaves(name, &Val::UNKNOWN, arguments, &to, at);
@@ -301,15 +329,6 @@ impl<'a> Machine<'a> {
         Ok(Val::unknown(step))
     }
 
-    /// Keeps handlers for a second call, when what the call returns has its name.
-    fn later(&mut self, arguments: &[Val], from: Origin, at: At) {
-        for handler in arguments {
-            if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
-                self.host.handlers.push((handler.clone(), from, at));
-            }
-        }
-    }
-
     /// A question to the name system: its answer may be text, and the name may carry something out.
     pub(super) fn dns(&mut self, name: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
         if self.strict {
@@ -357,6 +376,10 @@ impl<'a> Machine<'a> {
     }
 }
 
+fn is_method(word: &str) -> bool {
+    ["get", "post", "put", "patch", "delete", "head", "options"].iter().any(|method| word.eq_ignore_ascii_case(method))
+}
+
 /// Whether an address stays on this machine or in the page's own site.
 fn is_local(address: &str) -> bool {
     let host = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -370,12 +393,12 @@ fn is_local(address: &str) -> bool {
 
 /// Whether the host of an address stands there, and not only its path.
 fn has_host(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address.contains('.')
-            && !address.starts_with('…')
-            && !address.starts_with('/')
-            && !address.starts_with('.');
-    };
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    !scheme.contains('…') && !host.is_empty() && !host.starts_with('…') && (!host.ends_with('…') || host.contains('.'))
+    let host = host.split_once(':').map_or(host, |(host, _)| host);
+    // Whose host it is, its last two names say.
+    let mut names = host.rsplit('.');
+    let (last, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+    let known = |name: &str| !name.is_empty() && !name.contains('…');
+    !scheme.contains('…') && known(last) && known(second)
 }

@@ -83,7 +83,9 @@ impl<'a> Machine<'a> {
         let handlers = std::mem::take(&mut self.host.handlers);
         for (handler, from, at) in handlers {
             self.known.clear();
-            let outcome = self.maybe(|m| m.call(&handler, &Val::UNKNOWN, vec![Val::unknown(from)], at));
+            let from = self.host.contents.get(&from).copied().unwrap_or(from);
+            let owner = Val::unknown(from);
+            let outcome = self.maybe(|m| m.call(&handler, &owner, vec![owner.clone()], at));
             if let Err(Abrupt::Stop) = outcome {
                 return Err(Abrupt::Stop);
             }
