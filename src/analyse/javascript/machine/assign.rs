@@ -185,10 +185,7 @@ impl<'a> Machine<'a> {
                 let elements = self.elements(&value, at)?;
                 for (n, element) in array.elements.iter().enumerate() {
                     if let Some(element) = element {
-                        let one = elements.as_ref().map_or_else(
-                            || Val::unknown(value.from),
-                            |elements| elements.get(n).cloned().unwrap_or(Val::UNDEFINED),
-                        );
+                        let one = taken(elements.as_deref(), n, &value);
                         self.assign_maybe_default(element, one)?;
                     }
                 }
@@ -310,10 +307,7 @@ impl<'a> Machine<'a> {
                 let elements = self.elements(&value, at)?;
                 for (n, element) in array.elements.iter().enumerate() {
                     if let Some(element) = element {
-                        let one = elements.as_ref().map_or_else(
-                            || Val::unknown(value.from),
-                            |elements| elements.get(n).cloned().unwrap_or(Val::UNDEFINED),
-                        );
+                        let one = taken(elements.as_deref(), n, &value);
                         self.bind(element, one)?;
                     }
                 }
@@ -389,5 +383,13 @@ impl<'a> Machine<'a> {
             self.declare(symbol, Val { value: Value::Object(id), from: Origin::PLAIN });
         }
         Ok(())
+    }
+}
+
+/// One element of something that is taken apart.
+fn taken(elements: Option<&[Val]>, index: usize, whole: &Val) -> Val {
+    match elements {
+        Some(elements) => elements.get(index).cloned().unwrap_or(Val::UNDEFINED),
+        None => Val::unknown(whole.from),
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Machine<'a> {
     pub(super) fn code_reached(&mut self, callee: &str, given: &Val, text: Option<&Text>, followed: bool, at: At) {
         let from = self.deep(given);
         let text = text.map(|text| text.slice(0, limits::FLOW_TEXT_BYTES).to_string());
-        self.reached(Reached { sink: Sink::Code, callee, from, text, to: None, followed, quiet: false, at });
+        self.reached(Reached { text, followed, ..Reached::new(Sink::Code, callee, from, at) });
     }
 
     /// `Function(parameter, …, body)`.
@@ -193,14 +193,8 @@ impl<'a> Machine<'a> {
             }
             if let Some(from) = self.written_at(source) {
                 self.reached(Reached {
-                    sink: Sink::WrittenFile,
-                    callee,
-                    from,
                     text: Some(specifier.clone()),
-                    to: None,
-                    followed: false,
-                    quiet: false,
-                    at,
+                    ..Reached::new(Sink::WrittenFile, callee, from, at)
                 });
             }
             let (span, load) = (self.range(at), self.when == super::When::Load);
@@ -219,7 +213,7 @@ impl<'a> Machine<'a> {
         let sink = if data { Sink::Code } else { Sink::Load };
         let from = written.unwrap_or(from);
         let sink = if written.is_some() { Sink::WrittenFile } else { sink };
-        self.reached(Reached { sink, callee, from, text, to: None, followed: false, quiet: false, at });
+        self.reached(Reached { text, ..Reached::new(sink, callee, from, at) });
         Ok(Val::unknown(from))
     }
 }

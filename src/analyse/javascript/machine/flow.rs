@@ -206,6 +206,13 @@ pub(super) struct Reached<'v> {
     pub(super) at: At,
 }
 
+impl<'v> Reached<'v> {
+    /// A value that nothing more is known of than where it came from and where it ends up.
+    pub(super) fn new(sink: Sink, callee: &'v str, from: Origin, at: At) -> Self {
+        Self { sink, callee, from, text: None, to: None, followed: false, quiet: false, at }
+    }
+}
+
 /// An address that is connected to.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Address {

@@ -66,29 +66,11 @@ impl<'a> Machine<'a> {
             self.global_eval(name, &given, at)?;
         } else if labels.any(Labels::REMOTE) {
             let text = self.shown(&given);
-            self.reached(Reached {
-                sink: Sink::Code,
-                callee: name,
-                from,
-                text,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { text, ..Reached::new(Sink::Code, name, from, at) });
         } else if let Some(written) = self.written_at(&given) {
             let text = self.shown(&given);
             let sink = Sink::WrittenFile;
-            self.reached(Reached {
-                sink,
-                callee: name,
-                from: written,
-                text,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { text, ..Reached::new(sink, name, written, at) });
         }
         Ok(self.host_value(&super::names::called(name)))
     }

@@ -109,16 +109,7 @@ impl<'a> Machine<'a> {
         if matches!(ending.as_str(), "sh" | "bat" | "cmd" | "ps1" | "vbs" | "command" | "scpt") {
             let shown = self.shown(&content);
             let callee = format!("{name}({text})");
-            self.reached(Reached {
-                sink: Sink::Script,
-                callee: &callee,
-                from,
-                text: shown,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { text: shown, ..Reached::new(Sink::Script, &callee, from, at) });
         }
         for handler in arguments.iter().skip(2) {
             if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {

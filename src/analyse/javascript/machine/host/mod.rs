@@ -3,14 +3,17 @@
 //! A name is a path from a module or a global: `child_process.exec`, `axios.create().get`, `WebSocket()`. The tables say
 //! what a function does with what it is given; nothing is called.
 
+mod clients;
 mod code;
 mod events;
 mod files;
 mod identity;
+mod imported;
 mod names;
 mod network;
 mod process;
 mod settle;
+mod wallets;
 
 use std::cell::RefCell;
 
@@ -203,7 +206,7 @@ impl<'a> Machine<'a> {
         // A handler put there is called by whoever owns the object.
         let handler = value.as_object().is_some_and(|id| self.heap.is_function(id));
         if handler {
-            let labels = if names::is_connection(base) { Labels::MESSAGE } else { Labels::NONE };
+            let labels = if clients::is_connection(base) { Labels::MESSAGE } else { Labels::NONE };
             let from = self.origins.step(format!("event of `{base}`"), at, labels, [Origin::PLAIN; 2]);
             let outcome = self.maybe(|m| m.call(&value, object, vec![Val::unknown(from)], at));
             if outcome.is_err() {
@@ -341,7 +344,7 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.origins.join(from, deep);
         }
-        let labels = names::event_labels(text);
+        let labels = clients::event_labels(text);
         let given = match labels.is_none() {
             true => from,
             false => self.origins.step(format!("what comes in by `{text}`"), at, labels, [from, Origin::PLAIN]),
@@ -359,7 +362,7 @@ impl<'a> Machine<'a> {
                 from
             }
         };
-        if names::makes_client(text) {
+        if clients::makes_client(text) {
             let base = arguments.first().and_then(|options| {
                 ["baseURL", "prefixUrl", "baseUrl"].iter().find_map(|name| self.option(options, name))
             });
@@ -367,7 +370,7 @@ impl<'a> Machine<'a> {
             self.host.bases.extend(base.map(|base| (step, base)));
             return Ok(self.host_value(&names::called(text)).from(step));
         }
-        if names::is_container(text) {
+        if clients::is_container(text) {
             let step = self.origins.fresh("", at, Labels::NONE, [from, Origin::PLAIN]);
             self.host.contents.insert(step, from);
             return Ok(self.host_value(&names::called(text)).from(step));
@@ -377,79 +380,6 @@ impl<'a> Machine<'a> {
             return Ok(Val::unknown(from));
         }
         Ok(self.host_value(&called).from(from))
-    }
-
-    /// A function of another module of the project: what it is given may matter there, what it returns here.
-    fn call_imported(&mut self, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
-        if self.strict {
-            return Err(Abrupt::Stop);
-        }
-        let interesting = Labels::REMOTE
-            | Labels::ANY_NETWORK
-            | Labels::REQUEST
-            | Labels::ENVIRONMENT
-            | Labels::SECRET
-            | Labels::CLIPBOARD
-            | Labels::IDENTITY
-            | Labels::PARAMETER
-            | Labels::IMPORTED
-            | Labels::VARIABLE
-            | Labels::DECODED
-            | Labels::DECRYPTED
-            | Labels::HIDDEN_FILE;
-        let (specifier, member) = super::module::split_import(text.strip_prefix("import:").unwrap_or(text));
-        for (index, argument) in arguments.iter().enumerate() {
-            let from = self.deep(argument);
-            let known = self.text_within(argument);
-            let address = known.as_ref().is_some_and(|known| known.contains("://"));
-            let function = argument.as_object().is_some_and(|id| self.heap.is_function(id));
-            if function || !self.origins.labels(from).any(interesting) && !address {
-                continue;
-            }
-            self.reached(super::flow::Reached {
-                sink: super::flow::Sink::Elsewhere,
-                callee: &format!("{specifier}#{member}#{index}"),
-                from,
-                text: known,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
-        }
-        let mut from = Origin::PLAIN;
-        for argument in arguments {
-            let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
-        }
-        // A promise is what it holds.
-        if let Some(held) =
-            ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
-            && held.ends_with(')')
-        {
-            let answer = self.imported(held, at);
-            let given = self.call_back(arguments, answer.from, at)?;
-            return Ok(Val::unknown(given));
-        }
-        let called = names::called(text);
-        let answer = self.imported(&called, at);
-        let given = self.origins.join(answer.from, from);
-        self.call_back(arguments, given, at)?;
-        match called.len() > 160 {
-            true => Ok(answer),
-            false => Ok(self.host_value(&called).from(answer.from)),
-        }
-    }
-
-    /// The text of an argument; of an object of options, the address in it.
-    fn text_within(&self, argument: &Val) -> Option<String> {
-        let shown = |val: &Val| val.as_partial().map(|text| text.slice(0, 400).to_string());
-        let Some(id) = argument.as_object() else { return shown(argument) };
-        let members = self.heap.get(id).props.iter().take(16).filter_map(|(_, slot)| match slot {
-            Slot::Data(val) => shown(val),
-            Slot::Accessor { .. } => None,
-        });
-        members.into_iter().find(|text| text.contains("://"))
     }
 
     /// The text of a value, as far as it is known: of an object, nothing.

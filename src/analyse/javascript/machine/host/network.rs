@@ -45,16 +45,7 @@ impl<'a> Machine<'a> {
         self.leaves(name, this, arguments, &address, at);
         self.host.addresses.insert(answer, address);
         if name == "importScripts" {
-            self.reached(Reached {
-                sink: Sink::Code,
-                callee: name,
-                from: answer,
-                text: None,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached::new(Sink::Code, name, answer, at));
         }
         if !labels.is_none() {
             self.risk = answer;
@@ -215,16 +206,7 @@ impl<'a> Machine<'a> {
             from = self.origins.join(from, deep);
         }
         if self.origins.labels(from).any(TELLING) {
-            self.reached(Reached {
-                sink: Sink::Send,
-                callee: name,
-                from,
-                text: None,
-                to: Some(to.clone()),
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { to: Some(to.clone()), ..Reached::new(Sink::Send, name, from, at) });
         }
     }
 

@@ -82,16 +82,8 @@ impl<'a> Machine<'a> {
         if matches!(sink, Sink::Code | Sink::Argument) {
             from = all;
         }
-        let mut started = Reached {
-            sink,
-            callee: name,
-            from,
-            text: Some(text.clone()),
-            to: None,
-            followed: false,
-            quiet: hidden || ignored,
-            at,
-        };
+        let mut started =
+            Reached { text: Some(text.clone()), quiet: hidden || ignored, ..Reached::new(sink, name, from, at) };
         if let Some(written) = self.written_in(&words, &program, arguments.get(1)) {
             started.sink = Sink::WrittenFile;
             started.from = written;
@@ -145,16 +137,7 @@ impl<'a> Machine<'a> {
             let from = self.deep(text);
             let shown = self.shown(text);
             let callee = format!("{name} of `{}`", crate::limits::cut(&program, 60));
-            self.reached(Reached {
-                sink: Sink::Code,
-                callee: &callee,
-                from,
-                text: shown,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { text: shown, ..Reached::new(Sink::Code, &callee, from, at) });
         }
         Ok(Val::UNKNOWN)
     }
@@ -181,16 +164,7 @@ impl<'a> Machine<'a> {
         };
         if let Some((from, program)) = reached {
             let text = Some(program);
-            self.reached(Reached {
-                sink: Sink::Shell,
-                callee: name,
-                from,
-                text,
-                to: None,
-                followed: false,
-                quiet: false,
-                at,
-            });
+            self.reached(Reached { text, ..Reached::new(Sink::Shell, name, from, at) });
             return Ok(Some(target.clone()));
         }
         if let Some(path) = self.host.streams.get(&target.from).cloned()

@@ -1,0 +1,75 @@
+//! Other modules of the project: what is given to them may matter there, what they return here.
+
+use crate::analyse::javascript::machine::flow::{Reached, Sink};
+use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::javascript::machine::value::{Slot, Val};
+use crate::analyse::javascript::machine::{Abrupt, Machine, module};
+
+impl<'a> Machine<'a> {
+    /// A function of another module of the project: what it is given may matter there, what it returns here.
+    pub(super) fn call_imported(&mut self, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+        if self.strict {
+            return Err(Abrupt::Stop);
+        }
+        let interesting = Labels::REMOTE
+            | Labels::ANY_NETWORK
+            | Labels::REQUEST
+            | Labels::ENVIRONMENT
+            | Labels::SECRET
+            | Labels::CLIPBOARD
+            | Labels::IDENTITY
+            | Labels::PARAMETER
+            | Labels::IMPORTED
+            | Labels::VARIABLE
+            | Labels::DECODED
+            | Labels::DECRYPTED
+            | Labels::HIDDEN_FILE;
+        let (specifier, member) = module::split_import(text.strip_prefix("import:").unwrap_or(text));
+        for (index, argument) in arguments.iter().enumerate() {
+            let from = self.deep(argument);
+            let known = self.text_within(argument);
+            let address = known.as_ref().is_some_and(|known| known.contains("://"));
+            let function = argument.as_object().is_some_and(|id| self.heap.is_function(id));
+            if function || !self.origins.labels(from).any(interesting) && !address {
+                continue;
+            }
+            self.reached(Reached {
+                text: known,
+                ..Reached::new(Sink::Elsewhere, &format!("{specifier}#{member}#{index}"), from, at)
+            });
+        }
+        let mut from = Origin::PLAIN;
+        for argument in arguments {
+            let deep = self.deep(argument);
+            from = self.origins.join(from, deep);
+        }
+        // A promise is what it holds.
+        if let Some(held) =
+            ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
+            && held.ends_with(')')
+        {
+            let answer = self.imported(held, at);
+            let given = self.call_back(arguments, answer.from, at)?;
+            return Ok(Val::unknown(given));
+        }
+        let called = super::names::called(text);
+        let answer = self.imported(&called, at);
+        let given = self.origins.join(answer.from, from);
+        self.call_back(arguments, given, at)?;
+        match called.len() > 160 {
+            true => Ok(answer),
+            false => Ok(self.host_value(&called).from(answer.from)),
+        }
+    }
+
+    /// The text of an argument; of an object of options, the address in it.
+    fn text_within(&self, argument: &Val) -> Option<String> {
+        let shown = |val: &Val| val.as_partial().map(|text| text.slice(0, 400).to_string());
+        let Some(id) = argument.as_object() else { return shown(argument) };
+        let members = self.heap.get(id).props.iter().take(16).filter_map(|(_, slot)| match slot {
+            Slot::Data(val) => shown(val),
+            Slot::Accessor { .. } => None,
+        });
+        members.into_iter().find(|text| text.contains("://"))
+    }
+}
