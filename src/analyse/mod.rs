@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::artifact::{Artifact, Place, Text};
 use crate::signal::{Concealment, GapReason, Moment};
 
-pub use javascript::machine::{Derived, Flow, FlowStep, Foreign, Labels, Needs, Sink, Summary, When};
+pub use flow::{Derived, Flow, FlowStep, Foreign, Labels, Needs, Sink, Summary, When};
 
 /// What the analyses established about one artifact. Owned; every fact carries its byte span.
 #[derive(Clone, Debug, Default)]
@@ -320,6 +320,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 
 pub mod binary;
 pub mod environment;
+pub mod flow;
 pub mod javascript;
 pub mod json;
 pub mod layout;

@@ -5,7 +5,6 @@
 
 mod after_exports;
 mod constants;
-mod findings;
 mod gate;
 pub mod machine;
 mod names;
@@ -22,7 +21,7 @@ use oxc::parser::Parser;
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 
-use crate::analyse::Analysed;
+use crate::analyse::{Analysed, flow};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -117,7 +116,7 @@ fn in_arena(
             false => machine::Effort::Least,
         };
         let outcome = machine::follow(allocator, &text.str, program, scoping, effort);
-        findings::note(outcome, text, out);
+        flow::findings::note(outcome, text, out);
     }
     done(Stage::Follow);
     if full {

@@ -58,7 +58,7 @@ impl<'a> Machine<'a> {
                 Some(text) => {
                     self.spend_text(text.len())?;
                     tail.push(&text);
-                    from = self.origins.join(from, summand.from);
+                    from = self.ledger.origins.join(from, summand.from);
                 }
                 None => {
                     let so_far = self.add(before, Val::text(tail).from(from), self.at(binary.span))?;
@@ -116,7 +116,7 @@ impl<'a> Machine<'a> {
         let (owner, slot) = self.unit().layout.place(symbol);
         let env = self.frame.env.clone();
         let Some(env) = env.holding(self.frame.unit, owner) else { return Ok(Val::UNKNOWN) };
-        let from = self.origins.join(before.from, from);
+        let from = self.ledger.origins.join(before.from, from);
         let Value::String(mut text) = before.value else { return Ok(Val::UNKNOWN) };
         // What was appended may have changed the variable; the language reads it first.
         if matches!(env.get(slot), Some(Val { value: Value::String(now), .. }) if now.is_same(&text)) {

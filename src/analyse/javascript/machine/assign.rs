@@ -4,10 +4,10 @@ use oxc::ast::ast::*;
 use oxc::semantic::SymbolId;
 use oxc::span::GetSpan;
 
-use super::origin::Origin;
 use super::text::Text;
 use super::value::{Kind, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::Origin;
 
 impl<'a> Machine<'a> {
     /// Gives a name its first value.

@@ -3,10 +3,10 @@
 use oxc::span::Span;
 
 use super::builtins::{self, Asked, Of};
-use super::origin::{Labels, Origin};
 use super::text::Text;
 use super::value::{Code, Kind, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::{Labels, Origin};
 
 impl<'a> Machine<'a> {
     pub(super) fn is_callable(&self, val: &Val) -> bool {
@@ -204,7 +204,7 @@ impl<'a> Machine<'a> {
         let result = self.call_unknown(&callee, object, arguments, at)?;
         // A text that is decoded is told so even if nobody knows the text.
         let decodes = matches!(&key.value, Value::String(name) if name.is("toString") || name.is("decode"));
-        if decodes && self.origins.labels(object.from).any(Labels::DECODED) {
+        if decodes && self.ledger.origins.labels(object.from).any(Labels::DECODED) {
             return Ok(Val { value: Value::Unknown, from: result.from });
         }
         Ok(result)
@@ -221,10 +221,10 @@ impl<'a> Machine<'a> {
         if self.strict {
             return Err(Abrupt::Stop);
         }
-        let mut from = self.origins.join(callee.from, this.from);
+        let mut from = self.ledger.origins.join(callee.from, this.from);
         for argument in &arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
         }
         self.hands_back(callee, &arguments);
         from = self.call_back(&arguments, from, at)?;
@@ -233,10 +233,10 @@ impl<'a> Machine<'a> {
 
     /// A callback that is a parameter gives its arguments to whoever called the function.
     fn hands_back(&mut self, callee: &Val, arguments: &[Val]) {
-        if arguments.is_empty() || !self.origins.labels(callee.from).any(Labels::PARAMETER) {
+        if arguments.is_empty() || !self.ledger.origins.labels(callee.from).any(Labels::PARAMETER) {
             return;
         }
-        let functions = self.parameters_of(callee.from);
+        let functions = self.ledger.parameters_of(callee.from);
         for argument in arguments {
             let given = self.deep(argument);
             if given.is_plain() {
@@ -244,7 +244,7 @@ impl<'a> Machine<'a> {
             }
             for &(function, _) in &functions {
                 let known = self.host.handed.get(&(function as u32)).copied().unwrap_or_default();
-                let both = self.origins.join(known, given);
+                let both = self.ledger.origins.join(known, given);
                 self.host.handed.insert(function as u32, both);
             }
         }
@@ -255,11 +255,11 @@ impl<'a> Machine<'a> {
         let mut from = from;
         for argument in arguments {
             let Some(id) = argument.as_object().filter(|&id| self.heap.is_function(id)) else { continue };
-            if !self.origins.labels(from).is_none() || self.is_relevant(id) {
+            if !self.ledger.origins.labels(from).is_none() || self.is_relevant(id) {
                 let given = vec![Val::unknown(from), Val::unknown(from), Val::unknown(from)];
                 let answer = self.maybe(|m| m.call(argument, &Val::UNKNOWN, given, at))?;
                 let deep = self.deep(&answer);
-                from = self.origins.join(from, deep);
+                from = self.ledger.origins.join(from, deep);
             }
         }
         Ok(from)
@@ -284,7 +284,7 @@ impl<'a> Machine<'a> {
             return Ok(unknown.from(from));
         };
         if val.from.is_plain() {
-            val.from = arguments.iter().fold(this.from, |from, argument| self.origins.join(from, argument.from));
+            val.from = arguments.iter().fold(this.from, |from, argument| self.ledger.origins.join(from, argument.from));
         }
         if !labels.is_none() && !matches!(val.value, Value::Number(_) | Value::Bool(_) | Value::Undefined) {
             val.from = self.site("decoded", at, labels, val.from);
@@ -294,14 +294,14 @@ impl<'a> Machine<'a> {
 
     /// A step that happens again and again at one place is one step.
     pub(super) fn site(&mut self, what: &str, at: At, labels: Labels, from: Origin) -> Origin {
-        if self.origins.labels(from).any(labels) && from != Origin::PLAIN && labels == Labels::DECODED {
+        if self.ledger.origins.labels(from).any(labels) && from != Origin::PLAIN && labels == Labels::DECODED {
             return from;
         }
         let key = (at.unit, at.span.start, from);
         if let Some(&known) = self.sites.get(&key) {
             return known;
         }
-        let step = self.origins.step(what, at, labels, [from, Origin::PLAIN]);
+        let step = self.ledger.origins.step(what, at, labels, [from, Origin::PLAIN]);
         self.sites.insert(key, step);
         step
     }

@@ -2,11 +2,11 @@
 
 use oxc::ast::ast::*;
 
-use super::origin::Origin;
 use super::scope::Env;
 use super::text::Text;
 use super::value::{Closure, Code, Id, Kind, Slot, Val, Value};
 use super::{Abrupt, At, Frame, Machine};
+use crate::analyse::flow::Origin;
 
 impl<'a> Machine<'a> {
     /// A class expression or declaration: a function object with a prototype.

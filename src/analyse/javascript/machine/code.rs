@@ -8,13 +8,13 @@ use oxc::semantic::SemanticBuilder;
 use oxc::span::{SourceType, Span};
 
 use super::expression::string;
-use super::flow::{Derived, Reached, Sink};
-use super::origin::Labels;
 use super::scope::{Env, Layout};
 use super::statement::Done;
 use super::text::Text;
 use super::value::{Val, Value};
 use super::{Abrupt, At, Frame, Machine, Unit};
+use crate::analyse::flow::Labels;
+use crate::analyse::flow::{Derived, Reached, Sink};
 use crate::limits;
 
 impl<'a> Machine<'a> {
@@ -71,11 +71,11 @@ impl<'a> Machine<'a> {
 
     /// `Function(parameter, …, body)`.
     pub(super) fn function_of(&mut self, callee: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
-        let mut from = super::origin::Origin::PLAIN;
+        let mut from = crate::analyse::flow::Origin::PLAIN;
         let mut known = Vec::new();
         for argument in arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
             known.extend(self.known_text(argument, at)?);
         }
         let body = arguments.last().cloned().unwrap_or(Val::text("")).from(from);
@@ -108,7 +108,7 @@ impl<'a> Machine<'a> {
         let long =
             text.len() > limits::EVALUATOR_UNIT_BYTES || self.unit_bytes + text.len() > limits::EVALUATOR_UNIT_BYTES;
         if long || depth >= limits::EVALUATOR_UNIT_DEPTH || self.units.len() >= limits::EVALUATOR_UNITS {
-            self.out.exceeded = true;
+            self.ledger.out.exceeded = true;
             return Ok(None);
         }
         self.unit_bytes += text.len();
@@ -118,11 +118,11 @@ impl<'a> Machine<'a> {
         let program: &'a Program<'a> = self.arena.alloc(program);
         let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
         let layout = Rc::new(Layout::new(&scoping, self.strict));
-        let anchor = self.in_file(at);
-        let number = self.units.len() as u16;
+        let anchor = self.ledger.in_file(at);
+        let number = self.ledger.add_text(source, at);
         let scope = program.scope_id();
         let new = Env::new(number, scope, &layout, Some(env), self.unsure);
-        self.units.push(Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: depth + 1 });
+        self.units.push(Unit { source, scoping: Rc::new(scoping), layout, depth: depth + 1 });
         self.note_derived(&text, anchor);
         let frame = Frame {
             env: new,
@@ -172,8 +172,8 @@ impl<'a> Machine<'a> {
         }
         let span = anchor.start as usize..anchor.end as usize;
         let decoded = !self.units[0].source.contains(text);
-        if self.out.derived.iter().all(|known| known.text != text) {
-            self.out.derived.push(Derived { text: text.to_owned(), span, decoded });
+        if self.ledger.out.derived.iter().all(|known| known.text != text) {
+            self.ledger.out.derived.push(Derived { text: text.to_owned(), span, decoded });
         }
     }
 
@@ -187,8 +187,12 @@ impl<'a> Machine<'a> {
         if let Some(text) = source.as_text() {
             let specifier = text.slice(0, limits::EVALUATOR_UNIT_BYTES).to_string();
             if let Some(code) = data_url(&specifier) {
-                let step =
-                    self.origins.step("text of a data: address", at, Labels::DECODED, [source.from, source.from]);
+                let step = self.ledger.origins.step(
+                    "text of a data: address",
+                    at,
+                    Labels::DECODED,
+                    [source.from, source.from],
+                );
                 return self.global_eval(callee, &Val::text(code.as_str()).from(step), at);
             }
             if let Some(from) = self.written_at(source) {
@@ -197,9 +201,9 @@ impl<'a> Machine<'a> {
                     ..Reached::new(Sink::WrittenFile, callee, from, at)
                 });
             }
-            let (span, load) = (self.range(at), self.when == super::When::Load);
-            if !self.strict && self.out.imports.len() < limits::FACTS {
-                self.out.imports.push((specifier.clone(), span, load));
+            let (span, load) = (self.ledger.range(at), self.when == super::When::Load);
+            if !self.strict && self.ledger.out.imports.len() < limits::FACTS {
+                self.ledger.out.imports.push((specifier.clone(), span, load));
             }
             return Ok(self.module_value(&specifier, at));
         }

@@ -229,13 +229,13 @@ impl<'a> Machine<'a> {
     }
 
     fn joined(&mut self, elements: &[Val], between: &Text, at: At) -> Result<Val, Abrupt> {
-        let (mut out, mut partial, mut from) = (Text::empty(), false, super::origin::Origin::PLAIN);
+        let (mut out, mut partial, mut from) = (Text::empty(), false, crate::analyse::flow::Origin::PLAIN);
         for (n, element) in elements.iter().enumerate() {
             let before = out.len();
             if n > 0 {
                 out.push(between);
             }
-            from = self.origins.join(from, element.from);
+            from = self.ledger.origins.join(from, element.from);
             if matches!(element.value, Value::Undefined | Value::Null) {
                 continue;
             }

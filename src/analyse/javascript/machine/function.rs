@@ -7,11 +7,11 @@ use oxc::span::Span;
 use rustc_hash::FxHasher;
 
 use super::call::code_span;
-use super::origin::Labels;
 use super::scope::Env;
 use super::statement::Done;
 use super::value::{Closure, Code, Id, Kind, Val, Value};
 use super::{Abrupt, At, Frame, Machine};
+use crate::analyse::flow::Labels;
 use crate::limits;
 
 /// Times a function is followed for arguments that say nothing, before its answer is remembered.
@@ -71,7 +71,7 @@ impl<'a> Machine<'a> {
                 Value::Partial(text) => (5u8, text).hash(&mut hash),
                 _ => 4u8.hash(&mut hash),
             }
-            let labels = self.origins.labels(val.from);
+            let labels = self.ledger.origins.labels(val.from);
             labels.hash(&mut hash);
             if labels.any(Labels::PARAMETER) {
                 val.from.hash(&mut hash);

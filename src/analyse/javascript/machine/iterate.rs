@@ -1,9 +1,9 @@
 //! What is in a value: what a loop runs over, and where everything in it came from.
 
-use super::origin::{Labels, Origin};
 use super::text::Text;
 use super::value::{Kind, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::{Labels, Origin};
 
 impl<'a> Machine<'a> {
     /// What a spread or a `for…of` would run over.
@@ -130,7 +130,7 @@ impl<'a> Machine<'a> {
                 _ => {}
             }
             for member in members {
-                from = self.origins.join(from, member.from);
+                from = self.ledger.origins.join(from, member.from);
                 match member.value {
                     Value::Object(id) => work.push(id),
                     Value::Host(name) => from = self.host_origin(name, from),
@@ -143,6 +143,6 @@ impl<'a> Machine<'a> {
 
     pub(super) fn deep_labels(&mut self, val: &Val) -> Labels {
         let from = self.deep(val);
-        self.origins.labels(from)
+        self.ledger.origins.labels(from)
     }
 }

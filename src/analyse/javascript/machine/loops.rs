@@ -4,11 +4,11 @@ use oxc::ast::ast::*;
 use oxc::semantic::ScopeId;
 use oxc::span::GetSpan;
 
-use super::origin::Origin;
 use super::statement::{Done, Run};
 use super::text::Text;
 use super::value::{Id, Kind, Val, Value};
 use super::{Abrupt, Machine};
+use crate::analyse::flow::Origin;
 use crate::limits;
 
 /// What a loop does after its body ended in some way.

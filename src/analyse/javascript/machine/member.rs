@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::builtins::{self, Of};
-use super::origin::{Labels, Origin};
 use super::text::Text;
 use super::value::{Bytes, Id, Kind, Name, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::{Labels, Origin};
 use crate::limits;
 
 /// How far prototypes are followed.
@@ -30,7 +30,8 @@ impl<'a> Machine<'a> {
 
     pub(super) fn new_array(&mut self, elements: Vec<Val>) -> Result<Val, Abrupt> {
         self.spend_elements(elements.len())?;
-        let from = elements.iter().take(64).fold(Origin::PLAIN, |from, element| self.origins.join(from, element.from));
+        let from =
+            elements.iter().take(64).fold(Origin::PLAIN, |from, element| self.ledger.origins.join(from, element.from));
         Ok(Val::object(self.new_object(Kind::Array(elements))?).from(from))
     }
 
@@ -122,13 +123,13 @@ impl<'a> Machine<'a> {
 
     /// A member whose name is not known: anything that is in there.
     fn get_unnamed(&mut self, object: &Val, key: &Val) -> Result<Val, Abrupt> {
-        let from = self.origins.join(object.from, key.from);
+        let from = self.ledger.origins.join(object.from, key.from);
         let Some(id) = object.as_object() else {
             // One variable of the environment, whichever; all of them in turn where the name comes from there, too.
             let one = self.name_of(object).is_some_and(|name| &*name == "process.env");
-            if one && !self.origins.labels(key.from).any(Labels::ENVIRONMENT) {
+            if one && !self.ledger.origins.labels(key.from).any(Labels::ENVIRONMENT) {
                 let any = self.variable("…");
-                let from = self.origins.join(any.from, key.from);
+                let from = self.ledger.origins.join(any.from, key.from);
                 return Ok(Val::unknown(from));
             }
             return Ok(Val::unknown(from));
@@ -153,7 +154,7 @@ impl<'a> Machine<'a> {
                 text.push(&piece);
                 text.push(&Text::unit(super::text::HOLE));
             }
-            let from = members.iter().fold(from, |from, member| self.origins.join(from, member.from));
+            let from = members.iter().fold(from, |from, member| self.ledger.origins.join(from, member.from));
             return Ok(Val { value: Value::Partial(text), from });
         }
         // A table of functions that is asked by an unknown name gives one of them.

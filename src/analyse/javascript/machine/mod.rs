@@ -19,7 +19,6 @@ mod class;
 mod code;
 mod convert;
 mod expression;
-mod flow;
 mod function;
 mod host;
 mod iterate;
@@ -27,8 +26,8 @@ mod literal;
 mod loops;
 mod member;
 mod module;
+mod notes;
 mod operators;
-mod origin;
 mod outside;
 mod reference;
 mod relevance;
@@ -47,13 +46,11 @@ use oxc::semantic::{Scoping, SymbolId};
 use oxc::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::analyse::flow::{At, Labels, Ledger, Origin, Outcome, When};
 use crate::limits;
 
 pub(super) use code::fold;
-pub use flow::{Called, Derived, Flow, FlowStep, Foreign, Needs, Outcome, Sink, Summary};
 pub(super) use host::is_power;
-pub use origin::Labels;
-use origin::{At, Origin, Origins};
 use scope::{Env, Layout};
 use text::Text;
 use value::{Closure, Code, Heap, Id, Name, Names, Val, Value};
@@ -72,20 +69,7 @@ struct Unit<'a> {
     source: &'a str,
     scoping: Rc<Scoping>,
     layout: Rc<Layout>,
-    /// Where in the file the code was run that this text comes from.
-    anchor: Span,
     depth: u8,
-}
-
-/// When the code being followed runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum When {
-    /// While the module is loaded.
-    Load,
-    /// When somebody calls one of its functions.
-    Call,
-    /// When a request or message comes in.
-    Request,
 }
 
 /// What belongs to the function that runs.
@@ -113,7 +97,7 @@ pub(super) struct Machine<'a> {
     unit_bytes: usize,
     heap: Heap<'a>,
     names: Names,
-    origins: Origins,
+    ledger: Ledger<'a>,
     globals: FxHashMap<Text, Val>,
     frame: Frame,
     steps: u64,
@@ -168,7 +152,6 @@ pub(super) struct Machine<'a> {
     module: Option<Id>,
     exported: Vec<(String, Val)>,
     host: host::State,
-    out: Outcome,
 }
 
 /// How much work a program is worth.
@@ -217,8 +200,7 @@ impl<'a> Machine<'a> {
         let layout = Rc::new(Layout::new(&scoping, false));
         let owner = program.scope_id();
         let env = Env::new(0, owner, &layout, None, 0);
-        let anchor = Span::new(0, source.len() as u32);
-        let unit = Unit { source, scoping: Rc::new(scoping), layout, anchor, depth: 0 };
+        let unit = Unit { source, scoping: Rc::new(scoping), layout, depth: 0 };
         let frame = Frame {
             env,
             this: Val::UNDEFINED,
@@ -236,7 +218,7 @@ impl<'a> Machine<'a> {
             unit_bytes: 0,
             heap: Heap::default(),
             names: Names::default(),
-            origins: Origins::new(),
+            ledger: Ledger::new(source),
             globals: FxHashMap::default(),
             frame,
             steps: 0,
@@ -273,7 +255,6 @@ impl<'a> Machine<'a> {
             module: None,
             exported: Vec::new(),
             host: host::State::default(),
-            out: Outcome::default(),
         }
     }
 
@@ -317,17 +298,6 @@ impl<'a> Machine<'a> {
         At { unit: self.frame.unit, span }
     }
 
-    /// The place in the file: for code that was decoded, where it was run.
-    fn in_file(&self, at: At) -> Span {
-        if at.unit == 0 { at.span } else { self.units[usize::from(at.unit)].anchor }
-    }
-
-    /// The text at a place.
-    fn excerpt(&self, at: At) -> &'a str {
-        let source = self.units[usize::from(at.unit)].source;
-        source.get(at.span.start as usize..at.span.end as usize).unwrap_or_default()
-    }
-
     /// A name or literal of a tree, made once: trees live as long as the machine, so a place in memory is one text.
     fn literal(&mut self, text: &'a str) -> Text {
         let key = (text.as_ptr() as usize, text.len());
@@ -345,7 +315,7 @@ impl<'a> Machine<'a> {
             Code::Arrow(arrow) => arrow.span,
             Code::Class(class) => class.span,
         };
-        Text::from(self.excerpt(At { unit: closure.unit, span }))
+        Text::from(self.ledger.excerpt(At { unit: closure.unit, span }))
     }
 
     /// Makes one value of two that it could be: the one that says more, with the labels of both.
@@ -361,8 +331,10 @@ impl<'a> Machine<'a> {
                     Value::Object(_) | Value::Host(_) => 3,
                 }
         };
-        let from = self.origins.join(old.from, new.from);
-        let kept = match weight(&old, self.origins.labels(old.from)) > weight(&new, self.origins.labels(new.from)) {
+        let from = self.ledger.origins.join(old.from, new.from);
+        let kept = match weight(&old, self.ledger.origins.labels(old.from))
+            > weight(&new, self.ledger.origins.labels(new.from))
+        {
             true => old,
             false => new,
         };

@@ -3,10 +3,10 @@
 use oxc::ast::ast::*;
 use oxc::span::{GetSpan, Span};
 
-use super::flow::Foreign;
-use super::origin::{Labels, Origin};
 use super::value::{Id, Slot, Val};
 use super::{Abrupt, At, Machine, Outcome};
+use crate::analyse::flow::Foreign;
+use crate::analyse::flow::{Labels, Origin};
 use crate::analyse::javascript::names::module_name;
 
 impl<'a> Machine<'a> {
@@ -29,7 +29,7 @@ impl<'a> Machine<'a> {
             m.call_again()
         };
         if let Err(Abrupt::Stop) = run(self) {
-            self.out.exceeded = true;
+            self.ledger.out.exceeded = true;
         }
     }
 
@@ -37,9 +37,9 @@ impl<'a> Machine<'a> {
     pub(super) fn finish(mut self) -> Outcome {
         self.summarise();
         self.judge_keys();
-        self.out.steps = self.steps;
-        self.out.exceeded |= self.sweeping();
-        self.out
+        self.ledger.out.steps = self.steps;
+        self.ledger.out.exceeded |= self.sweeping();
+        self.ledger.out
     }
 
     fn make_module(&mut self, module: Id, exports: Id) {
@@ -242,10 +242,10 @@ impl<'a> Machine<'a> {
             "" => format!("what `{specifier}` gives"),
             member => format!("`{member}` of `{specifier}`"),
         };
-        let from = self.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
+        let from = self.ledger.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
         let (specifier, member, call) =
-            (specifier.to_owned(), member.to_owned(), self.range(At { span: Span::empty(call), ..at }).start);
-        self.host.imported.insert(from, Foreign { specifier, member, call });
+            (specifier.to_owned(), member.to_owned(), self.ledger.range(At { span: Span::empty(call), ..at }).start);
+        self.ledger.imported.insert(from, Foreign { specifier, member, call });
         self.host.roots.insert(root, from);
         Val::unknown(from)
     }

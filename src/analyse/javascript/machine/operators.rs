@@ -14,7 +14,7 @@ impl<'a> Machine<'a> {
     /// `left operator right`.
     pub(super) fn binary(&mut self, operator: BinaryOperator, left: Val, right: Val, at: At) -> Result<Val, Abrupt> {
         use BinaryOperator::*;
-        let from = self.origins.join(left.from, right.from);
+        let from = self.ledger.origins.join(left.from, right.from);
         let value = match operator {
             Addition => return self.add(left, right, at),
             StrictEquality | StrictInequality => match self.strict_equal(&left, &right) {
@@ -46,7 +46,7 @@ impl<'a> Machine<'a> {
 
     /// ECMAScript addition. In place where the left side is a text that nobody else holds.
     pub(super) fn add(&mut self, left: Val, right: Val, at: At) -> Result<Val, Abrupt> {
-        let from = self.origins.join(left.from, right.from);
+        let from = self.ledger.origins.join(left.from, right.from);
         let (left, right) = match (left.value, right.value) {
             (Value::String(mut a), Value::String(b)) => {
                 self.spend_text(if a.is_sole() { b.len() } else { a.len() + b.len() })?;
@@ -80,7 +80,7 @@ impl<'a> Machine<'a> {
     fn operand(&mut self, val: Val, at: At) -> Result<Val, Abrupt> {
         let Value::Object(id) = val.value else { return Ok(val) };
         let primitive = self.primitive(id, false, at)?;
-        let from = self.origins.join(val.from, primitive.from);
+        let from = self.ledger.origins.join(val.from, primitive.from);
         Ok(Val { value: primitive.value, from })
     }
 

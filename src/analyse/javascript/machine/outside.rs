@@ -4,9 +4,9 @@ use oxc::ast::ast::*;
 use oxc::span::GetSpan;
 
 use super::call::{code_scope, code_span};
-use super::origin::{Labels, Origin};
 use super::value::{Code, Id, Kind, Slot, Val};
 use super::{Abrupt, At, Machine, When};
+use crate::analyse::flow::{Labels, Origin};
 
 impl<'a> Machine<'a> {
     /// Whether a function can matter where it is given nothing that does.
@@ -108,9 +108,9 @@ impl<'a> Machine<'a> {
         for (index, parameter) in parameters.items.iter().enumerate() {
             let span = parameter.pattern.span();
             let at = At { unit, span };
-            let what = format!("parameter `{}`", crate::limits::cut(self.excerpt(at), 60));
-            let from = self.origins.step(what, at, Labels::PARAMETER, [Origin::PLAIN; 2]);
-            self.host.parameters.insert(from, (function as usize, index));
+            let what = format!("parameter `{}`", crate::limits::cut(self.ledger.excerpt(at), 60));
+            let from = self.ledger.origins.step(what, at, Labels::PARAMETER, [Origin::PLAIN; 2]);
+            self.ledger.parameters.insert(from, (function as usize, index));
             out.push(Val::unknown(from));
         }
         out

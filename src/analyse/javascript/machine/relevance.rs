@@ -81,7 +81,7 @@ impl<'a> Machine<'a> {
             }
             let Some(val) = self.frame.env.holding(0, owner).and_then(|env| env.get(slot)) else { continue };
             // What another module gives is judged by what is done with it.
-            if !self.origins.labels(val.from).without(super::Labels::IMPORTED).is_none() {
+            if !self.ledger.origins.labels(val.from).without(super::Labels::IMPORTED).is_none() {
                 powerful.insert(symbol);
             }
             match val.value {

@@ -3,10 +3,10 @@
 use oxc::ast::ast::*;
 use oxc::semantic::ScopeId;
 
-use super::origin::Origin;
 use super::scope::Env;
 use super::value::{Code, Kind, Slot, Val};
 use super::{Abrupt, Machine};
+use crate::analyse::flow::Origin;
 
 /// How a statement ended.
 #[derive(Clone, Debug)]
@@ -344,7 +344,7 @@ impl<'a> Machine<'a> {
     /// The error that a request comes back with: its answer is in it.
     fn failure(&mut self) -> Result<Val, Abrupt> {
         let from = self.risk;
-        let labels = self.origins.labels(from);
+        let labels = self.ledger.origins.labels(from);
         if labels.is_none() {
             return Ok(Val::UNKNOWN);
         }

@@ -5,10 +5,10 @@
 use rustc_hash::FxHashSet;
 
 use super::call::code_span;
-use super::flow::{Needs, Summary};
-use super::origin::{Labels, Origin};
 use super::value::{Closure, Code, Id, Kind, Slot, Val};
 use super::{Abrupt, Machine};
+use crate::analyse::flow::{Labels, Origin};
+use crate::analyse::flow::{Needs, Summary};
 use crate::limits;
 
 /// How long a path of members is followed.
@@ -45,7 +45,7 @@ impl<'a> Machine<'a> {
     /// Says what the module gives away.
     pub(super) fn summarise(&mut self) {
         for given in self.given() {
-            if self.out.summaries.len() >= limits::SUMMARIES {
+            if self.ledger.out.summaries.len() >= limits::SUMMARIES {
                 return;
             }
             self.summarise_one(given.path, &given.val);
@@ -63,19 +63,19 @@ impl<'a> Machine<'a> {
         };
         // What a callback is given is an answer too.
         let handed = place.and_then(|place| self.host.handed.get(&place).copied()).unwrap_or_default();
-        let from = self.origins.join(from, handed);
-        let labels = self.origins.labels(from);
+        let from = self.ledger.origins.join(from, handed);
+        let labels = self.ledger.origins.labels(from);
         let text = returned.as_ref().unwrap_or(val).as_text().map(|text| text.slice(0, 4096).to_string());
         if place.is_none() && labels.is_none() && text.is_none() {
             return;
         }
         let silent = labels.is_none();
-        let steps = if silent { Vec::new() } else { self.steps_of(from) };
-        let needs = if silent { Needs::default() } else { self.needs_of(from) };
+        let steps = if silent { Vec::new() } else { self.ledger.steps_of(from) };
+        let needs = if silent { Needs::default() } else { self.ledger.needs_of(from) };
         let remote = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
-        let address = if remote { self.address_of(from).unwrap_or_default() } else { Default::default() };
-        let address_needs = self.needs_of(address.from);
-        self.out.summaries.push(Summary {
+        let address = if remote { self.ledger.address_of(from).unwrap_or_default() } else { Default::default() };
+        let address_needs = self.ledger.needs_of(address.from);
+        self.ledger.out.summaries.push(Summary {
             name,
             function: place.map(|place| place as usize),
             labels,

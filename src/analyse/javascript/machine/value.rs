@@ -5,9 +5,9 @@ use std::rc::Rc;
 use oxc::ast::ast::{ArrowFunctionExpression, Class, Function};
 use rustc_hash::FxHashMap;
 
-use super::origin::Origin;
 use super::scope::Env;
 use super::text::Text;
+use crate::analyse::flow::Origin;
 
 /// What a value is, as far as it is known.
 #[derive(Clone, Debug)]

@@ -27,10 +27,10 @@ mod string;
 mod uri;
 
 use super::convert::to_integer;
-use super::origin::{At, Labels};
 use super::text::Text;
 use super::value::{Slot, Val, Value};
 use super::{Abrupt, Machine};
+use crate::analyse::flow::{At, Labels};
 
 pub(super) use function::native_text;
 pub(super) use math::power;

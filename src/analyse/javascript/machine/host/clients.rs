@@ -1,6 +1,6 @@
 //! Who talks to the network: clients, connections, servers, and what is filled before it is sent.
 
-use crate::analyse::javascript::machine::origin::Labels;
+use crate::analyse::flow::Labels;
 
 pub(super) const HTTP_CLIENTS: &[&str] = &[
     "axios",

@@ -2,8 +2,8 @@
 
 use std::io::Read;
 
-use crate::analyse::javascript::machine::flow::{Reached, Sink};
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::{At, Labels, Origin};
+use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::value::{Bytes, Kind, Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine};
 
@@ -43,7 +43,7 @@ impl<'a> Machine<'a> {
             }
             Value::Unknown if !first.from.is_plain() => {
                 // A function or a text: only a text from outside is told.
-                let labels = self.origins.labels(first.from);
+                let labels = self.ledger.origins.labels(first.from);
                 if labels.any(Labels::REMOTE) && matches!(name, "setTimeout" | "setInterval") {
                     self.code_reached(name, first, None, false, at);
                 }
@@ -61,7 +61,7 @@ impl<'a> Machine<'a> {
         let given = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let evals = arguments.get(1).and_then(|options| self.option(options, "eval"));
         let from = self.deep(&given);
-        let labels = self.origins.labels(from);
+        let labels = self.ledger.origins.labels(from);
         if evals.is_some_and(|evals| self.truth(&evals) != Some(false)) {
             self.global_eval(name, &given, at)?;
         } else if labels.any(Labels::REMOTE) {
@@ -82,7 +82,8 @@ impl<'a> Machine<'a> {
         }
         let given = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let from = self.deep(&given);
-        let step = self.origins.step(format!("unpacked by `{name}`"), at, Labels::DECODED, [from, Origin::PLAIN]);
+        let step =
+            self.ledger.origins.step(format!("unpacked by `{name}`"), at, Labels::DECODED, [from, Origin::PLAIN]);
         let bytes = given.as_object().and_then(|id| self.heap.bytes(id));
         let unpacked = bytes.and_then(|bytes| unpack(name, bytes));
         let value = match unpacked {
@@ -108,9 +109,10 @@ impl<'a> Machine<'a> {
         let mut from = this.from;
         for argument in arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
         }
-        let step = self.origins.step(format!("decrypted by `{name}`"), at, Labels::DECRYPTED, [from, Origin::PLAIN]);
+        let step =
+            self.ledger.origins.step(format!("decrypted by `{name}`"), at, Labels::DECRYPTED, [from, Origin::PLAIN]);
         Ok(Val::unknown(step))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Emitters are told apart by the names of their events alone: which object an event belongs to is often decided elsewhere.
 
-use crate::analyse::javascript::machine::origin::{At, Origin};
+use crate::analyse::flow::{At, Origin};
 use crate::analyse::javascript::machine::text::Text;
 use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};

@@ -1,7 +1,7 @@
 //! Files: which are secret, which are no code, and which hold what came from the network.
 
-use crate::analyse::javascript::machine::flow::{Reached, Sink};
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::{At, Labels, Origin};
+use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::text::{HOLE, Text};
 use crate::analyse::javascript::machine::value::{Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine};
@@ -71,15 +71,15 @@ impl<'a> Machine<'a> {
         }
         let path = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?;
-        let given = self.origins.labels(path.from).only(Labels::PARAMETER);
+        let given = self.ledger.origins.labels(path.from).only(Labels::PARAMETER);
         let labels = text.as_deref().map_or(Labels::FILE, contents) | given;
         let what = format!("content of {}", text.as_deref().unwrap_or("a file"));
-        let mut from = self.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
-        if self.origins.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {
-            from = self.origins.step("", at, Labels::SECRET, [from, Origin::PLAIN]);
+        let mut from = self.ledger.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
+        if self.ledger.origins.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {
+            from = self.ledger.origins.step("", at, Labels::SECRET, [from, Origin::PLAIN]);
         }
         if let Some(written) = self.written_at(&path) {
-            from = self.origins.join(from, written);
+            from = self.ledger.origins.join(from, written);
         }
         let error = Val::UNKNOWN;
         for handler in arguments {
@@ -98,11 +98,11 @@ impl<'a> Machine<'a> {
         let content = arguments.get(1).cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?.unwrap_or_else(|| "…".to_owned());
         let from = self.deep(&content);
-        let labels = self.origins.labels(from);
+        let labels = self.ledger.origins.labels(from);
         if labels.any(Labels::REMOTE | Labels::ANY_NETWORK | Labels::DECODED | Labels::DECRYPTED) {
             let fetched =
                 if labels.any(Labels::REMOTE | Labels::ANY_NETWORK) { Labels::FETCHED_FILE } else { Labels::NONE };
-            let step = self.origins.step(format!("written to {text}"), at, fetched, [from, Origin::PLAIN]);
+            let step = self.ledger.origins.step(format!("written to {text}"), at, fetched, [from, Origin::PLAIN]);
             self.host.written.push((text.clone(), step));
         }
         let ending = text.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
@@ -125,7 +125,7 @@ impl<'a> Machine<'a> {
         }
         let path = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?.unwrap_or_else(|| "…".to_owned());
-        let step = self.origins.fresh(format!("stream to {text}"), at, Labels::NONE, [Origin::PLAIN; 2]);
+        let step = self.ledger.origins.fresh(format!("stream to {text}"), at, Labels::NONE, [Origin::PLAIN; 2]);
         self.host.streams.insert(step, text);
         Ok(self.host_value(&super::names::called(name)).from(step))
     }
@@ -153,7 +153,7 @@ impl<'a> Machine<'a> {
         let mut parts = Vec::new();
         let mut whole = true;
         for argument in arguments {
-            from = self.origins.join(from, argument.from);
+            from = self.ledger.origins.join(from, argument.from);
             if let super::Value::Host(host) = argument.value {
                 from = self.host_origin(host, from);
             }

@@ -1,6 +1,6 @@
 //! Who and where the machine is: names, folders, interfaces; and what a command that asks for it prints.
 
-use crate::analyse::javascript::machine::origin::{At, Labels};
+use crate::analyse::flow::{At, Labels};
 use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};
 
@@ -108,7 +108,7 @@ impl<'a> Machine<'a> {
             return Err(Abrupt::Stop);
         }
         let inputs = [super::Origin::PLAIN; 2];
-        let from = self.origins.fresh(format!("`{name}()`"), at, labels, inputs);
+        let from = self.ledger.origins.fresh(format!("`{name}()`"), at, labels, inputs);
         self.call_back(arguments, from, at)?;
         if labels == Labels::DIRECTORY {
             // A path begins with it; what follows is still told.

@@ -1,7 +1,7 @@
 //! Other modules of the project: what is given to them may matter there, what they return here.
 
-use crate::analyse::javascript::machine::flow::{Reached, Sink};
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::{At, Labels, Origin};
+use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::value::{Slot, Val};
 use crate::analyse::javascript::machine::{Abrupt, Machine, module};
 
@@ -30,7 +30,7 @@ impl<'a> Machine<'a> {
             let known = self.text_within(argument);
             let address = known.as_ref().is_some_and(|known| known.contains("://"));
             let function = argument.as_object().is_some_and(|id| self.heap.is_function(id));
-            if function || !self.origins.labels(from).any(interesting) && !address {
+            if function || !self.ledger.origins.labels(from).any(interesting) && !address {
                 continue;
             }
             self.reached(Reached {
@@ -41,7 +41,7 @@ impl<'a> Machine<'a> {
         let mut from = Origin::PLAIN;
         for argument in arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
         }
         // A promise is what it holds.
         if let Some(held) =
@@ -54,7 +54,7 @@ impl<'a> Machine<'a> {
         }
         let called = super::names::called(text);
         let answer = self.imported(&called, at);
-        let given = self.origins.join(answer.from, from);
+        let given = self.ledger.origins.join(answer.from, from);
         self.call_back(arguments, given, at)?;
         match called.len() > 160 {
             true => Ok(answer),

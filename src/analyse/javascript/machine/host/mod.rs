@@ -20,11 +20,10 @@ use std::cell::RefCell;
 use oxc::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::flow::Address;
-use super::origin::{At, Labels, Origin};
 use super::text::Text;
 use super::value::{Name, Slot, Val, Value};
 use super::{Abrupt, Machine, When, builtins};
+use crate::analyse::flow::{At, Labels, Origin};
 
 pub(super) use names::Effect;
 pub(in crate::analyse::javascript) use names::is_power;
@@ -32,14 +31,6 @@ pub(in crate::analyse::javascript) use names::is_power;
 /// What the host tables remember of one program.
 #[derive(Default)]
 pub(super) struct State {
-    /// The addresses behind steps that connect.
-    pub(super) addresses: FxHashMap<Origin, Address>,
-    /// The parameters behind steps: function and index.
-    pub(super) parameters: FxHashMap<Origin, (usize, usize)>,
-    /// The other modules' values behind steps.
-    pub(super) imported: FxHashMap<Origin, super::flow::Foreign>,
-    /// The variables of the environment behind steps.
-    pub(super) variables: FxHashMap<Origin, String>,
     /// Where modules of the project were first asked for.
     pub(super) modules: FxHashMap<String, At>,
     /// What functions gave to a callback that was a parameter.
@@ -150,7 +141,7 @@ impl<'a> Machine<'a> {
     pub(super) fn variable(&mut self, key: &str) -> Val {
         let labels = Labels::VARIABLE | identity::variable(key);
         let val = self.rooted(&format!("process.env.{key}"), &format!("variable `{key}` of the environment"), labels);
-        self.host.variables.entry(val.from).or_insert_with(|| key.to_owned());
+        self.ledger.variables.entry(val.from).or_insert_with(|| key.to_owned());
         val
     }
 
@@ -160,7 +151,7 @@ impl<'a> Machine<'a> {
         if let Some(&known) = self.host.roots.get(&name) {
             return Val::unknown(known);
         }
-        let from = self.origins.step(what, NOWHERE, labels, [Origin::PLAIN; 2]);
+        let from = self.ledger.origins.step(what, NOWHERE, labels, [Origin::PLAIN; 2]);
         self.host.roots.insert(name, from);
         Val::unknown(from)
     }
@@ -168,7 +159,7 @@ impl<'a> Machine<'a> {
     /// Where a host thing came from, if using it as a value says something.
     pub(super) fn host_origin(&mut self, name: Name, from: Origin) -> Origin {
         if let Some(&held) = self.host.contents.get(&from) {
-            return self.origins.join(from, held);
+            return self.ledger.origins.join(from, held);
         }
         if self.host.plain.contains(&name) {
             return from;
@@ -194,7 +185,7 @@ impl<'a> Machine<'a> {
                 }
             },
         };
-        self.origins.join(from, own)
+        self.ledger.origins.join(from, own)
     }
 
     /// `host.name = value`.
@@ -207,10 +198,10 @@ impl<'a> Machine<'a> {
         let handler = value.as_object().is_some_and(|id| self.heap.is_function(id));
         if handler {
             let labels = if clients::is_connection(base) { Labels::MESSAGE } else { Labels::NONE };
-            let from = self.origins.step(format!("event of `{base}`"), at, labels, [Origin::PLAIN; 2]);
+            let from = self.ledger.origins.step(format!("event of `{base}`"), at, labels, [Origin::PLAIN; 2]);
             let outcome = self.maybe(|m| m.call(&value, object, vec![Val::unknown(from)], at));
             if outcome.is_err() {
-                self.out.exceeded = true;
+                self.ledger.out.exceeded = true;
             }
             if self.host.contents.contains_key(&object.from) {
                 self.later(std::slice::from_ref(&value), object.from, at);
@@ -335,19 +326,19 @@ impl<'a> Machine<'a> {
         if let Some(&held) = self.host.contents.get(&this.from) {
             let from = arguments.iter().fold(held, |from, argument| {
                 let deep = self.deep(argument);
-                self.origins.join(from, deep)
+                self.ledger.origins.join(from, deep)
             });
             self.host.contents.insert(this.from, from);
         }
         let mut from = callee.from;
         for argument in &arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
         }
         let labels = clients::event_labels(text);
         let given = match labels.is_none() {
             true => from,
-            false => self.origins.step(format!("what comes in by `{text}`"), at, labels, [from, Origin::PLAIN]),
+            false => self.ledger.origins.step(format!("what comes in by `{text}`"), at, labels, [from, Origin::PLAIN]),
         };
         let outer = self.when;
         if labels.any(Labels::REQUEST | Labels::MESSAGE) {
@@ -366,12 +357,12 @@ impl<'a> Machine<'a> {
             let base = arguments.first().and_then(|options| {
                 ["baseURL", "prefixUrl", "baseUrl"].iter().find_map(|name| self.option(options, name))
             });
-            let step = self.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
+            let step = self.ledger.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
             self.host.bases.extend(base.map(|base| (step, base)));
             return Ok(self.host_value(&names::called(text)).from(step));
         }
         if clients::is_container(text) {
-            let step = self.origins.fresh("", at, Labels::NONE, [from, Origin::PLAIN]);
+            let step = self.ledger.origins.fresh("", at, Labels::NONE, [from, Origin::PLAIN]);
             self.host.contents.insert(step, from);
             return Ok(self.host_value(&names::called(text)).from(step));
         }

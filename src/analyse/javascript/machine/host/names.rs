@@ -2,7 +2,7 @@
 
 use super::clients::{HTTP_CLIENTS, fetches};
 use super::wallets::{is_chain_read, is_key_use};
-use crate::analyse::javascript::machine::origin::Labels;
+use crate::analyse::flow::Labels;
 
 /// What a function of the host does with what it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Requests, connections, names: what they bring in and what they let out.
 
-use crate::analyse::javascript::machine::flow::{Address, Reached, Sink};
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::{Address, Reached, Sink};
+use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::javascript::machine::value::{Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine, When};
 
@@ -39,11 +39,11 @@ impl<'a> Machine<'a> {
         let labels = if chain { labels | Labels::CHAIN } else { labels };
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
         let what = format!("answer to `{name}` of {of}");
-        let decoded = self.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE | Labels::CHAIN);
-        let answer = self.origins.fresh(what, at, labels, [from, Origin::PLAIN]);
+        let decoded = self.ledger.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE | Labels::CHAIN);
+        let answer = self.ledger.origins.fresh(what, at, labels, [from, Origin::PLAIN]);
         let address = Address { labels: decoded, ..address };
         self.leaves(name, this, arguments, &address, at);
-        self.host.addresses.insert(answer, address);
+        self.ledger.addresses.insert(answer, address);
         if name == "importScripts" {
             self.reached(Reached::new(Sink::Code, name, answer, at));
         }
@@ -97,9 +97,9 @@ impl<'a> Machine<'a> {
                 if matches!(name, "host") && text.is_some() || matches!(name, "port") && known.is_none() {
                     continue;
                 }
-                from = self.origins.join(from, part.from);
+                from = self.ledger.origins.join(from, part.from);
                 let deep = self.deep(&part);
-                from = self.origins.join(from, deep);
+                from = self.ledger.origins.join(from, deep);
                 let piece = known.unwrap_or_else(|| "…".to_owned());
                 let piece = match name {
                     "protocol" => format!("{}//", piece.trim_end_matches("//")),
@@ -114,7 +114,7 @@ impl<'a> Machine<'a> {
         {
             text = Some(format!("{base}{path}"));
         }
-        let labels = self.origins.labels(from);
+        let labels = self.ledger.origins.labels(from);
         // Who calls a function decides where it goes, unless the host stands in the program.
         let hosted = text.as_deref().is_some_and(has_host);
         let outside = labels.any(Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED) && !hosted;
@@ -203,9 +203,9 @@ impl<'a> Machine<'a> {
         let mut from = self.deep(this);
         for argument in arguments {
             let deep = self.deep(argument);
-            from = self.origins.join(from, deep);
+            from = self.ledger.origins.join(from, deep);
         }
-        if self.origins.labels(from).any(TELLING) {
+        if self.ledger.origins.labels(from).any(TELLING) {
             self.reached(Reached { to: Some(to.clone()), ..Reached::new(Sink::Send, name, from, at) });
         }
     }
@@ -223,7 +223,8 @@ impl<'a> Machine<'a> {
         let bots = matches!(method, "sendMessage" | "sendDocument" | "sendPhoto") && name.contains("()");
         let beacon = matches!(method, "send") && name.starts_with("XMLHttpRequest()");
         if beacon {
-            let to = self.host.contents.get(&this.from).and_then(|&held| self.address_of(held)).unwrap_or_default();
+            let to =
+                self.host.contents.get(&this.from).and_then(|&held| self.ledger.address_of(held)).unwrap_or_default();
             self.leaves(name, &Val::UNKNOWN, arguments, &to, at);
         }
         if matches!(method, "pipeline")
@@ -248,7 +249,7 @@ impl<'a> Machine<'a> {
     ) -> Result<Option<Val>, Abrupt> {
         let Value::String(key) = &key.value else { return Ok(None) };
         let key = key.to_string();
-        let labels = self.origins.labels(object.from);
+        let labels = self.ledger.origins.labels(object.from);
         if key == "pipe" {
             return self.piped("pipe", object, arguments, at);
         }
@@ -272,7 +273,7 @@ impl<'a> Machine<'a> {
             "append",
         ];
         if SENDS.contains(&key.as_str()) {
-            let to = self.address_of(object.from).unwrap_or_default();
+            let to = self.ledger.address_of(object.from).unwrap_or_default();
             self.leaves(&key, &Val::UNKNOWN, arguments, &to, at);
             return Ok(None);
         }
@@ -303,9 +304,9 @@ impl<'a> Machine<'a> {
             _ => Labels::MESSAGE,
         };
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
-        let step = self.origins.fresh(format!("connection `{name}` to {of}"), at, labels, [from, Origin::PLAIN]);
-        let decoded = self.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE);
-        self.host.addresses.insert(step, Address { labels: decoded, ..address });
+        let step = self.ledger.origins.fresh(format!("connection `{name}` to {of}"), at, labels, [from, Origin::PLAIN]);
+        let decoded = self.ledger.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE);
+        self.ledger.addresses.insert(step, Address { labels: decoded, ..address });
         self.call_back(&arguments, step, at)?;
         self.later(&arguments, step, at);
         Ok(Val::unknown(step))
@@ -321,8 +322,8 @@ impl<'a> Machine<'a> {
         let text = name.ends_with("resolveTxt") || name.ends_with("resolve") || name.ends_with("resolveAny");
         let labels = if text { Labels::DNS } else { Labels::NONE };
         let of = address.text.clone().unwrap_or_else(|| "a name that is computed".to_owned());
-        let step = self.origins.fresh(format!("record of {of}"), at, labels, [from, Origin::PLAIN]);
-        self.host.addresses.insert(step, address);
+        let step = self.ledger.origins.fresh(format!("record of {of}"), at, labels, [from, Origin::PLAIN]);
+        self.ledger.addresses.insert(step, address);
         self.call_back(arguments, step, at)?;
         Ok(Val::unknown(step))
     }
@@ -336,8 +337,8 @@ impl<'a> Machine<'a> {
         let outside = self.deep_labels(&first).any(Labels::PARAMETER | Labels::REQUEST);
         let text = self.partial(&first, at)?;
         let what = format!("`{name}` of {}", text.as_deref().unwrap_or("something computed"));
-        let step = self.origins.fresh(what, at, Labels::CHAIN, [this.from, first.from]);
-        self.host.addresses.insert(step, Address { text, labels: Labels::NONE, fixed: !outside, from: first.from });
+        let step = self.ledger.origins.fresh(what, at, Labels::CHAIN, [this.from, first.from]);
+        self.ledger.addresses.insert(step, Address { text, labels: Labels::NONE, fixed: !outside, from: first.from });
         self.call_back(arguments, step, at)?;
         Ok(Val::unknown(step))
     }
@@ -348,7 +349,7 @@ impl<'a> Machine<'a> {
             return Err(Abrupt::Stop);
         }
         let what = format!("what comes in by `{name}`");
-        let given = self.origins.step(what, at, Labels::REQUEST, [Origin::PLAIN; 2]);
+        let given = self.ledger.origins.step(what, at, Labels::REQUEST, [Origin::PLAIN; 2]);
         let outer = self.when;
         self.when = outer.max(When::Request);
         let after = self.call_back(&arguments, given, at);

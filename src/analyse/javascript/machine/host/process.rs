@@ -1,7 +1,7 @@
 //! Programs that are started: command lines, programs with arguments, and what is typed into them.
 
-use crate::analyse::javascript::machine::flow::{Reached, Sink};
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::{At, Labels, Origin};
+use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};
 
@@ -78,7 +78,7 @@ impl<'a> Machine<'a> {
             .is_some_and(|stdio| self.shown(&stdio).is_some_and(|text| text.split(' ').all(|word| word == "ignore")));
         let text = words.join(" ");
         let sink = judged(&words, shell);
-        let all = self.origins.join(from, rest_from);
+        let all = self.ledger.origins.join(from, rest_from);
         if matches!(sink, Sink::Code | Sink::Argument) {
             from = all;
         }
@@ -90,7 +90,7 @@ impl<'a> Machine<'a> {
         }
         self.reached(started);
         let labels = super::identity::printed(&text);
-        let step = self.origins.fresh(
+        let step = self.ledger.origins.fresh(
             format!("output of `{}`", crate::limits::cut(&text, 120)),
             at,
             labels,
@@ -107,7 +107,7 @@ impl<'a> Machine<'a> {
 
     /// The origin of a file from the network that one of these words names.
     fn written_in(&self, words: &[String], program: &Val, list: Option<&Val>) -> Option<Origin> {
-        let fetched = |val: &Val| self.origins.labels(val.from).any(Labels::FETCHED_FILE).then_some(val.from);
+        let fetched = |val: &Val| self.ledger.origins.labels(val.from).any(Labels::FETCHED_FILE).then_some(val.from);
         if let Some(from) = fetched(program).or_else(|| list.and_then(fetched)) {
             return Some(from);
         }
@@ -120,7 +120,7 @@ impl<'a> Machine<'a> {
 
     /// The origin of what was written where this value points.
     pub(in super::super) fn written_at(&mut self, path: &Val) -> Option<Origin> {
-        if self.origins.labels(path.from).any(Labels::FETCHED_FILE) {
+        if self.ledger.origins.labels(path.from).any(Labels::FETCHED_FILE) {
             return Some(path.from);
         }
         let text = path.as_partial()?.to_string();
@@ -147,7 +147,7 @@ impl<'a> Machine<'a> {
         let Some(target) = arguments.first() else { return Ok(None) };
         let into = self.name_of(target).unwrap_or_default().to_string();
         let out_of = self.name_of(source).unwrap_or_default().to_string();
-        let labels = self.origins.labels(source.from);
+        let labels = self.ledger.origins.labels(source.from);
         let shell = |from: Origin| {
             let program = self.host.started.get(&from)?;
             program.split([' ', '/', '\\']).any(|word| INTERPRETERS.contains(&word)).then(|| program.clone())
@@ -156,7 +156,7 @@ impl<'a> Machine<'a> {
         let reached = if into.ends_with(".stdin") && labels.any(connected) {
             shell(target.from).map(|program| (source.from, program))
         } else if (out_of.ends_with(".stdout") || out_of.ends_with(".stderr"))
-            && self.origins.labels(target.from).any(connected)
+            && self.ledger.origins.labels(target.from).any(connected)
         {
             shell(source.from).map(|program| (target.from, program))
         } else {
@@ -171,12 +171,12 @@ impl<'a> Machine<'a> {
             && labels.any(Labels::REMOTE | Labels::ANY_NETWORK)
         {
             let what = format!("written to {path}");
-            let step = self.origins.step(what, at, Labels::FETCHED_FILE, [source.from, Origin::PLAIN]);
+            let step = self.ledger.origins.step(what, at, Labels::FETCHED_FILE, [source.from, Origin::PLAIN]);
             self.host.written.push((path, step));
             return Ok(Some(Val::unknown(step)));
         }
         // What goes through a transformer comes out of it.
-        let from = self.origins.join(source.from, target.from);
+        let from = self.ledger.origins.join(source.from, target.from);
         Ok(Some(Val { value: target.value.clone(), from }))
     }
 }

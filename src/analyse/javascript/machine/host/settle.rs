@@ -1,7 +1,7 @@
 //! Promises, keys, and what is looked at when everything has run once.
 
-use crate::analyse::javascript::machine::flow::Sink;
-use crate::analyse::javascript::machine::origin::{At, Labels, Origin};
+use crate::analyse::flow::Sink;
+use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::javascript::machine::value::{Kind, Slot, Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine};
 
@@ -52,11 +52,16 @@ impl<'a> Machine<'a> {
         }
         let Some(key) = arguments.first() else { return Ok(self.host_value(&super::names::called(name))) };
         let from = self.deep(key);
-        self.host.keys.extend(self.origins.sources(from, Labels::PARAMETER | Labels::REQUEST | Labels::VARIABLE, 8));
+        self.host.keys.extend(self.ledger.origins.sources(
+            from,
+            Labels::PARAMETER | Labels::REQUEST | Labels::VARIABLE,
+            8,
+        ));
         self.call_back(arguments, from, at)?;
         let _ = this;
         // What is made of a key is not the key: only some of its members are.
-        let step = self.origins.fresh(format!("made of a key by `{name}`"), at, Labels::NONE, [from, Origin::PLAIN]);
+        let step =
+            self.ledger.origins.fresh(format!("made of a key by `{name}`"), at, Labels::NONE, [from, Origin::PLAIN]);
         self.host.keyed.insert(step, from);
         Ok(self.host_value(&super::names::called(name)).from(step))
     }
@@ -96,8 +101,8 @@ impl<'a> Machine<'a> {
     /// A parameter that was used as a key anywhere is a key everywhere.
     pub(in super::super) fn judge_keys(&mut self) {
         let used: Vec<(usize, usize)> =
-            self.host.keys.iter().filter_map(|key| self.host.parameters.get(key).copied()).collect();
-        for flow in &mut self.out.flows {
+            self.host.keys.iter().filter_map(|key| self.ledger.parameters.get(key).copied()).collect();
+        for flow in &mut self.ledger.out.flows {
             if matches!(flow.sink, Sink::Send | Sink::Elsewhere)
                 && flow.parameters.iter().any(|parameter| used.contains(parameter))
             {
@@ -112,7 +117,7 @@ impl<'a> Machine<'a> {
             return Err(Abrupt::Stop);
         }
         let text = |val: Option<&Val>| val.and_then(|val| val.as_partial()).map(|text| text.to_string());
-        let from = arguments.iter().fold(Origin::PLAIN, |from, argument| self.origins.join(from, argument.from));
+        let from = arguments.iter().fold(Origin::PLAIN, |from, argument| self.ledger.origins.join(from, argument.from));
         let whole = match (text(arguments.first()), text(arguments.get(1))) {
             (Some(path), Some(base)) if !path.contains("://") => {
                 format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches('/'))

@@ -1,11 +1,11 @@
 //! Functions that make bytes or turn them into text.
 
-use super::super::super::origin::Origin;
 use super::super::super::text::Text;
 use super::super::super::value::{Bytes, Kind, Val, Value};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, array};
 use super::encoding::{Encoding, base64};
 use super::{bytes_of, encoding, kind_of, made};
+use crate::analyse::flow::Origin;
 
 /// A function by its full name.
 pub(in super::super) fn global(name: &str) -> Option<Native> {
@@ -43,7 +43,7 @@ fn listed(machine: &mut Machine<'_>, val: &Val, asked: &Asked<'_>) -> Result<Opt
     let elements = known!(array::items(machine, val, asked)?);
     let mut from = val.from;
     for element in &elements {
-        from = machine.origins.join(from, element.from);
+        from = machine.ledger.origins.join(from, element.from);
     }
     Ok(array::to_bytes(machine, &elements, asked)?.map(|bytes| (bytes, from)))
 }
@@ -102,7 +102,7 @@ fn concat(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let parts = known!(array::items(machine, asked.argument(0), asked)?);
     let (mut all, mut from) = (Vec::new(), Origin::PLAIN);
     for part in &parts {
-        from = machine.origins.join(from, part.from);
+        from = machine.ledger.origins.join(from, part.from);
         let bytes = known!(bytes_of(machine, part));
         machine.spend_text(bytes.len())?;
         all.extend(bytes);
@@ -168,7 +168,7 @@ fn gone_through(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Result<Option<V
 fn typed_of(machine: &mut Machine<'_>, asked: &Asked<'_>, elements: Vec<Val>) -> Answer {
     let mut from = asked.argument(0).from;
     for element in &elements {
-        from = machine.origins.join(from, element.from);
+        from = machine.ledger.origins.join(from, element.from);
     }
     let bytes = known!(array::to_bytes(machine, &elements, asked)?);
     Ok(made(machine, bytes, Bytes::Array)?.map(|val| val.from(from)))

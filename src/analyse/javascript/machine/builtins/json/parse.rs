@@ -1,10 +1,10 @@
 //! `JSON.parse`.
 
-use super::super::super::origin::Origin;
 use super::super::super::text::Text;
 use super::super::super::value::{Slot, Val};
 use super::super::{Abrupt, Answer, Asked, Machine, throw_vaguely};
 use super::DEPTH;
+use crate::analyse::flow::Origin;
 
 pub(super) fn parse(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let text = known!(asked.text(machine, 0)?);

@@ -1,12 +1,12 @@
 //! `JSON.stringify`. What is not known of a value leaves a hole in the text, and its origin in the result.
 
 use super::super::super::convert::number_to_text;
-use super::super::super::origin::Origin;
 use super::super::super::text::{HOLE, Text};
 use super::super::super::value::{Bytes, Id, Kind, Slot, Val, Value};
 use super::super::object::own_keys;
 use super::super::{Abrupt, Answer, Asked, Machine};
 use super::DEPTH;
+use crate::analyse::flow::Origin;
 
 pub(super) fn stringify(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let gap = known!(gap(machine, asked)?);
@@ -114,7 +114,7 @@ impl Writer<'_> {
         if let Some(function) = &self.function {
             val = machine.call(function, holder, vec![Val::text(key.clone()), val], self.asked.at)?;
         }
-        self.from = machine.origins.join(self.from, val.from);
+        self.from = machine.ledger.origins.join(self.from, val.from);
         match &val.value {
             Value::Undefined => return Ok(false),
             Value::Null => self.push("null"),
@@ -229,7 +229,7 @@ impl Writer<'_> {
             // There may be more.
             self.hole();
             if let Some(loose) = machine.heap.get(id).loose.clone() {
-                self.from = machine.origins.join(self.from, loose.from);
+                self.from = machine.ledger.origins.join(self.from, loose.from);
             }
         }
         self.close(any, "}");

@@ -184,7 +184,7 @@ fn add_unknown(machine: &mut Machine<'_>, target: &Val, source: &Val) -> Result<
     }
     let Some(id) = target.as_object() else { return Ok(()) };
     let old = machine.heap.get(id).loose.as_ref().map(|old| old.from);
-    let from = old.map_or(source.from, |old| machine.origins.join(old, source.from));
+    let from = old.map_or(source.from, |old| machine.ledger.origins.join(old, source.from));
     let object = machine.heap.get_mut(id);
     object.open = true;
     object.loose = Some(Val::unknown(from));

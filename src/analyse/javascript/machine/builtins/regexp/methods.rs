@@ -1,11 +1,11 @@
 //! Regular expression objects.
 
-use super::super::super::origin::Origin;
 use super::super::super::text::Text;
 use super::super::super::value::{Id, Kind, Slot, Val, Value};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, throw_vaguely};
 use super::pattern::{Found, Pattern, Subject};
 use super::translate::{Refused, translate};
+use crate::analyse::flow::Origin;
 
 /// A method of `RegExp.prototype`.
 pub(in super::super) fn method(name: &str) -> Option<Native> {

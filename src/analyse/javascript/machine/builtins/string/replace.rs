@@ -1,11 +1,11 @@
 //! Search and replace in strings, by text and by regular expression.
 
-use super::super::super::origin::Origin;
 use super::super::super::text::Text;
 use super::super::super::value::{Id, Kind, Val, Value};
 use super::super::regexp::{self, Found, Pattern, Subject};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, spend_pass};
 use super::split::places;
+use crate::analyse::flow::Origin;
 
 /// A method of `String.prototype`.
 pub(super) fn method(name: &str) -> Option<Native> {
@@ -123,7 +123,7 @@ fn call_back(
         arguments.push(regexp::named_groups(machine, pattern, found, text, from)?);
     }
     let result = machine.call(function, &Val::UNDEFINED, arguments, asked.at)?;
-    built.from = machine.origins.join(built.from, result.from);
+    built.from = machine.ledger.origins.join(built.from, result.from);
     let put = match machine.text(&result, asked.at)? {
         Value::String(put) => put,
         Value::Partial(put) => {

@@ -1,174 +1,70 @@
 //! Where a value came from: every value that is more than a plain constant points to a node here, and a node to what it
 //! was made of. The path from a sink back to a source is read off these nodes and shown step by step.
 
-use std::ops::{BitOr, BitOrAssign};
-
 use oxc::span::Span;
 
+use super::Labels;
 use crate::limits;
-
-/// What is known of where a value came from. A set.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Labels(u32);
-
-macro_rules! labels {
-    ($($name:ident = $bit:literal, $word:literal, $doc:literal;)*) => {
-        impl Labels {
-            $(#[doc = $doc] pub const $name: Labels = Labels(1 << $bit);)*
-            const WORDS: &[(Labels, &str)] = &[$((Labels::$name, $word)),*];
-        }
-    };
-}
-
-labels! {
-    NETWORK = 0, "network", "A response from an address that the code names.";
-    ANY_NETWORK = 1, "network by parameter", "A response from an address that the caller of a function names.";
-    MESSAGE = 2, "message", "A message that comes in on a connection which the code opens.";
-    REQUEST = 3, "request", "A request that comes in from outside.";
-    CHAIN = 4, "blockchain", "Data read from a blockchain.";
-    DNS = 5, "dns", "A DNS record.";
-    FILE = 6, "file", "The content of a file.";
-    ENVIRONMENT = 7, "environment", "The whole process environment.";
-    VARIABLE = 8, "variable", "One variable of the environment.";
-    SECRET = 9, "secret file", "A wallet, a browser's store, a key file, cloud credentials, a keychain.";
-    CLIPBOARD = 10, "clipboard", "The clipboard.";
-    HOSTNAME = 11, "host name", "The machine's name.";
-    USER = 12, "user name", "The user's name.";
-    DIRECTORY = 13, "directory", "The working or home directory.";
-    INTERFACES = 14, "network interfaces", "Addresses of network interfaces, MAC included.";
-    SYSTEM = 15, "system", "Platform, architecture, release: the same on many machines.";
-    DECODED = 16, "decoded", "Text that stood encoded in the program or in a file of the project.";
-    DECRYPTED = 17, "decrypted", "Text that came out of a cipher.";
-    PARAMETER = 18, "parameter", "A parameter of a function that somebody else calls.";
-    IMPORTED = 19, "imported", "A value of another module of the project.";
-    KEY = 20, "key", "A private key, mnemonic, seed or password, shown by its use.";
-    FETCHED_FILE = 21, "fetched file", "A file that was written with what came from the network.";
-    STORAGE = 22, "browser storage", "Cookies and storage of the page.";
-    HIDDEN_FILE = 23, "file that is not code", "The content of a file whose name says it is no code: font, image, data.";
-}
-
-impl Labels {
-    /// Nothing.
-    pub const NONE: Labels = Labels(0);
-    /// What somebody outside decides.
-    pub const REMOTE: Labels = Labels(Self::NETWORK.0 | Self::MESSAGE.0 | Self::CHAIN.0 | Self::DNS.0);
-    /// What another file completes.
-    pub const LOOSE: Labels = Labels(Self::PARAMETER.0 | Self::IMPORTED.0 | Self::VARIABLE.0);
-    /// What identifies one machine or person.
-    pub const IDENTITY: Labels = Labels(Self::HOSTNAME.0 | Self::USER.0 | Self::DIRECTORY.0 | Self::INTERFACES.0);
-
-    /// All of these.
-    pub(super) const fn of(all: &[Labels]) -> Labels {
-        let (mut sum, mut n) = (0, 0);
-        while n < all.len() {
-            sum |= all[n].0;
-            n += 1;
-        }
-        Labels(sum)
-    }
-
-    /// Both.
-    pub const fn with(self, other: Labels) -> Labels {
-        Labels(self.0 | other.0)
-    }
-
-    /// Whether any of `other` is in it.
-    pub fn any(self, other: Labels) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// How many of `other` are in it.
-    pub fn count(self, other: Labels) -> u32 {
-        (self.0 & other.0).count_ones()
-    }
-
-    /// Whether it is empty.
-    pub fn is_none(self) -> bool {
-        self.0 == 0
-    }
-
-    /// Without `other`.
-    pub fn without(self, other: Labels) -> Labels {
-        Labels(self.0 & !other.0)
-    }
-
-    /// Only what is in both.
-    pub fn only(self, other: Labels) -> Labels {
-        Labels(self.0 & other.0)
-    }
-
-    /// Its words, for people.
-    pub fn words(self) -> Vec<&'static str> {
-        Self::WORDS.iter().filter(|(label, _)| self.any(*label)).map(|(_, word)| *word).collect()
-    }
-}
-
-impl BitOr for Labels {
-    type Output = Labels;
-    fn bitor(self, other: Labels) -> Labels {
-        Labels(self.0 | other.0)
-    }
-}
-
-impl BitOrAssign for Labels {
-    fn bitor_assign(&mut self, other: Labels) {
-        self.0 |= other.0;
-    }
-}
 
 /// A place in the program or in a text that the program ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct At {
+pub(in crate::analyse) struct At {
     /// Index of the text: 0 is the file, others were run by it.
-    pub(super) unit: u16,
-    pub(super) span: Span,
+    pub(in crate::analyse) unit: u16,
+    pub(in crate::analyse) span: Span,
 }
 
 /// A node's number; [`Origin::PLAIN`] for plain constants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Origin(u32);
+pub(in crate::analyse) struct Origin(u32);
 
 impl Origin {
-    pub(super) const PLAIN: Origin = Origin(0);
+    pub(in crate::analyse) const PLAIN: Origin = Origin(0);
 
-    pub(super) fn is_plain(self) -> bool {
+    pub(in crate::analyse) fn is_plain(self) -> bool {
         self.0 == 0
     }
 }
 
 /// One step that made a value.
 #[derive(Debug)]
-pub(super) struct Node {
-    pub(super) what: Box<str>,
-    pub(super) at: At,
-    pub(super) labels: Labels,
-    pub(super) inputs: [Origin; 2],
+pub(in crate::analyse) struct Node {
+    pub(in crate::analyse) what: Box<str>,
+    pub(in crate::analyse) at: At,
+    pub(in crate::analyse) labels: Labels,
+    pub(in crate::analyse) inputs: [Origin; 2],
 }
 
 /// All steps of one program.
 #[derive(Debug)]
-pub(super) struct Origins {
+pub(in crate::analyse) struct Origins {
     nodes: Vec<Node>,
     /// How often loose ends were tied.
     tied: usize,
 }
 
 impl Origins {
-    pub(super) fn new() -> Self {
+    pub(in crate::analyse) fn new() -> Self {
         let at = At { unit: 0, span: Span::new(0, 0) };
         Self { nodes: vec![Node { what: "".into(), at, labels: Labels::NONE, inputs: [Origin::PLAIN; 2] }], tied: 0 }
     }
 
-    pub(super) fn node(&self, origin: Origin) -> &Node {
+    pub(in crate::analyse) fn node(&self, origin: Origin) -> &Node {
         &self.nodes[origin.0 as usize]
     }
 
-    pub(super) fn labels(&self, origin: Origin) -> Labels {
+    pub(in crate::analyse) fn labels(&self, origin: Origin) -> Labels {
         self.node(origin).labels
     }
 
     /// A new step. Past the limit the nearest input stands for it, with what labels that has.
-    pub(super) fn step(&mut self, what: impl Into<Box<str>>, at: At, labels: Labels, inputs: [Origin; 2]) -> Origin {
+    pub(in crate::analyse) fn step(
+        &mut self,
+        what: impl Into<Box<str>>,
+        at: At,
+        labels: Labels,
+        inputs: [Origin; 2],
+    ) -> Origin {
         if self.nodes.len() >= limits::EVALUATOR_ORIGINS {
             return inputs.into_iter().find(|input| !input.is_plain()).unwrap_or(Origin::PLAIN);
         }
@@ -178,7 +74,13 @@ impl Origins {
     }
 
     /// A new step whose value says nothing of what its inputs said: an answer does not hold the question.
-    pub(super) fn fresh(&mut self, what: impl Into<Box<str>>, at: At, labels: Labels, inputs: [Origin; 2]) -> Origin {
+    pub(in crate::analyse) fn fresh(
+        &mut self,
+        what: impl Into<Box<str>>,
+        at: At,
+        labels: Labels,
+        inputs: [Origin; 2],
+    ) -> Origin {
         if self.nodes.len() >= limits::EVALUATOR_ORIGINS {
             return Origin::PLAIN;
         }
@@ -187,7 +89,7 @@ impl Origins {
     }
 
     /// What two values have in common when they become one: no step of its own where one side says it all.
-    pub(super) fn join(&mut self, a: Origin, b: Origin) -> Origin {
+    pub(in crate::analyse) fn join(&mut self, a: Origin, b: Origin) -> Origin {
         if a == b || b.is_plain() {
             return a;
         }
@@ -248,7 +150,7 @@ impl Origins {
 
     /// The steps from a source to `origin`, in the order they happened, at most `most` of them. `wanted` says which of a
     /// node's two inputs is followed first.
-    pub(super) fn path(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<&Node> {
+    pub(in crate::analyse) fn path(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<&Node> {
         let mut steps: Vec<&Node> = Vec::new();
         let mut at = origin;
         while !at.is_plain() && steps.len() < 4 * most {
@@ -267,7 +169,7 @@ impl Origins {
     }
 
     /// The steps among those that made `origin` which brought one of `wanted` in, at most `most`.
-    pub(super) fn sources(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<Origin> {
+    pub(in crate::analyse) fn sources(&self, origin: Origin, wanted: Labels, most: usize) -> Vec<Origin> {
         let mut found: Vec<Origin> = Vec::new();
         let mut work = vec![origin];
         let mut seen = rustc_hash::FxHashSet::default();

@@ -1,6 +1,6 @@
-//! What the evaluator found, as facts.
+//! What an evaluator found, as facts.
 
-use super::machine::{Called, Outcome, Sink};
+use super::{Called, Outcome, Sink};
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::files::{self, Line};
 use crate::analyse::{Analysed, Call, Import};
@@ -9,7 +9,7 @@ use crate::limits;
 
 /// Puts everything into the facts: flows, calls and modules that only evaluation shows, and the command lines that reach a
 /// shell, which are read as such.
-pub(super) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut Analysed) {
+pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut Analysed) {
     // Correlation shows these steps when the bytes are gone.
     let flows = outcome.flows.iter_mut().map(|flow| &mut flow.steps);
     for step in flows.chain(outcome.summaries.iter_mut().map(|summary| &mut summary.steps)).flatten() {
