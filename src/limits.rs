@@ -145,6 +145,20 @@ pub const EVALUATOR_UNIT_BYTES: usize = 8 << 20;
 pub const EVALUATOR_TURNS: u64 = 4_000_000;
 /// Events that a program tells itself, and listeners to them.
 pub const EVALUATOR_EVENTS: usize = 256;
+/// Elements that the pure functions of the Python evaluator look at, and sixteenths of the text: a second or less.
+pub const EVALUATOR_WORK: u64 = 40_000_000;
+/// Bits of a whole number: a payload of some hundred kilobytes is written as one.
+pub const EVALUATOR_INT_BITS: u64 = 1 << 23;
+/// Bits of a power, which takes more than one pass over them.
+pub const EVALUATOR_POWER_BITS: u64 = 1 << 18;
+/// Bits of the modulus and the exponent of a power: keys of RSA have 4,096.
+pub const EVALUATOR_MODULUS_BITS: u64 = 8_192;
+/// Digits behind the point in a format, and the width of a field: nobody writes hundreds.
+pub const EVALUATOR_PRECISION: usize = 400;
+/// See [`EVALUATOR_PRECISION`].
+pub const EVALUATOR_WIDTH: usize = 1 << 20;
+/// Rows of a Cartesian product.
+pub const EVALUATOR_PRODUCT: usize = 100_000;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
 /// Things a module gives away that are told to the files that use it, and the longest path to one of them.

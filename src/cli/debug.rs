@@ -31,6 +31,9 @@ enum Command {
     Fold {
         /// A file of expressions, one a line
         file: PathBuf,
+        /// They are Python
+        #[arg(long)]
+        python: bool,
     },
 }
 
@@ -38,7 +41,7 @@ enum Command {
 pub fn run(args: Args) -> Exit {
     let work = move || match args.command {
         Command::Facts { file, locator } => facts(file, locator),
-        Command::Fold { file } => fold(&file),
+        Command::Fold { file, python } => fold(&file, python),
     };
     let spawned = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(work);
     match spawned.map(thread::JoinHandle::join) {
@@ -48,12 +51,13 @@ pub fn run(args: Args) -> Exit {
     }
 }
 
-fn fold(file: &std::path::Path) -> Exit {
+fn fold(file: &std::path::Path, python: bool) -> Exit {
+    let fold = if python { analyse::python::fold } else { analyse::javascript::fold };
     let text = match std::fs::File::open(file).and_then(|file| limits::read_at_most(file, limits::FILE_BYTES, 0)) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => return fail(Exit::Usage, format!("cannot read {}: {error}", file.display())),
     };
-    let values = text.lines().map(|line| analyse::javascript::fold(line).unwrap_or_else(|| "?".to_owned()) + "\n");
+    let values = text.lines().map(|line| fold(line).unwrap_or_else(|| "?".to_owned()) + "\n");
     explain::print(&values.collect::<String>())
 }
 

@@ -2,8 +2,8 @@
 //!
 //! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
 
-pub(in crate::analyse) mod machine;
 mod gate;
+mod machine;
 mod names;
 mod walk;
 
@@ -40,6 +40,12 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
     }
+}
+
+/// What a pure expression comes to, as `ascii()` writes it, or `!` and the name of what it raises; `None` where it is not
+/// known. For `debug fold --python` and its tests.
+pub fn fold(expression: &str) -> Option<String> {
+    machine::builtins::fold::fold(expression)
 }
 
 /// Whether `text` as a whole is a program: no error, and at least one call.

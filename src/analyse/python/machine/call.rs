@@ -187,6 +187,10 @@ impl<'a> Machine<'a> {
         if matches!(answer, Answer::Known(Value::None)) {
             return Ok(Val::NONE);
         }
+        if let Answer::Element(element) = answer {
+            let from = self.join(element.from, this.from);
+            return Ok(element.from(from));
+        }
         self.answered(answer, from)
     }
 

@@ -165,6 +165,10 @@ impl<'a> Machine<'a> {
     pub(super) fn answered(&mut self, answer: Answer, from: Origin) -> Result<Val, Abrupt> {
         match answer {
             Answer::Known(value) => Ok(self.stamped(Val { value, from })),
+            Answer::Element(element) => {
+                let from = self.join(element.from, from);
+                Ok(element.from(from))
+            }
             Answer::Raises(class) => self.raise(class),
             Answer::Unknown => Ok(Val::unknown(from)),
         }
@@ -479,7 +483,8 @@ impl<'a> Machine<'a> {
                     }
                 });
             }
-            let answer = operators::slice(&mut self.world, &object.value, parts[0], parts[1], parts[2]);
+            let [start, stop, step] = parts.map(bound);
+            let answer = operators::slice(&mut self.world, &object.value, &start, &stop, &step);
             return self.answered(answer, from);
         }
         let index = self.expression(&it.slice)?;
@@ -506,18 +511,14 @@ impl<'a> Machine<'a> {
         if let Value::Object(slice) = index.value
             && let Kind::Slice([start, stop, step]) = self.world.heap.get(slice).kind
         {
-            let answer = operators::slice(&mut self.world, &object.value, start, stop, step);
+            let [start, stop, step] = [start, stop, step].map(bound);
+            let answer = operators::slice(&mut self.world, &object.value, &start, &stop, &step);
             return self.answered(answer, object.from);
         }
         let rest = self.world.heap.get(id).rest;
         if index.is_known() {
             match operators::index(&mut self.world, &object.value, &index.value) {
-                Answer::Known(value) => {
-                    // The element itself, with where it came from.
-                    let element = self.element_at(id, index).unwrap_or(Val::plain(value));
-                    let from = self.join(element.from, object.from);
-                    return Ok(element.from(from));
-                }
+                answer @ (Answer::Known(_) | Answer::Element(_)) => return self.answered(answer, object.from),
                 Answer::Raises(class) if rest.is_plain() && !self.world.heap.get(id).open => return self.raise(class),
                 Answer::Raises(_) | Answer::Unknown => {}
             }
@@ -534,19 +535,10 @@ impl<'a> Machine<'a> {
         let from = self.join(deep, index.from);
         Ok(Val::unknown(from))
     }
+}
 
-    fn element_at(&self, id: super::Id, index: &Val) -> Option<Val> {
-        match &self.world.heap.get(id).kind {
-            Kind::Dict(items) => items.get(&self.world.heap.key(&index.value)?).map(|(_, value)| value.clone()),
-            Kind::List(_) | Kind::Tuple(_) => {
-                let items = self.world.heap.elements(id)?;
-                let at = small(&index.value)?;
-                let at = if at < 0 { at + items.len() as i64 } else { at };
-                items.get(usize::try_from(at).ok()?).cloned()
-            }
-            _ => None,
-        }
-    }
+fn bound(bound: Option<i64>) -> Value {
+    bound.map_or(Value::None, |bound| Value::Int(bound.into()))
 }
 
 /// A number that fits.

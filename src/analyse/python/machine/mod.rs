@@ -7,7 +7,7 @@
 
 mod assign;
 mod attribute;
-mod builtins;
+pub(super) mod builtins;
 mod call;
 mod class;
 mod code;

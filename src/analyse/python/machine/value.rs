@@ -222,17 +222,45 @@ pub(super) enum Kind<'a> {
     /// `range(start, stop, step)`; the step is not 0.
     Range(i64, i64, i64),
     /// What is still to come of an iterator; it is used up as it is read.
-    Iterator { items: Rc<[Val]>, at: usize },
+    Iterator {
+        items: Rc<[Val]>,
+        at: usize,
+    },
+    /// `itertools.cycle`, which has no end; there is at least one item.
+    Cycle {
+        items: Rc<[Val]>,
+        at: usize,
+    },
+    /// `itertools.count`.
+    Count {
+        next: i64,
+        step: i64,
+    },
     Function(Closure<'a>),
     /// A method and what it belongs to.
-    Bound { function: Val, this: Val },
-    Class { definition: Option<&'a StmtClassDef>, name: Rc<str>, bases: Vec<Val> },
-    Instance { class: Val },
+    Bound {
+        function: Val,
+        this: Val,
+    },
+    Class {
+        definition: Option<&'a StmtClassDef>,
+        name: Rc<str>,
+        bases: Vec<Val>,
+    },
+    Instance {
+        class: Val,
+    },
     /// `functools.partial`.
-    Partial { function: Val, arguments: Vec<Val>, named: Vec<(Rc<str>, Val)> },
+    Partial {
+        function: Val,
+        arguments: Vec<Val>,
+        named: Vec<(Rc<str>, Val)>,
+    },
     /// `slice(start, stop, step)`.
     Slice([Option<i64>; 3]),
-    Property { get: Val },
+    Property {
+        get: Val,
+    },
 }
 
 /// An object.
@@ -260,7 +288,7 @@ impl<'a> Heap<'a> {
     pub(super) fn add(&mut self, kind: Kind<'a>) -> Option<Id> {
         self.held += match &kind {
             Kind::List(items) => items.len(),
-            Kind::Tuple(items) | Kind::Iterator { items, .. } => items.len(),
+            Kind::Tuple(items) | Kind::Iterator { items, .. } | Kind::Cycle { items, .. } => items.len(),
             Kind::Dict(items) | Kind::Set(items) => 2 * items.len(),
             Kind::ByteArray(bytes) => bytes.len() / 16,
             _ => 1,
