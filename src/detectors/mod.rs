@@ -35,6 +35,7 @@ pub mod py_decode_to_code;
 pub mod py_env_exfiltration;
 pub mod py_fetch_to_code;
 pub mod py_identity_beacon;
+pub mod py_install_hook;
 pub mod py_key_theft;
 pub mod py_secret_exfiltration;
 pub mod py_shell_on_socket;

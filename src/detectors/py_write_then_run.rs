@@ -2,7 +2,7 @@
 
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::shell::address;
-use crate::analyse::{Flow, Labels, Sink};
+use crate::analyse::{Flow, Labels, Sink, When};
 use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
@@ -27,7 +27,13 @@ impl Detector for PyWriteThenRun {
             let from = flow.address.as_deref().unwrap_or("an address that is computed");
             let message = format!("a file is filled with what {from} answers, and run");
             // A module runs in this process; a program that is started in plain sight is what installers do.
-            let basis = if loads || !concealments.is_empty() { Basis::CompleteChain } else { Basis::RemoteToShell };
+            let basis = match () {
+                () if loads || !concealments.is_empty() => Basis::CompleteChain,
+                // The installer of the installer.
+                () if from.starts_with("https://bootstrap.pypa.io/") => Basis::RemoteToShell,
+                () if flow.when == When::Load => Basis::DropAndRun,
+                () => Basis::RemoteToShell,
+            };
             let judged = Judged::new(basis, message, [Behaviour::Fetches, Behaviour::Executes]);
             return Some(Judged { concealments, ..judged });
         }

@@ -54,3 +54,8 @@ pub fn is_program(text: &str) -> bool {
     let Mod::Module(module) = parsed.syntax() else { return false };
     parsed.has_valid_syntax() && walk::calls_something(&module.body)
 }
+
+/// Whether a function of that resolved name asks the network.
+pub fn is_request(name: &str) -> bool {
+    machine::is_request(name)
+}

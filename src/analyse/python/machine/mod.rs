@@ -299,3 +299,8 @@ impl<'a> Machine<'a> {
         from
     }
 }
+
+/// Whether a function of that resolved name asks the network.
+pub(super) fn is_request(name: &str) -> bool {
+    host::is_request(name)
+}

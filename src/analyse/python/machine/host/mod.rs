@@ -63,6 +63,12 @@ pub(super) fn has_effect(name: &str) -> bool {
     names::effect(name) != Effect::None
 }
 
+/// Whether it asks the network.
+pub(super) fn is_request(name: &str) -> bool {
+    let asks = matches!(names::effect(name), Effect::Request | Effect::Download | Effect::Dns) || name == "socket.create_connection" || name.ends_with("socket().connect");
+    asks && !name.starts_with("unknown.") || name.starts_with("http.client.HTTP") && name.ends_with(".request")
+}
+
 /// Whether something of that name is there for certain.
 pub(super) fn is_function(name: &str) -> bool {
     is_builtin(name) || has_effect(name) || names::is_known_module(name)

@@ -55,6 +55,8 @@ impl<'a> Machine<'a> {
         } else {
             self.reached(started);
         }
+        self.carried(name, &text, all, at);
+        self.downloaded(&text, at);
         self.inline_code(&judged_words, &pieces, all, at)?;
         self.tied_shell(name, &words, at);
         let labels = commands::printed(&text);
@@ -62,6 +64,43 @@ impl<'a> Machine<'a> {
         let step = self.ledger.origins.fresh(what, at, labels, [Origin::PLAIN; 2]);
         self.host.started.insert(step, text);
         Ok(self.host_value(&names::called(name)).from(step))
+    }
+
+    /// `curl -d … address`: what is in the command leaves.
+    fn carried(&mut self, name: &str, text: &str, from: Origin, at: At) {
+        let Some(address) = commands::carries_to(text) else { return };
+        let mut from = from;
+        let said = commands::substituted(text);
+        if !said.is_none() {
+            from = self.ledger.origins.step("what the command asks the machine", at, said, [from, Origin::PLAIN]);
+        }
+        // `-F file=@path` sends what was written there.
+        for file in text.split(['@', '<']).skip(1) {
+            let path = file.split([' ', '"', '\'']).next().unwrap_or_default();
+            let content = self.content_of(&Val::text(path), at);
+            from = self.join(from, content);
+        }
+        let (to, _) = self.address_in(&Val::text(address));
+        let carried = Arguments::of(vec![Val::unknown(from)]);
+        self.leaves(name, None, &carried, &to, at);
+    }
+
+    /// `curl -o path address`: what is at the path came from there.
+    fn downloaded(&mut self, text: &str, at: At) {
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        for pair in words.windows(2) {
+            let flag = pair[0].to_ascii_lowercase();
+            let writes = matches!(flag.as_str(), "-o" | "--output" | "-outfile" | "--output-document" | "-destination");
+            if !writes {
+                continue;
+            }
+            let Some(address) = words.iter().find(|word| word.contains("://")) else { continue };
+            let (address, _) = self.address_in(&Val::text(*address));
+            let of = address.text.clone().unwrap_or_default();
+            let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
+            self.ledger.addresses.insert(answer, address);
+            self.write_at(&Val::text(pair[1].trim_end_matches([';', '&'])), &Val::unknown(answer), at);
+        }
     }
 
     /// `python -c code`: the code is a program of this language.
