@@ -223,7 +223,7 @@ fn is_blank(byte: &u8) -> bool {
 
 fn split_lines(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [keep] = asked.bind(["keepends"], 0)?;
-    let keep = super::list::is_true(world, keep)?;
+    let keep = super::list::is_set(world, keep)?;
     let bytes = this(world, asked)?;
     world.pass(bytes.len())?;
     let (mut rest, mut lines) = (&bytes[..], Vec::new());

@@ -166,6 +166,14 @@ fn copy(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     world.list(all)
 }
 
+/// Whether a parameter that must be a number is not 0.
+pub(in super::super) fn is_set(world: &World<'_>, val: Option<&Val>) -> Out<bool> {
+    match val {
+        Some(val) => Ok(convert::index(world, &val.value)? != 0),
+        None => Ok(false),
+    }
+}
+
 /// Whether a parameter that stands for a truth is true.
 pub(in super::super) fn is_true(world: &World<'_>, val: Option<&Val>) -> Out<bool> {
     match given(val) {

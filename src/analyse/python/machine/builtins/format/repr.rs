@@ -97,6 +97,8 @@ fn write_object(world: &mut World<'_>, id: Id, out: &mut Pieces, ascii: bool, de
                 out.push(world, "}")
             }
         },
+        // Versions differ in which quotes are escaped.
+        Kind::ByteArray(bytes) if bytes.contains(&b'\'') => Err(Stop::Unknown),
         Kind::ByteArray(bytes) => {
             world.room(bytes.len())?;
             let text = quoted_bytes(&bytes);

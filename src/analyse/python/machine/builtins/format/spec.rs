@@ -112,7 +112,6 @@ pub(super) fn write_formatted(world: &mut World<'_>, value: &Value, spec: &str, 
     let text = match value {
         Value::Str(text) => of_text(&spec, text.as_str())?,
         Value::Float(number) => of_float(&spec, *number)?,
-        Value::Bool(bool) if spec.kind.is_none() => of_text(&spec, if *bool { "True" } else { "False" })?,
         other => match convert::number(world, other) {
             Ok(Number::Int(int)) => of_int(world, &spec, &int)?,
             _ => return Err(convert::wrong(world, other)),

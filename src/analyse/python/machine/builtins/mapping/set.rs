@@ -163,6 +163,8 @@ fn combined(world: &mut World<'_>, asked: &Asked<'_>, algebra: Algebra) -> Out {
     let mut items = held(world, asked)?.clone();
     world.elements(items.len())?;
     for argument in asked.arguments {
+        let is_set = matches!(argument.value, Value::Object(id) if matches!(world.heap.get(id).kind, Kind::Set(_)));
+        let algebra = if algebra == Algebra::Intersection && !is_set { Algebra::From } else { algebra };
         items = combine(algebra, &items, &gather(world, &argument.value)?);
     }
     let frozen = world.is_frozen(this(asked)?);

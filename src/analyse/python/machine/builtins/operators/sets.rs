@@ -11,12 +11,15 @@ use crate::analyse::python::machine::value::{Dict, Kind, Value};
 pub(in super::super) enum Algebra {
     Union,
     Intersection,
+    /// The intersection with something that is no set: what it gives stays.
+    From,
     Difference,
     Symmetric,
 }
 
 pub(super) fn binary(world: &mut World<'_>, operator: Operator, left: &Value, right: &Value) -> Out {
     let (Value::Object(a), Value::Object(b)) = (left, right) else { return Err(both_wrong(world, left, right)) };
+    let first_id = *a;
     let (first, second) = (world.heap.get(*a), world.heap.get(*b));
     if [first, second].iter().any(|object| object.open || !object.rest.is_plain()) {
         return Err(Stop::Unknown);
@@ -38,8 +41,13 @@ pub(super) fn binary(world: &mut World<'_>, operator: Operator, left: &Value, ri
                 _ => Algebra::Symmetric,
             };
             let (size, all) = (a.len() + b.len(), combine(algebra, a, b));
+            let frozen = world.is_frozen(first_id);
             world.elements(size)?;
-            world.object(Kind::Set(all))
+            let made = world.object(Kind::Set(all))?;
+            if frozen {
+                world.freeze(&made);
+            }
+            Ok(made)
         }
         _ => Err(both_wrong(world, left, right)),
     }
@@ -49,7 +57,12 @@ pub(super) fn binary(world: &mut World<'_>, operator: Operator, left: &Value, ri
 pub(in super::super) fn combine(algebra: Algebra, a: &Dict, b: &Dict) -> Dict {
     let mut all: Dict = match algebra {
         Algebra::Union => a.clone(),
-        Algebra::Intersection => a.iter().filter(|(key, _)| b.contains_key(*key)).map(cloned).collect(),
+        // Of two that are equal but not the same, that of the smaller set stays.
+        Algebra::Intersection => {
+            let (few, many) = if b.len() > a.len() { (a, b) } else { (b, a) };
+            few.iter().filter(|(key, _)| many.contains_key(*key)).map(cloned).collect()
+        }
+        Algebra::From => b.iter().filter(|(key, _)| a.contains_key(*key)).map(cloned).collect(),
         Algebra::Difference | Algebra::Symmetric => {
             a.iter().filter(|(key, _)| !b.contains_key(*key)).map(cloned).collect()
         }

@@ -3,7 +3,7 @@
 use super::case::is_blank;
 use super::this;
 use crate::analyse::python::machine::builtins::arguments::given;
-use crate::analyse::python::machine::builtins::array::list::is_true;
+use crate::analyse::python::machine::builtins::array::list::is_set;
 use crate::analyse::python::machine::builtins::{Asked, Native, Out, TYPE, VALUE, World, convert};
 use crate::analyse::python::machine::text::Str;
 use crate::analyse::python::machine::value::Val;
@@ -87,7 +87,7 @@ fn split_last(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
 
 fn split_lines(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [keep] = asked.bind(["keepends"], 0)?;
-    let keep = is_true(world, keep)?;
+    let keep = is_set(world, keep)?;
     let text = this(world, asked)?;
     world.room(text.as_str().len())?;
     world.elements(text.as_str().len())?;
