@@ -53,8 +53,8 @@ pub const JSON_NODES: usize = 200_000;
 pub const SHELL_DEPTH: u8 = 8;
 /// Bytes that variables, substitutions and quoted command lines of one file may unfold to before they are left alone.
 pub const SHELL_UNFOLDED_BYTES: usize = 4 << 20;
-/// Text of a variable or of a command's output that is kept while a script is followed.
-pub const SHELL_VALUE_BYTES: usize = 16 << 10;
+/// Text of a variable or of a command's output that is kept while a script is followed: encoded commands have 2 to 90 kB.
+pub const SHELL_VALUE_BYTES: usize = 128 << 10;
 /// A line over this is a bundle and no payload glued to a file: published ones are 5 to 90 kB.
 pub const GLUED_BYTES: usize = 512 << 10;
 /// Facts of one kind kept for one artifact; over it: a gap.

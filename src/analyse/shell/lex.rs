@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::shape::Shape;
+
 /// Whose rules of quoting apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -24,8 +26,8 @@ pub enum Dialect {
 pub enum Part {
     /// Text, quotes and escapes undone.
     Text(String),
-    /// A variable, with the text that stands in for it when it is unset.
-    Variable(String, Option<String>),
+    /// A variable, and what is done to its text.
+    Variable(String, Shape),
     /// `$(…)` or backticks: the span of the script inside.
     Output(Range<usize>),
     /// `<(…)`: the span of the script inside.
@@ -225,7 +227,7 @@ impl Lexer<'_> {
             }
             _ => Redirect::Input,
         };
-        let word = self.target();
+        let word = self.stream().unwrap_or_else(|| self.target());
         if kind == Redirect::HereText {
             let delimiter = plain(&word);
             if !delimiter.is_empty() && self.here.len() < 16 {
@@ -240,11 +242,27 @@ impl Lexer<'_> {
         while matches!(self.peek(0), b'>' | b'|') {
             self.at += 1;
         }
-        if self.peek(0) == b'&' {
-            self.at += 1;
-        }
-        let word = self.target();
+        let word = match self.stream() {
+            Some(word) => word,
+            None => {
+                if self.peek(0) == b'&' {
+                    self.at += 1;
+                }
+                self.target()
+            }
+        };
         self.tokens.push(Token::Redirect(Redirect::Output(standard), word));
+    }
+
+    /// `&5`: another stream instead of a file.
+    fn stream(&mut self) -> Option<Word> {
+        if self.peek(0) != b'&' || !matches!(self.peek(1), b'0'..=b'9' | b'-') {
+            return None;
+        }
+        let span = self.at..self.at + 2;
+        self.at += 2;
+        let text = self.text.get(span.clone()).unwrap_or_default().to_owned();
+        Some(Word { parts: vec![Part::Text(text)], span, quoted: false })
     }
 
     /// The word after a redirection, on the same line.
