@@ -346,6 +346,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
+        lure::view(artifact, text, &mut out);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
     }
@@ -364,6 +365,7 @@ pub mod javascript;
 pub mod json;
 pub mod layout;
 pub mod lexer;
+pub mod lure;
 pub mod manifest;
 pub mod obfuscation;
 pub mod python;
