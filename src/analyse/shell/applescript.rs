@@ -170,6 +170,7 @@ impl Reader<'_> {
             self.follower.does(Deed::AsksPassword, "a window asks for a password", &self.command);
             value.traits = Traits { carries: Carries::PASSWORD, ..Traits::default() };
             value.text = "$password".to_owned();
+            self.follower.set("password", value.clone());
         }
         (value, taken)
     }

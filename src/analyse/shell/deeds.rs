@@ -8,7 +8,7 @@ use crate::signal::Concealment;
 
 use super::address::{address, find, is_address};
 use super::carried::Carries;
-use super::follow::{Command, Follower, Value};
+use super::follow::{Command, Follower, Traits, Value};
 use super::lex::Dialect;
 use super::programs::{Role, role};
 use super::{Origin, lasting};
@@ -233,6 +233,23 @@ impl Follower {
         self.does(if secret { Deed::SendsSecret } else { Deed::SendsIdentity }, &what, command);
     }
 
+    /// An archive carries what goes into it, to where it is written.
+    pub(super) fn packs(&mut self, arguments: &[Value], command: &Command) -> Value {
+        let mut traits = Traits::default();
+        for argument in arguments {
+            traits.carries.add(Carries::of_path(&argument.text));
+            traits.carries.add(argument.traits.carries);
+        }
+        let out = Value { traits, ..Value::default() };
+        let ends = [".tgz", ".tar", ".gz", ".zip", ".7z", ".xz", ".bz2", ".zst"];
+        let file = arguments.iter().find(|a| ends.iter().any(|end| a.text.ends_with(end)));
+        match file.filter(|_| !out.traits.carries.is_none()) {
+            Some(file) => self.put(&file.text, &out, false, command),
+            None => return self.hand_on(out, command),
+        }
+        Value::default()
+    }
+
     fn disarms(&mut self, name: &str, arguments: &[Value], command: &Command) {
         let has = |needle: &str| arguments.iter().any(|a| a.text.to_ascii_lowercase().contains(needle));
         let what = match name {
@@ -268,6 +285,13 @@ impl Follower {
             self.does(Deed::Persists, &stay.place, command);
         }
         for line in stay.lines.iter().take(8) {
+            // What a task or a Run key starts gets its words as they are: no shell looks at them.
+            let words: Vec<Value> = line.split_whitespace().map(|word| Value::of(word.replace('"', ""))).collect();
+            let direct = words.first().is_some_and(|first| matches!(role(&super::run::program_name(&first.text)), Some(Role::PowerShell | Role::Installer)));
+            if direct {
+                self.run(Command { words, span: command.span.clone(), ..Command::default() }, Dialect::Any);
+                continue;
+            }
             self.script(line, Dialect::Any, &Origin::Whole(command.span.clone()), Value::default());
         }
     }

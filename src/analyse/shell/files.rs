@@ -19,6 +19,7 @@ pub fn commands(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         Kind::Shell => script(text, Dialect::Posix, out),
         Kind::Batch => script(text, Dialect::Batch, out),
         Kind::PowerShell => powershell_script(text, out),
+        Kind::WindowsScript => super::vbscript::script(artifact, text, out),
         Kind::AppleScript => super::applescript::script(text, out),
         _ => build_files::commands(artifact, text, out),
     }

@@ -24,6 +24,7 @@ pub mod programs;
 pub mod run;
 pub mod shape;
 pub mod sockets;
+pub mod vbscript;
 
 use std::ops::Range;
 

@@ -26,6 +26,7 @@ impl Follower {
             self.around.push(Concealment::SilencedOutput);
         }
         let mut words = std::mem::take(&mut command.words);
+        self.connected |= command.socket && words.len() <= 2 && words.first().is_some_and(|word| word.text == "exec");
         // Each turn takes at least one word off.
         while let Some(first) = words.first_mut() {
             let stripped = first.text.trim_start_matches('@').len();
@@ -55,6 +56,10 @@ impl Follower {
             self.note_prefix(&name, &words);
             let taken = prefix_length(&name, &words);
             words.drain(..taken.min(words.len()));
+            if name == "env" && words.is_empty() {
+                let traits = Traits { carries: Carries::ENVIRONMENT, ..Traits::default() };
+                return self.hand_on(Value { traits, ..Value::default() }, command);
+            }
             if name == "xargs" && command.input.remote.is_some() && self.xargs_runs_input(&words, command) {
                 return Value::default();
             }
@@ -184,6 +189,9 @@ impl Follower {
     }
 
     fn act(&mut self, name: &str, program: &Value, arguments: &[Value], command: &Command, dialect: Dialect) -> Value {
+        if program.traits.socket {
+            self.does(Deed::SocketShell, "the lines that come in are run", command);
+        }
         if let Some(remote) = self.downloaded(&program.text).or_else(|| program.remote.clone()) {
             self.remote_to(name_or(name, "program"), &remote, command);
             return Value::default();
@@ -387,6 +395,7 @@ impl Follower {
                 let out = Value { traits: Traits { carries, ..Traits::default() }, ..Value::default() };
                 return self.hand_on(out, command);
             }
+            "tar" | "zip" | "7z" | "rar" | "bsdtar" => return self.packs(arguments, command),
             "cp" | "mv" | "ln" => {
                 if let Some(sample) = arguments.iter().find(|a| a.text.ends_with(".sample")) {
                     // Hook text kept in a sample is made active by giving it another name.

@@ -64,10 +64,10 @@ impl Machine<'_, '_> {
             return Val::default();
         }
         self.unsettles(&name, &values);
-        if let Some(out) = self.fetches(&name, &receiver, &values, pieced) {
+        if let Some(out) = self.runs(&name, &receiver, &values) {
             return out;
         }
-        if let Some(out) = self.runs(&name, &receiver, &values) {
+        if let Some(out) = self.fetches(&name, &receiver, &values, pieced) {
             return out;
         }
         if let Data::Object(kind) = &receiver.data

@@ -11,8 +11,8 @@ mod objects;
 mod operators;
 mod parse;
 mod run;
-mod tree;
-mod value;
+pub(super) mod tree;
+pub(super) mod value;
 
 use std::sync::LazyLock;
 

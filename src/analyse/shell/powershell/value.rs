@@ -10,7 +10,7 @@ use super::tree::Block;
 
 /// What is known of it.
 #[derive(Clone, Debug, Default)]
-pub(super) enum Data {
+pub(in crate::analyse::shell) enum Data {
     #[default]
     Null,
     Unknown,
@@ -26,7 +26,7 @@ pub(super) enum Data {
 
 /// A value, where it comes from, and what was done to it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Val {
+pub(in crate::analyse::shell) struct Val {
     pub data: Data,
     pub remote: Option<Rc<Remote>>,
     /// The file whose text it is.
