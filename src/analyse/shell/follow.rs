@@ -254,14 +254,11 @@ impl Follower {
         }
     }
 
-    /// Follows PowerShell at one more level of depth.
-    pub fn powershell(&mut self, text: &str, origin: &Origin) {
-        if self.depth >= limits::SHELL_DEPTH || !self.spend(text.len()) {
-            return;
-        }
-        self.depth += 1;
-        super::powershell::follow(self, text, origin);
-        self.depth -= 1;
+    /// Follows PowerShell at one more level of depth and returns its output.
+    pub fn powershell(&mut self, text: &str, origin: &Origin) -> Value {
+        let mut out = Value::default();
+        self.deeper(text.len(), |follower| out = super::powershell::follow(follower, text, origin));
+        out
     }
 
     fn tokens(&mut self, tokens: Vec<Token>, text: &str, dialect: Dialect, origin: &Origin, input: Value) -> Value {

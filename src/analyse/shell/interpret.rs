@@ -49,6 +49,8 @@ impl Follower {
         }
         if interpreter == "osascript" {
             self.applescript(&code.text, command);
+        } else if language(interpreter, &code.text) == Some(Kind::WindowsScript) {
+            self.vbscript(&code.text, command);
         } else if let Some(language) = language(interpreter, &code.text) {
             self.hand_over(&code.text, Some(language), code.decoded, command);
         }
@@ -66,7 +68,7 @@ impl Follower {
         } else if let Some(text) = self.written_as(path).filter(|text| !text.text.trim().is_empty()) {
             match role(interpreter) {
                 Some(Role::Interpreter) => self.inline(interpreter, &text, command),
-                Some(Role::PowerShell) => self.nested_powershell(&text, command),
+                Some(Role::PowerShell) => drop(self.nested_powershell(&text, command)),
                 _ => self.nested(interpreter, &text, command, Dialect::Posix),
             }
         } else if path.contains("://") {
@@ -227,7 +229,7 @@ impl Follower {
     }
 
     /// The parameters of `powershell` may be cut short to any unique beginning.
-    pub(super) fn start_powershell(&mut self, arguments: &[Value], command: &Command) {
+    pub(super) fn start_powershell(&mut self, arguments: &[Value], command: &Command) -> Value {
         let mut at = 0;
         let mut code = Value::default();
         while let Some(argument) = arguments.get(at) {
@@ -250,7 +252,8 @@ impl Follower {
                 code = Value { decoded: true, ..Value::of(fold::base64(next).unwrap_or_default()) };
                 break;
             } else if is("-file", 1) {
-                return self.interprets("powershell", next, command);
+                self.interprets("powershell", next, command);
+                return Value::default();
             } else if is("-version", 1) || is("-inputformat", 2) || is("-outputformat", 2) || is("-workingdirectory", 2)
             {
                 at += 2;
@@ -261,7 +264,8 @@ impl Follower {
                 at += 1;
             } else {
                 if lower.ends_with(".ps1") {
-                    return self.interprets("powershell", &argument.text, command);
+                    self.interprets("powershell", &argument.text, command);
+                    return Value::default();
                 }
                 code = joined(&arguments[at..]);
                 break;
@@ -270,24 +274,25 @@ impl Follower {
         if code.text.trim() == "-" || code.is_empty() {
             code = command.here.clone().unwrap_or_else(|| command.input.clone());
         }
-        self.nested_powershell(&code, command);
+        self.nested_powershell(&code, command)
     }
 
-    pub(super) fn nested_powershell(&mut self, code: &Value, command: &Command) {
+    pub(super) fn nested_powershell(&mut self, code: &Value, command: &Command) -> Value {
         if let Some(remote) = &code.remote {
             self.remote_to("powershell", remote, command);
         }
         if code.text.trim().is_empty() {
-            return;
+            return Value::default();
         }
         let since = self.actions.len();
         if code.decoded {
             self.hand_over(&code.text, None, true, command);
         }
-        self.powershell(&code.text, &Origin::Whole(command.span.clone()));
+        let out = self.powershell(&code.text, &Origin::Whole(command.span.clone()));
         if code.decoded {
             self.conclude_hidden(since, &code.text, command);
         }
+        out
     }
 
     pub(super) fn iex(&mut self, arguments: &[Value], command: &Command) {
@@ -307,7 +312,9 @@ impl Follower {
             return self.remote_to(name, &remote, command);
         }
         if ["javascript:", "vbscript:"].iter().any(|scheme| lower.contains(scheme)) {
-            return self.inline(name, &line, command);
+            // It is an address after all: `%20` is a blank.
+            let text = percent_decoded(&line.text);
+            return self.inline(name, &Value { text, ..line }, command);
         }
         if let Some(url) = find(&line.text) {
             let known = address(url, &line.joins, line.decoded);
@@ -333,6 +340,25 @@ impl Follower {
         }
         whole
     }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                out.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// The language of code given to an interpreter, where it is read on its own.

@@ -321,12 +321,22 @@ impl Lexer<'_> {
                     let inside = self.balanced(self.at + 2);
                     word.parts.push(Part::Process(inside));
                 }
+                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => self.script_address(&mut text, quote),
                 _ => self.take_char(&mut text),
             }
         }
         flush(&mut word, &mut text);
         word.span.end = self.at.min(self.bytes.len());
         word
+    }
+
+    /// `vbscript:…`, `javascript:…`: the rest of the line is code, whatever stands in it.
+    fn script_address(&mut self, text: &mut String, quote: u8) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        let end = if quote == b'"' { line.rfind('"').unwrap_or(line.len()) } else { line.len() };
+        text.push_str(&line[..end]);
+        self.at += end;
     }
 
     fn ends_word(&self, byte: u8) -> bool {
@@ -346,6 +356,10 @@ impl Lexer<'_> {
             None => self.at += 1,
         }
     }
+}
+
+fn is_script_scheme(text: &str) -> bool {
+    text.eq_ignore_ascii_case("vbscript") || text.eq_ignore_ascii_case("javascript")
 }
 
 pub(super) fn flush(word: &mut Word, text: &mut String) {

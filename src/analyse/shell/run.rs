@@ -211,7 +211,7 @@ impl Follower {
                 }
             }
             Some(Role::Cmd) => self.cmd(arguments, command),
-            Some(Role::PowerShell) => self.start_powershell(arguments, command),
+            Some(Role::PowerShell) => return self.start_powershell(arguments, command),
             Some(Role::Iex) => self.iex(arguments, command),
             Some(Role::Eval) => {
                 let line = joined(arguments);

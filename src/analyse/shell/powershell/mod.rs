@@ -21,7 +21,7 @@ use regex::Regex;
 use crate::signal::Concealment;
 
 use super::Origin;
-use super::follow::Follower;
+use super::follow::{Follower, Value};
 
 static LOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -39,8 +39,8 @@ pub fn looks_like(text: &str) -> bool {
     LOOKS.as_ref().is_some_and(|looks| looks.is_match(text))
 }
 
-/// Follows a script.
-pub fn follow(follower: &mut Follower, text: &str, origin: &Origin) {
+/// Follows a script and returns what it gives to the next command.
+pub fn follow(follower: &mut Follower, text: &str, origin: &Origin) -> Value {
     if let Some(passing) = PASSING.as_ref() {
         for found in passing.captures_iter(text).take(8) {
             follower.everywhere.push(match found.get(1) {
@@ -49,5 +49,5 @@ pub fn follow(follower: &mut Follower, text: &str, origin: &Origin) {
             });
         }
     }
-    run::run(follower, text, origin);
+    run::run(follower, text, origin).word()
 }

@@ -41,7 +41,7 @@ pub(super) enum Origins<'o> {
     Made,
 }
 
-pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) {
+pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) -> Val {
     let (statements, exceeded) = parse(text);
     follower.exceeded |= exceeded;
     let mut machine = Machine {
@@ -56,12 +56,13 @@ pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) {
         depth: 0,
         scripts: 0,
     };
-    machine.statements(&statements);
+    let out = machine.statements(&statements);
     // What nobody calls here may be called from elsewhere.
     let uncalled: Vec<Block> = machine.functions.values().filter(|f| !f.called).map(|f| f.body.clone()).collect();
     for body in uncalled {
         machine.statements(&body);
     }
+    out
 }
 
 impl Machine<'_, '_> {
