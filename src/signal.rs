@@ -149,6 +149,8 @@ pub enum Basis {
     RemoteToShell,
     /// Rule 3: a file from elsewhere that a Python package writes and runs. Decides where installing or importing it does that.
     DropAndRun,
+    /// Rule 2: a file or one thing about the machine that leaves; decides where installing a package does it.
+    OneToSend,
     /// Rule 6: a command or request that nobody asked for; counts where installing or importing a package does it.
     Unasked,
     /// Rule 4: a structural trick of the closed list.

@@ -93,6 +93,13 @@ pub static ROWS: &[Row] = &[
         applies: |c| c.basis == Basis::CollectToSend,
     },
     Row {
+        rule: 2,
+        when: "a file, or one thing about the machine, that leaves for a fixed address when a package is installed",
+        decides: Verdict::Block,
+        severity: Severity::High,
+        applies: |c| c.basis == Basis::OneToSend && c.moment == Moment::Install,
+    },
+    Row {
         rule: 3,
         when: "a file from elsewhere that a Python package writes and runs when it is installed or imported",
         decides: Verdict::Block,
@@ -159,10 +166,10 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         rule: 6,
-        when: "a command or request that nobody asked for, on install or import",
+        when: "a command or request that nobody asked for, or one thing about the machine that leaves, on install or import",
         decides: Verdict::Review,
         severity: Severity::Medium,
-        applies: |c| c.basis == Basis::Unasked && on_installation(c.moment),
+        applies: |c| matches!(c.basis, Basis::Unasked | Basis::OneToSend) && on_installation(c.moment),
     },
     Row { rule: 1, when: "context", decides: Verdict::Pass, severity: Severity::Low, applies: |_| true },
 ];

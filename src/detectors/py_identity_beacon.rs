@@ -21,13 +21,13 @@ impl Detector for PyIdentityBeacon {
         if identity.is_none() {
             let file = flow.labels.any(Labels::FILE) && !flow.labels.any(Labels::SECRET);
             let message = "the content of a file is sent away as soon as the module is loaded";
-            return file.then(|| Judged::new(Basis::Unasked, message, [Behaviour::Sends]));
+            return file.then(|| Judged::new(Basis::OneToSend, message, [Behaviour::Sends]));
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let words = identity.words();
         let verb = if words.len() == 1 { "is" } else { "are" };
         let message = format!("{} {verb} sent to {to} as soon as the module is loaded", words.join(" and "));
-        let basis = if words.len() >= 2 { Basis::CollectToSend } else { Basis::PartOfChain };
+        let basis = if words.len() >= 2 { Basis::CollectToSend } else { Basis::OneToSend };
         Some(Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
     }
 

@@ -23,16 +23,23 @@ impl Detector for PyInstallHook {
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        // Text that was decoded to be run, and acts: it was hidden for that.
+        let hidden = subject.artifact.blob.at.is_evaluated();
+        let (basis, how) = match hidden {
+            true => (Basis::CompleteChain, "by code that was hidden"),
+            false => (Basis::Unasked, "as soon as the file is loaded"),
+        };
+        let also = if hidden { vec![Behaviour::Hides, Behaviour::Decodes] } else { Vec::new() };
         for flow in subject.facts.flows.iter().filter(|flow| flow.when == When::Load) {
             if let Some(program) = unasked(flow) {
-                let message = format!("`{program}` is started as soon as the file is loaded");
-                found.flow(flow, Basis::Unasked, message).does([Behaviour::Executes]);
+                let message = format!("`{program}` is started {how}");
+                found.flow(flow, basis, message).does([Behaviour::Executes]).does(also.clone());
             }
         }
         for call in subject.facts.calls.iter().filter(|call| call.at_load) {
             if let Some(what) = asks(call) {
-                let message = format!("the network is asked ({what}) as soon as the file is loaded");
-                found.signal(call.span.clone(), Basis::Unasked, message).does([Behaviour::Fetches]);
+                let message = format!("the network is asked ({what}) {how}");
+                found.signal(call.span.clone(), basis, message).does([Behaviour::Fetches]).does(also.clone());
             }
         }
         Ok(())

@@ -46,7 +46,7 @@ fn deed(finding: &Finding) -> &'static str {
         Basis::CompleteChain if does(Behaviour::Fetches) && does(Behaviour::Executes) => {
             "code from the network would run"
         }
-        Basis::CollectToSend => "secrets or data about this machine would be sent away",
+        Basis::CollectToSend | Basis::OneToSend => "secrets or data about this machine would be sent away",
         Basis::CompleteChain if does(Behaviour::ReadsSecrets) && does(Behaviour::Sends) => {
             "a secret that is entrusted to it would be sent away"
         }

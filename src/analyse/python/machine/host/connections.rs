@@ -57,6 +57,10 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Option<Val>, Abrupt> {
         let Some((base, method)) = name.rsplit_once('.') else { return Ok(None) };
+        // A wrapped socket is the socket.
+        if method == "wrap_socket" {
+            return Ok(arguments.positional.first().cloned());
+        }
         let Some(made) = base.strip_suffix("()") else { return Ok(None) };
         match names::effect(made) {
             Effect::Client => return self.client_method(name, method, this, arguments, at).map(Some),

@@ -102,7 +102,12 @@ impl<'a> Machine<'a> {
         let text = self.partial(path);
         let shown = text.clone().unwrap_or_else(|| "a file".to_owned());
         let fetched = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
-        let label = if fetched { Labels::FETCHED_FILE } else { Labels::NONE };
+        let program = matches!(&content.value, Value::Bytes(bytes) if bytes.starts_with(b"MZ") || bytes.starts_with(b"\x7fELF"));
+        let label = match () {
+            () if fetched => Labels::FETCHED_FILE,
+            () if program => Labels::DECODED | Labels::COMPILED,
+            () => Labels::NONE,
+        };
         let step = self.ledger.origins.step(format!("written to {shown}"), at, label, [from, Origin::PLAIN]);
         let content_text = match &content.value {
             Value::Str(text) => Some(text.as_str().into()),

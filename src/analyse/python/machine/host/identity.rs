@@ -21,7 +21,7 @@ pub(super) fn function(name: &str) -> Option<Labels> {
         "keyboard.record" | "keyboard.read_key" | "keyboard.get_typed_strings" | "pynput.keyboard.Listener()" | "getpass.getpass" => Labels::KEYS,
         "win32crypt.CryptUnprotectData" | "keyring.get_password" | "browser_cookie3.chrome" | "browser_cookie3.load" | "browser_cookie3.firefox"
         | "browser_cookie3.edge" | "browser_cookie3.opera" | "browser_cookie3.brave" | "browser_cookie3.chromium" | "keyring.get_credential" | "browsercookie.chrome"
-        | "ctypes.windll.crypt32.CryptUnprotectData" | "secretstorage.get_default_collection" | "browser_history.get_history" => Labels::SECRET,
+        | "ctypes.windll.crypt32.CryptUnprotectData" | "secretstorage.get_default_collection" | "browser_history.get_history" | "boto3.Session().get_credentials" | "botocore.session.get_session().get_credentials" | "boto3.session.Session().get_credentials" | "google.auth.default" => Labels::SECRET,
         _ => return None,
     })
 }

@@ -5,7 +5,7 @@ use super::super::text::HOLE;
 use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
-use crate::analyse::flow::commands::{self, INTERPRETERS};
+use crate::analyse::flow::commands;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink};
 
 /// `CREATE_NO_WINDOW` and `DETACHED_PROCESS`.
@@ -58,6 +58,15 @@ impl<'a> Machine<'a> {
         self.carried(name, &text, all, at);
         self.downloaded(&text, at);
         self.inline_code(&judged_words, &pieces, all, at)?;
+        for stream in ["stdin", "stdout"] {
+            if let Some(given) = arguments.by_name(stream).cloned() {
+                let from = self.deep(&given);
+                let connected = Labels::MESSAGE | Labels::REQUEST | Labels::NETWORK | Labels::ANY_NETWORK;
+                if self.labels(from).any(connected) {
+                    self.host.tied = Some(from);
+                }
+            }
+        }
         self.tied_shell(name, &words, at);
         let labels = commands::printed(&text);
         let what = format!("output of `{}`", crate::limits::cut(&text, 120));
@@ -159,14 +168,9 @@ impl<'a> Machine<'a> {
         None
     }
 
-    /// Standard input and output were made a connection, and a shell is started.
+    /// Standard input and output were made a connection, and a program is started: whatever it is, it listens there.
     fn tied_shell(&mut self, name: &str, words: &[String], at: At) {
-        let Some(from) = self.host.tied else { return };
-        let shell = words.iter().any(|word| {
-            let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
-            INTERPRETERS.contains(&name.split(' ').next().unwrap_or(name)) || name == "cmd.exe"
-        });
-        if shell {
+        if let Some(from) = self.host.tied {
             self.reached(Reached { text: Some(words.join(" ")), ..Reached::new(Sink::Shell, name, from, at) });
         }
     }
