@@ -185,7 +185,7 @@ fn dotted(expr: &Expr) -> Option<String> {
 }
 
 fn call(world: &mut World<'_>, name: &str, arguments: Vec<Val>, named: &[(Rc<str>, Val)]) -> Out<Val> {
-    let native = function(name).ok_or(Stop::Unknown)?;
+    let native = function(name).or_else(|| super::cipher::function(name)).ok_or(Stop::Unknown)?;
     answered(native(world, &Asked { this: &Val::NONE, arguments: &arguments, named }))
 }
 
@@ -197,7 +197,7 @@ fn calls(world: &mut World<'_>, asked: &ExprCall, depth: u32) -> Out<Val> {
         named.push((name.as_str().into(), value(world, &keyword.value, depth)?));
     }
     if let Some(name) = dotted(&asked.func)
-        && function(&name).is_some()
+        && (function(&name).is_some() || name.starts_with("cipher."))
     {
         return call(world, &name, arguments, &named);
     }

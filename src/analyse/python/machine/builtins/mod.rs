@@ -24,11 +24,13 @@ mod convert;
 mod encoding;
 mod functions;
 mod iterator;
+mod library;
 mod mapping;
 mod number;
 mod pieces;
 mod text;
 
+pub(super) mod cipher;
 pub(in crate::analyse::python) mod fold;
 pub(super) mod format;
 pub(super) mod operators;
@@ -48,6 +50,8 @@ pub(super) struct World<'a> {
     text_bytes: u64,
     /// Elements looked at so far, and sixteenths of text.
     work: u64,
+    patterns: library::Patterns,
+    generators: library::Generators,
 }
 
 impl<'a> World<'a> {
@@ -155,6 +159,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
         .or_else(|| mapping::function(name))
         .or_else(|| text::function(name))
         .or_else(|| encoding::function(name))
+        .or_else(|| library::function(name))
 }
 
 /// A method of a value: `upper` of a text.
@@ -172,6 +177,7 @@ pub(super) fn method(value: &Value, heap: &Heap<'_>, name: &str) -> Option<Nativ
             Kind::Set(_) => mapping::set::method(name),
             Kind::ByteArray(_) => array::bytearray::method(name).or_else(|| array::bytes::method(name)),
             Kind::Iterator { .. } | Kind::Cycle { .. } | Kind::Count { .. } => iterator::method(name),
+            Kind::Instance { .. } => library::method(heap, *id, name),
             _ => None,
         },
         Value::None | Value::Host(_) | Value::Unknown => None,

@@ -101,6 +101,7 @@ pub(in super::super) fn truth(world: &World<'_>, value: &Value) -> Option<bool> 
                 Kind::Dict(items) | Kind::Set(items) => !items.is_empty(),
                 Kind::ByteArray(bytes) => !bytes.is_empty(),
                 Kind::Range(start, stop, step) => super::iterator::range_length(*start, *stop, *step) > 0,
+                Kind::Instance { .. } if super::library::made(&world.heap, *id) => true,
                 Kind::Instance { .. } | Kind::Class { .. } => return None,
                 _ => true,
             }
