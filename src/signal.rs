@@ -145,6 +145,10 @@ pub enum Basis {
     CollectToSend,
     /// Rule 3: a remote file or pipe given to a shell; judged by its moment and concealment.
     RemoteToShell,
+    /// Rule 3: a file from elsewhere that a Python package writes and runs. Decides where installing or importing it does that.
+    DropAndRun,
+    /// Rule 6: a command or request that nobody asked for; counts where installing or importing a package does it.
+    Unasked,
     /// Rule 4: a structural trick of the closed list.
     StructuralTrick,
     /// Rule 5: exact intelligence in code or configuration that can run.

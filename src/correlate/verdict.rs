@@ -40,6 +40,16 @@ fn on_next_step(moment: Moment) -> bool {
     matches!(moment, Moment::Install | Moment::Import | Moment::Start | Moment::Test | Moment::Commit)
 }
 
+/// A package is put in or used for the first time.
+fn on_installation(moment: Moment) -> bool {
+    matches!(moment, Moment::Install | Moment::Import)
+}
+
+/// A remote file or pipe that is judged by its moment.
+fn is_remote(case: &Case) -> bool {
+    matches!(case.basis, Basis::RemoteToShell | Basis::DropAndRun)
+}
+
 /// Needs a decision of its own, yet runs in the end.
 fn on_decision(moment: Moment) -> bool {
     matches!(moment, Moment::Run | Moment::Call | Moment::Request)
@@ -84,10 +94,17 @@ pub static ROWS: &[Row] = &[
     },
     Row {
         rule: 3,
+        when: "a file from elsewhere that a Python package writes and runs when it is installed or imported",
+        decides: Verdict::Block,
+        severity: Severity::High,
+        applies: |c| c.basis == Basis::DropAndRun && (by_itself(c.moment) || on_installation(c.moment)),
+    },
+    Row {
+        rule: 3,
         when: "a remote file or pipe to a shell on clone, open or agent start",
         decides: Verdict::Block,
         severity: Severity::Critical,
-        applies: |c| c.basis == Basis::RemoteToShell && by_itself(c.moment),
+        applies: |c| is_remote(c) && by_itself(c.moment),
     },
     Row {
         rule: 3,
@@ -95,7 +112,7 @@ pub static ROWS: &[Row] = &[
         decides: Verdict::Block,
         severity: Severity::High,
         applies: |c| {
-            c.basis == Basis::RemoteToShell && c.concealed && (on_next_step(c.moment) || on_decision(c.moment))
+            is_remote(c) && c.concealed && (on_next_step(c.moment) || on_decision(c.moment))
         },
     },
     Row {
@@ -103,14 +120,14 @@ pub static ROWS: &[Row] = &[
         when: "a remote file or pipe to a shell on install, import, start, test or commit, in plain sight",
         decides: Verdict::Review,
         severity: Severity::Medium,
-        applies: |c| c.basis == Basis::RemoteToShell && on_next_step(c.moment),
+        applies: |c| is_remote(c) && on_next_step(c.moment),
     },
     Row {
         rule: 3,
         when: "a remote file or pipe to a shell in a build, CI or Docker file, or in a script nothing starts",
         decides: Verdict::Pass,
         severity: Severity::Low,
-        applies: |c| c.basis == Basis::RemoteToShell,
+        applies: |c| is_remote(c),
     },
     Row {
         rule: 4,
@@ -139,6 +156,13 @@ pub static ROWS: &[Row] = &[
         decides: Verdict::Review,
         severity: Severity::Medium,
         applies: |c| c.basis == Basis::PartOfChain,
+    },
+    Row {
+        rule: 6,
+        when: "a command or request that nobody asked for, on install or import",
+        decides: Verdict::Review,
+        severity: Severity::Medium,
+        applies: |c| c.basis == Basis::Unasked && on_installation(c.moment),
     },
     Row { rule: 1, when: "context", decides: Verdict::Pass, severity: Severity::Low, applies: |_| true },
 ];

@@ -2,7 +2,7 @@
 
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::{Flow, Labels, Sink};
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, GapReason};
 
 /// The detector.
@@ -17,8 +17,8 @@ const OUTSIDE: Labels = Labels::NETWORK
     .with(Labels::REQUEST);
 
 impl Detector for JsDecodeToCode {
-    fn wants(&self, artifact: &Artifact) -> bool {
-        matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::JavaScript, Kind::TypeScript]
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {

@@ -2,7 +2,7 @@
 
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::{Flow, Labels, Sink};
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
 /// The detector.
@@ -11,8 +11,8 @@ pub struct JsFetchToCode;
 const REMOTE: Labels = Labels::NETWORK.with(Labels::DNS).with(Labels::MESSAGE);
 
 impl Detector for JsFetchToCode {
-    fn wants(&self, artifact: &Artifact) -> bool {
-        matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::JavaScript, Kind::TypeScript]
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {

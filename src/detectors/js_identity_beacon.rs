@@ -2,15 +2,15 @@
 
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::{Flow, Labels, Sink, When};
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, GapReason};
 
 /// The detector.
 pub struct JsIdentityBeacon;
 
 impl Detector for JsIdentityBeacon {
-    fn wants(&self, artifact: &Artifact) -> bool {
-        matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::JavaScript, Kind::TypeScript]
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {

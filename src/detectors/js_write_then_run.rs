@@ -3,15 +3,15 @@
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::shell::address;
 use crate::analyse::{Flow, Labels, Sink};
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
 /// The detector.
 pub struct JsWriteThenRun;
 
 impl Detector for JsWriteThenRun {
-    fn wants(&self, artifact: &Artifact) -> bool {
-        matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript)
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::JavaScript, Kind::TypeScript]
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {

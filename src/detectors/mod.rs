@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::analyse::{Facts, Flow};
-use crate::artifact::{Artifact, Text};
+use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
@@ -31,6 +31,15 @@ pub mod js_shell_on_socket;
 pub mod js_write_then_run;
 pub mod npm_lifecycle_exec;
 pub mod offscreen_code;
+pub mod py_decode_to_code;
+pub mod py_env_exfiltration;
+pub mod py_fetch_to_code;
+pub mod py_identity_beacon;
+pub mod py_install_hook;
+pub mod py_key_theft;
+pub mod py_secret_exfiltration;
+pub mod py_shell_on_socket;
+pub mod py_write_then_run;
 pub mod shell_pipe_to_shell;
 
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
@@ -47,8 +56,15 @@ pub struct Subject<'a> {
 
 /// One question asked of one artifact.
 pub trait Detector: Sync {
+    /// The languages whose flows it judges.
+    fn follows(&self) -> &'static [Kind] {
+        &[]
+    }
+
     /// Whether the question makes sense for this artifact.
-    fn wants(&self, artifact: &Artifact) -> bool;
+    fn wants(&self, artifact: &Artifact) -> bool {
+        self.follows().contains(&artifact.kind)
+    }
 
     /// What the rule says of a value that reaches a sink, if it asks that: the same whether its way lies in one file or
     /// leads through several (`correlate::chains`).

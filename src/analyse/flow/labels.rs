@@ -40,6 +40,9 @@ labels! {
     FETCHED_FILE = 21, "fetched file", "A file that was written with what came from the network.";
     STORAGE = 22, "browser storage", "Cookies and storage of the page.";
     HIDDEN_FILE = 23, "file that is not code", "The content of a file whose name says it is no code: font, image, data.";
+    SCREEN = 24, "screen", "What the screen or a camera shows.";
+    KEYS = 25, "typed keys", "What is typed.";
+    COMPILED = 26, "compiled code", "Code in a form that nobody can read.";
 }
 
 impl Labels {

@@ -2,6 +2,7 @@
 //!
 //! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
 
+mod gate;
 mod machine;
 mod names;
 mod walk;
@@ -9,7 +10,7 @@ mod walk;
 use ruff_python_ast::Mod;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
-use crate::analyse::Analysed;
+use crate::analyse::{Analysed, flow};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -28,6 +29,14 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     if walk::walk(&module.body, text, &mut out.facts) {
         out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
     }
+    let words = gate::words(&text.str);
+    if gate::acts(&words) || out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables {
+        let offsets: Vec<u32> = words.iter().map(|word| word.at).collect();
+        let arena = machine::Arena::default();
+        let whole = gate::is_small(&text.str) || out.facts.obfuscation.score >= 40;
+        let outcome = machine::follow(&arena, &text.str, module, (!whole).then_some(&offsets));
+        flow::findings::note(outcome, text, out);
+    }
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
     }
@@ -44,4 +53,9 @@ pub fn is_program(text: &str) -> bool {
     let parsed = parse_unchecked(text, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return false };
     parsed.has_valid_syntax() && walk::calls_something(&module.body)
+}
+
+/// Whether a function of that resolved name asks the network.
+pub fn is_request(name: &str) -> bool {
+    machine::is_request(name)
 }

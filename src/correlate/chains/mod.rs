@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::analyse::{Flow, Labels, Sink, When};
+use crate::artifact::Kind;
 use crate::detectors::DETECTORS;
 use crate::limits;
 use crate::scan::Record;
@@ -108,7 +109,10 @@ impl<'r> Chains<'r> {
     fn module(&self, record: usize, specifier: &'r str) -> Option<usize> {
         let known = self.resolved.borrow().get(&(record, specifier)).copied();
         known.unwrap_or_else(|| {
-            let named = self.index.imported(record, specifier);
+            let named = match self.records[record].kind {
+                Kind::Python => self.index.imported_python(record, specifier),
+                _ => self.index.imported(record, specifier),
+            };
             self.resolved.borrow_mut().insert((record, specifier), named);
             named
         })
@@ -171,6 +175,9 @@ impl<'r> Chains<'r> {
         }
         let whole = value.complete(flow, when);
         for (rule, detector) in DETECTORS {
+            if !detector.follows().contains(&self.records[record].kind) {
+                continue;
+            }
             let Some(judged) = detector.judge(&whole) else { continue };
             let key = (record, flow.span.start, flow.span.end, *rule);
             if let std::collections::btree_map::Entry::Vacant(free) = found.signals.entry(key)

@@ -42,7 +42,7 @@ fn order(moment: Moment) -> &'static str {
 fn deed(finding: &Finding) -> &'static str {
     let does = |behaviour| finding.behaviours.contains(&behaviour);
     match finding.basis {
-        Basis::RemoteToShell => "code from the network would run",
+        Basis::RemoteToShell | Basis::DropAndRun => "code from the network would run",
         Basis::CompleteChain if does(Behaviour::Fetches) && does(Behaviour::Executes) => {
             "code from the network would run"
         }
@@ -53,7 +53,7 @@ fn deed(finding: &Finding) -> &'static str {
         Basis::CompleteChain if does(Behaviour::Executes) => "hidden code would run",
         Basis::StructuralTrick => "code that is kept from view would run",
         Basis::ExactIntelligence => "code that is known from published attacks would run",
-        Basis::CompleteChain | Basis::PartOfChain | Basis::Context => "code that acts against you would run",
+        Basis::CompleteChain | Basis::PartOfChain | Basis::Unasked | Basis::Context => "code that acts against you would run",
     }
 }
 
@@ -61,7 +61,8 @@ fn deed(finding: &Finding) -> &'static str {
 fn doubt(finding: &Finding, moment: Moment) -> String {
     let does = |behaviour| finding.behaviours.contains(&behaviour);
     let what = match finding.basis {
-        Basis::RemoteToShell => "a file from the network would be given to a shell",
+        Basis::RemoteToShell | Basis::DropAndRun => "a file from the network would be given to a shell",
+        Basis::Unasked if does(Behaviour::Fetches) => "the network would be asked for no reason that is seen",
         Basis::CollectToSend => "a file that nothing was found to load would send secrets away",
         _ if does(Behaviour::Known) => return "a part of it is known from published attacks".to_owned(),
         _ if does(Behaviour::Executes) => "something would run that cannot be judged from here",

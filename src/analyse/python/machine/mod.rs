@@ -1,8 +1,306 @@
-//! The evaluator of Python.
+//! A bounded evaluator for Python that knows no host: the counterpart of the one for JavaScript, on the same notes.
+//!
+//! Constants are computed as the language computes them (`builtins`), so that whatever hides a text is undone by the
+//! program's own decoder. What comes from outside is an unknown value with a label and the steps it went through; where a
+//! condition depends on it both branches run. Functions of the library are names in a table (`host`). Nothing is ever
+//! called, opened or connected. Steps, objects, text and depth are counted.
 
-#![allow(dead_code, unused_imports, reason = "who asks is still being built")]
-
+mod assign;
+mod attribute;
 pub(super) mod builtins;
+mod call;
+mod class;
+mod code;
+mod comprehension;
+mod expression;
+mod host;
+mod iterate;
+mod module;
 mod scope;
+mod statement;
 mod text;
 mod value;
+
+use std::rc::Rc;
+
+use oxc::span::Span;
+use ruff_python_ast::ModModule;
+use ruff_text_size::TextRange;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analyse::flow::{At, Labels, Ledger, Origin, Outcome, Reached, When};
+use crate::limits;
+use builtins::World;
+use scope::{Env, Of, Symbol};
+use value::{Id, Val, Value};
+
+/// Why an expression has no value.
+#[derive(Debug)]
+enum Abrupt {
+    /// It raises.
+    Raise(Val),
+    /// The budget is spent.
+    Stop,
+}
+
+/// Where the texts and trees of a program live while it is followed.
+#[derive(Default)]
+pub(super) struct Arena {
+    texts: typed_arena::Arena<u8>,
+    trees: typed_arena::Arena<ModModule>,
+}
+
+/// One text that is run: the file, or something that it turned into code.
+struct Unit<'a> {
+    source: &'a str,
+    depth: u8,
+}
+
+/// What belongs to the function that runs.
+struct Frame {
+    env: Rc<Env>,
+    unit: u16,
+    /// What branches with an unknown condition may have returned.
+    returns: Option<Val>,
+    /// What a generator yielded.
+    yields: Vec<Val>,
+    /// The class in whose body the function stands, and what it was called on.
+    class: Option<Id>,
+    this: Option<Val>,
+}
+
+/// The evaluator.
+pub(super) struct Machine<'a> {
+    arena: &'a Arena,
+    units: Vec<Unit<'a>>,
+    unit_bytes: usize,
+    world: World<'a>,
+    ledger: Ledger<'a>,
+    symbols: FxHashMap<&'a str, Symbol>,
+    spellings: Vec<&'a str>,
+    frame: Frame,
+    steps: u64,
+    limit: u64,
+    nesting: u32,
+    /// Branches with an unknown condition that are open.
+    unsure: u32,
+    /// `try` blocks that are open.
+    tries: u32,
+    when: When,
+    /// Functions that exist, in the order they were made.
+    made: Vec<Id>,
+    entered: FxHashSet<(u16, u32)>,
+    /// Functions in progress.
+    stack: Vec<(u16, u32)>,
+    /// How often each function was called with nothing certain.
+    calls: FxHashMap<(u16, u32), u32>,
+    /// Modules of which everything was taken in (`from os import *`).
+    stars: Vec<Rc<str>>,
+    /// A `break` was met on one of two ways.
+    may_leave: bool,
+    /// How often the host was asked for something.
+    risks: u64,
+    /// The last answer from outside: what an exception may hold.
+    risk: Origin,
+    /// An instance of each class of which one is needed.
+    instances: FxHashMap<Id, Val>,
+    /// What functions returned that were called as from outside.
+    returned: FxHashMap<u32, Val>,
+    noted_calls: FxHashMap<(u16, u32, value::Name), u8>,
+    /// Where in the file something stands that could act: only functions around such a place are looked into.
+    relevant: Option<&'a [u32]>,
+    host: host::State,
+}
+
+/// Follows a program. `relevant` are offsets of words that could act, in order; without them every function is looked into.
+pub(super) fn follow<'a>(
+    arena: &'a Arena,
+    source: &'a str,
+    module: &'a ModModule,
+    relevant: Option<&'a [u32]>,
+) -> Outcome {
+    let mut machine = Machine::new(arena, source, relevant);
+    machine.run_module(module);
+    machine.finish()
+}
+
+impl<'a> Machine<'a> {
+    fn new(arena: &'a Arena, source: &'a str, relevant: Option<&'a [u32]>) -> Self {
+        let env = Env::new(Of::Module, None, 0);
+        let frame = Frame { env, unit: 0, returns: None, yields: Vec::new(), class: None, this: None };
+        Self {
+            arena,
+            units: vec![Unit { source, depth: 0 }],
+            unit_bytes: 0,
+            world: World::default(),
+            ledger: Ledger::new(source),
+            symbols: FxHashMap::default(),
+            spellings: Vec::new(),
+            frame,
+            steps: 0,
+            limit: limits::EVALUATOR_STEPS,
+            nesting: 0,
+            unsure: 0,
+            tries: 0,
+            when: When::Load,
+            made: Vec::new(),
+            entered: FxHashSet::default(),
+            stack: Vec::new(),
+            calls: FxHashMap::default(),
+            stars: Vec::new(),
+            may_leave: false,
+            risks: 0,
+            risk: Origin::PLAIN,
+            instances: FxHashMap::default(),
+            returned: FxHashMap::default(),
+            noted_calls: FxHashMap::default(),
+            relevant,
+            host: host::State::default(),
+        }
+    }
+
+    /// Counts a step.
+    fn step(&mut self) -> Result<(), Abrupt> {
+        self.steps += 1;
+        if self.steps > 2 * self.limit { Err(Abrupt::Stop) } else { Ok(()) }
+    }
+
+    /// Whether the budget for turns of loops and repeated calls is spent: each thing is only looked at once from here on.
+    fn sweeping(&self) -> bool {
+        self.steps > self.limit
+    }
+
+    fn symbol(&mut self, name: &'a str) -> Symbol {
+        if let Some(&symbol) = self.symbols.get(name) {
+            return symbol;
+        }
+        let symbol = Symbol(self.spellings.len() as u32);
+        self.spellings.push(name);
+        self.symbols.insert(name, symbol);
+        symbol
+    }
+
+    /// The symbol of a name that stands in no tree.
+    fn symbol_of(&mut self, name: &str) -> Symbol {
+        if let Some(&symbol) = self.symbols.get(name) {
+            return symbol;
+        }
+        let name: &'a str = self.arena.texts.alloc_str(name);
+        self.symbol(name)
+    }
+
+    fn spelling(&self, symbol: Symbol) -> &'a str {
+        self.spellings[symbol.0 as usize]
+    }
+
+    fn at(&self, range: TextRange) -> At {
+        At { unit: self.frame.unit, span: Span::new(range.start().into(), range.end().into()) }
+    }
+
+    fn host_value(&mut self, name: &str) -> Val {
+        Val::plain(Value::Host(self.world.names.intern(name)))
+    }
+
+    /// The name of something of the host.
+    fn name_of(&self, val: &Val) -> Option<Rc<str>> {
+        val.as_host().map(|name| self.world.names.text(name))
+    }
+
+    fn join(&mut self, a: Origin, b: Origin) -> Origin {
+        self.ledger.origins.join(a, b)
+    }
+
+    fn labels(&self, from: Origin) -> Labels {
+        self.ledger.origins.labels(from)
+    }
+
+    /// Notes that a value reached a sink.
+    fn reached(&mut self, it: Reached<'_>) {
+        self.ledger.reached(it, self.when);
+    }
+
+    /// Does something of which nobody knows whether it happens: what it raises goes nowhere.
+    fn maybe<T>(&mut self, then: impl FnOnce(&mut Self) -> Result<T, Abrupt>) -> Result<Option<T>, Abrupt> {
+        self.unsure += 1;
+        let result = then(self);
+        self.unsure -= 1;
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Abrupt::Raise(_)) => Ok(None),
+            Err(Abrupt::Stop) => Err(Abrupt::Stop),
+        }
+    }
+
+    /// Goes one level deeper.
+    fn nested<T>(&mut self, then: impl FnOnce(&mut Self) -> Result<T, Abrupt>) -> Result<T, Abrupt> {
+        self.nesting += 1;
+        let result = if self.nesting > limits::EVALUATOR_DEPTH { Err(Abrupt::Stop) } else { then(self) };
+        self.nesting -= 1;
+        result
+    }
+
+    /// Something the language raises.
+    fn raise<T>(&mut self, class: &str) -> Result<T, Abrupt> {
+        let error = self.host_value(&host::names::called(class));
+        Err(Abrupt::Raise(error.from(self.risk)))
+    }
+
+    /// Makes one value of two that it could be: the one that says more, with the labels of both.
+    fn merge(&mut self, old: Val, new: Val) -> Val {
+        let weight = |val: &Val, labels: Labels| {
+            let labelled = u8::from(!labels.without(Labels::PARAMETER).is_none());
+            4 * labelled
+                + match &val.value {
+                    Value::None => 0,
+                    Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Unknown => 1,
+                    Value::Str(text) | Value::Partial(text) => 1 + u8::from(!text.is_empty()),
+                    Value::Bytes(_) => 2,
+                    Value::Object(_) | Value::Host(_) => 3,
+                }
+        };
+        let from = self.join(old.from, new.from);
+        let (before, after) = (self.labels(old.from), self.labels(new.from));
+        let kept = if weight(&old, before) > weight(&new, after) { old } else { new };
+        kept.from(from)
+    }
+
+    /// Where everything in a value came from.
+    fn deep(&mut self, val: &Val) -> Origin {
+        self.deep_within(val, 0)
+    }
+
+    fn deep_within(&mut self, val: &Val, depth: u8) -> Origin {
+        let mut from = val.from;
+        if let Value::Host(name) = val.value {
+            return self.host_origin(name, from);
+        }
+        let Some(id) = val.as_object().filter(|_| depth < 5) else { return from };
+        let object = self.world.heap.get(id);
+        from = self.ledger.origins.join(from, object.rest);
+        let object = self.world.heap.get(id);
+        let mut inner: Vec<Val> = match &object.kind {
+            value::Kind::List(items) => items.iter().take(256).cloned().collect(),
+            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => items.iter().take(256).cloned().collect(),
+            value::Kind::Dict(items) => items.values().take(128).flat_map(|(k, v)| [k.clone(), v.clone()]).collect(),
+            value::Kind::Set(items) => items.values().take(128).map(|(k, _)| k.clone()).collect(),
+            value::Kind::Partial { arguments, .. } => arguments.clone(),
+            _ => Vec::new(),
+        };
+        if let value::Kind::Instance { .. } = object.kind {
+            inner.extend(object.attributes.values().take(32).cloned());
+        }
+        // A list of numbers or plain texts says nothing; most lists are such.
+        for item in inner {
+            if matches!(item.value, Value::Object(_) | Value::Host(_)) || !item.from.is_plain() {
+                let inner = self.deep_within(&item, depth + 1);
+                from = self.join(from, inner);
+            }
+        }
+        from
+    }
+}
+
+/// Whether a function of that resolved name asks the network.
+pub(super) fn is_request(name: &str) -> bool {
+    host::is_request(name)
+}

@@ -1,68 +1,10 @@
 //! Files: which are secret, which are no code, and which hold what came from the network.
 
 use crate::analyse::flow::{At, Labels, Origin};
-use crate::analyse::flow::{Reached, Sink};
+use crate::analyse::flow::{Reached, Sink, paths};
 use crate::analyse::javascript::machine::text::{HOLE, Text};
 use crate::analyse::javascript::machine::value::{Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine};
-
-/// Pieces of paths at which wallets, browsers, keys and credentials are kept, in lower case with `/`.
-const SECRETS: &[&str] = &[
-    ".ssh/id_",
-    ".ssh/",
-    "id_rsa",
-    "id_ed25519",
-    ".aws/credentials",
-    ".aws/config",
-    ".kube/config",
-    ".git-credentials",
-    ".config/gcloud",
-    "application_default_credentials",
-    ".azure/",
-    "solana/id.json",
-    ".config/solana",
-    "exodus",
-    "electrum",
-    "atomic/local storage",
-    "wallet.dat",
-    "ethereum/keystore",
-    ".bitcoin",
-    "login data",
-    "local state",
-    "cookies.sqlite",
-    "logins.json",
-    "key4.db",
-    "local extension settings",
-    "google/chrome/user data",
-    "google/chrome/",
-    "bravesoftware",
-    "opera software",
-    "firefox/profiles",
-    "mozilla/firefox",
-    "login.keychain",
-    "keychains/",
-    "nkbihfbeogaeaoehlefnkodbefgpgknn",
-    "ledger live",
-    "trezor",
-    "metamask",
-    "phantom",
-    "microsoft/edge/user data",
-    "telegram desktop/tdata",
-    "discord/local storage",
-    ".zsh_history",
-    ".bash_history",
-    "1password",
-    "keepass",
-    "mnemonic",
-    ".gnupg",
-    "/proc/self/environ",
-    "web data",
-];
-/// Endings of files that hold no code.
-const NO_CODE: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4",
-    "wav", "pdf", "css",
-];
 
 impl<'a> Machine<'a> {
     pub(super) fn read_file(&mut self, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
@@ -72,7 +14,7 @@ impl<'a> Machine<'a> {
         let path = arguments.first().cloned().unwrap_or(Val::UNDEFINED);
         let text = self.partial(&path, at)?;
         let given = self.ledger.origins.labels(path.from).only(Labels::PARAMETER);
-        let labels = text.as_deref().map_or(Labels::FILE, contents) | given;
+        let labels = text.as_deref().map_or(Labels::FILE, paths::contents) | given;
         let what = format!("content of {}", text.as_deref().unwrap_or("a file"));
         let mut from = self.ledger.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
         if self.ledger.origins.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {
@@ -189,22 +131,5 @@ impl<'a> Machine<'a> {
             &joined.encode_utf16().map(|unit| if unit == 0x2026 { HOLE } else { unit }).collect::<Vec<u16>>(),
         );
         Ok(Val { value: if whole { Value::String(text) } else { Value::Partial(text) }, from })
-    }
-}
-
-/// What a file of that path holds.
-fn contents(path: &str) -> Labels {
-    let lower = path.replace('\\', "/").to_ascii_lowercase();
-    if SECRETS.iter().any(|secret| lower.contains(secret)) {
-        return Labels::FILE | Labels::SECRET;
-    }
-    let name = lower.rsplit('/').next().unwrap_or_default();
-    if name == ".env" || name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") {
-        return Labels::FILE | Labels::ENVIRONMENT;
-    }
-    if NO_CODE.contains(&name.rsplit('.').next().unwrap_or_default()) {
-        Labels::FILE | Labels::HIDDEN_FILE
-    } else {
-        Labels::FILE
     }
 }

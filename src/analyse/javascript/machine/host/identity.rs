@@ -80,28 +80,6 @@ pub(super) fn variable(key: &str) -> Labels {
     }
 }
 
-/// What a command prints that is asked for its output.
-pub(super) fn printed(command: &str) -> Labels {
-    let mut labels = Labels::NONE;
-    for word in command.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
-        labels |= match word {
-            "whoami" | "id" | "logname" => Labels::USER,
-            "hostname" | "scutil" | "uname" | "ioreg" | "wmic" | "csproduct" => Labels::HOSTNAME,
-            "pwd" => Labels::DIRECTORY,
-            "ifconfig" | "ipconfig" | "getmac" => Labels::INTERFACES,
-            "printenv" | "env" => Labels::ENVIRONMENT,
-            "pbpaste" | "xclip" | "xsel" | "Get-Clipboard" => Labels::CLIPBOARD,
-            "find-generic-password" | "dump-keychain" | "find-internet-password" => Labels::SECRET,
-            _ => Labels::NONE,
-        };
-    }
-    // `env` and `set` alone list everything; `env X=1 program` does not.
-    if labels.any(Labels::ENVIRONMENT) && !matches!(command.trim(), "env" | "printenv" | "set") {
-        labels = labels.without(Labels::ENVIRONMENT);
-    }
-    labels
-}
-
 impl<'a> Machine<'a> {
     pub(super) fn identity(&mut self, name: &str, labels: Labels, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
         if self.strict {

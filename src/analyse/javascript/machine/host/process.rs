@@ -1,42 +1,10 @@
 //! Programs that are started: command lines, programs with arguments, and what is typed into them.
 
 use crate::analyse::flow::{At, Labels, Origin};
+use crate::analyse::flow::commands::{self, INTERPRETERS};
 use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};
-
-const INTERPRETERS: &[&str] = &[
-    "node",
-    "nodejs",
-    "bun",
-    "deno",
-    "sh",
-    "bash",
-    "zsh",
-    "dash",
-    "ash",
-    "cmd",
-    "cmd.exe",
-    "powershell",
-    "powershell.exe",
-    "pwsh",
-    "python",
-    "python3",
-    "python2",
-    "py",
-    "perl",
-    "ruby",
-    "php",
-    "osascript",
-    "wscript",
-    "cscript",
-    "mshta",
-    "npx",
-    "tsx",
-    "ts-node",
-];
-const CODE_FLAGS: &[&str] =
-    &["-e", "-c", "-p", "-pe", "--eval", "--print", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"];
 
 impl<'a> Machine<'a> {
     /// A command line for a shell, or a program with its arguments.
@@ -77,7 +45,7 @@ impl<'a> Machine<'a> {
             .and_then(|options| self.option(options, "stdio"))
             .is_some_and(|stdio| self.shown(&stdio).is_some_and(|text| text.split(' ').all(|word| word == "ignore")));
         let text = words.join(" ");
-        let sink = judged(&words, shell);
+        let sink = commands::judged(&words, shell);
         let all = self.ledger.origins.join(from, rest_from);
         if matches!(sink, Sink::Code | Sink::Argument) {
             from = all;
@@ -89,7 +57,7 @@ impl<'a> Machine<'a> {
             started.from = written;
         }
         self.reached(started);
-        let labels = super::identity::printed(&text);
+        let labels = commands::printed(&text);
         let step = self.ledger.origins.fresh(
             format!("output of `{}`", crate::limits::cut(&text, 120)),
             at,
@@ -190,26 +158,4 @@ impl super::State {
         };
         self.written.iter().rev().find(|(written, _)| same(written)).map(|(_, from)| *from)
     }
-}
-
-/// What a command line is in which some words are not known: the command, code for an interpreter, or an argument.
-fn judged(words: &[String], shell: bool) -> Sink {
-    let first = words.first().map_or("", String::as_str);
-    if first.starts_with('…') {
-        return Sink::Command;
-    }
-    let all: Vec<&str> =
-        if shell { first.split_whitespace().collect() } else { words.iter().map(String::as_str).collect() };
-    let name = all.first().map_or("", |word| word.rsplit(['/', '\\']).next().unwrap_or(word));
-    let name = name.trim_matches(['"', '\'']);
-    if INTERPRETERS.contains(&name) {
-        let flag = all.iter().position(|word| CODE_FLAGS.contains(&word.to_ascii_lowercase().as_str()));
-        if let Some(flag) = flag
-            && let Some(code) = all.get(flag + 1)
-            && (code.trim_start_matches(['"', '\'']).starts_with('…') || code.contains('…') && code.len() < 12)
-        {
-            return Sink::Code;
-        }
-    }
-    if words.iter().any(|word| word.contains('…')) { Sink::Argument } else { Sink::Command }
 }

@@ -32,6 +32,7 @@ mod text;
 
 pub(super) mod cipher;
 pub(in crate::analyse::python) mod fold;
+pub(super) mod cipher;
 pub(super) mod format;
 pub(super) mod operators;
 

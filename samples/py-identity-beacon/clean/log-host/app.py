@@ -1,0 +1,5 @@
+import getpass
+import logging
+import socket
+
+logging.info("started by %s on %s", getpass.getuser(), socket.gethostname())

@@ -1,0 +1,6 @@
+import requests
+
+
+def fetch(url, path):
+    with open(path, "wb") as f:
+        f.write(requests.get(url).content)

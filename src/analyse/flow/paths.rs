@@ -1,0 +1,78 @@
+//! What a path says of the file there: whether it is secret, or holds no code.
+
+use super::Labels;
+
+/// Pieces of paths at which wallets, browsers, keys and credentials are kept, in lower case with `/`.
+const SECRETS: &[&str] = &[
+    ".ssh/id_",
+    ".ssh/",
+    "id_rsa",
+    "id_ed25519",
+    ".aws/credentials",
+    ".aws/config",
+    ".kube/config",
+    ".git-credentials",
+    ".config/gcloud",
+    "application_default_credentials",
+    ".azure/",
+    "solana/id.json",
+    ".config/solana",
+    "exodus",
+    "electrum",
+    "atomic/local storage",
+    "wallet.dat",
+    "ethereum/keystore",
+    ".bitcoin",
+    "login data",
+    "local state",
+    "cookies.sqlite",
+    "logins.json",
+    "key4.db",
+    "local extension settings",
+    "google/chrome/user data",
+    "google/chrome/",
+    "bravesoftware",
+    "opera software",
+    "firefox/profiles",
+    "mozilla/firefox",
+    "login.keychain",
+    "keychains/",
+    "nkbihfbeogaeaoehlefnkodbefgpgknn",
+    "ledger live",
+    "trezor",
+    "metamask",
+    "phantom",
+    "microsoft/edge/user data",
+    "telegram desktop/tdata",
+    "discord/local storage",
+    ".zsh_history",
+    ".bash_history",
+    "1password",
+    "keepass",
+    "mnemonic",
+    ".gnupg",
+    "/proc/self/environ",
+    "web data",
+];
+/// Endings of files that hold no code.
+const NO_CODE: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4",
+    "wav", "pdf", "css",
+];
+
+/// What a file of that path holds.
+pub(in crate::analyse) fn contents(path: &str) -> Labels {
+    let lower = path.replace('\\', "/").to_ascii_lowercase();
+    if SECRETS.iter().any(|secret| lower.contains(secret)) {
+        return Labels::FILE | Labels::SECRET;
+    }
+    let name = lower.rsplit('/').next().unwrap_or_default();
+    if name == ".env" || name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") {
+        return Labels::FILE | Labels::ENVIRONMENT;
+    }
+    if NO_CODE.contains(&name.rsplit('.').next().unwrap_or_default()) {
+        Labels::FILE | Labels::HIDDEN_FILE
+    } else {
+        Labels::FILE
+    }
+}

@@ -1,0 +1,193 @@
+//! Assignments.
+
+use ruff_python_ast::*;
+use ruff_text_size::Ranged;
+
+use super::builtins::{Asked, method};
+use super::scope::Symbol;
+use super::value::{Kind, Val, Value};
+use super::{Abrupt, Machine};
+
+impl<'a> Machine<'a> {
+    /// Gives a name a value; on a way of which nobody knows whether it is taken, the old one is not forgotten.
+    pub(super) fn bind(&mut self, symbol: Symbol, value: Val) {
+        let env = self.frame.env.written(symbol).clone();
+        let value = match env.own(symbol).filter(|_| self.unsure > env.unsure) {
+            Some(old) => self.merge(old, value),
+            None => value,
+        };
+        env.set(symbol, value);
+    }
+
+    pub(super) fn assign(&mut self, target: &'a Expr, value: Val) -> Result<(), Abrupt> {
+        match target {
+            Expr::Name(it) => {
+                let symbol = self.symbol(it.id.as_str());
+                self.bind(symbol, value);
+                Ok(())
+            }
+            Expr::Tuple(it) => self.unpack(&it.elts, value),
+            Expr::List(it) => self.unpack(&it.elts, value),
+            Expr::Starred(it) => self.assign(&it.value, value),
+            Expr::Attribute(it) => {
+                let object = self.expression(&it.value)?;
+                let place = self.at(it.range);
+                self.set_attribute(&object, it.attr.id.as_str(), value, place)
+            }
+            Expr::Subscript(it) => {
+                let object = self.expression(&it.value)?;
+                let index = self.expression(&it.slice)?;
+                let place = self.at(it.range);
+                self.set_item(&object, &index, value, place)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn unpack(&mut self, targets: &'a [Expr], value: Val) -> Result<(), Abrupt> {
+        let items = self.iterated(&value)?;
+        let star = targets.iter().position(|target| matches!(target, Expr::Starred(_)));
+        if let Some(items) = items {
+            let enough = items.len() + usize::from(star.is_some()) >= targets.len();
+            if enough && (star.is_some() || items.len() == targets.len()) {
+                let after = targets.len() - star.map_or(targets.len(), |star| star + 1);
+                for (index, target) in targets.iter().enumerate() {
+                    let item = match star {
+                        Some(star) if index == star => {
+                            let middle = items[star..items.len() - after].to_vec();
+                            self.object(Kind::List(middle))?
+                        }
+                        Some(star) if index > star => items[items.len() - (targets.len() - index)].clone(),
+                        _ => items[index].clone(),
+                    };
+                    self.assign(target, item)?;
+                }
+                return Ok(());
+            }
+        }
+        let element = self.element_of(&value)?;
+        for target in targets {
+            self.assign(target, element.clone())?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn augmented(&mut self, it: &'a StmtAugAssign) -> Result<(), Abrupt> {
+        let old = self.expression(&it.target)?;
+        let value = self.expression(&it.value)?;
+        let place = self.at(it.range);
+        // `list += other` changes the list itself.
+        if it.op == Operator::Add
+            && let Some(id) = old.as_object()
+            && matches!(self.world.heap.get(id).kind, Kind::List(_) | Kind::ByteArray(_))
+        {
+            return self.extend(id, &old, &value, place);
+        }
+        let new = self.binary(it.op, &old, &value, place)?;
+        self.assign(&it.target, new)
+    }
+
+    fn extend(&mut self, id: super::Id, list: &Val, value: &Val, _at: super::At) -> Result<(), Abrupt> {
+        match self.iterated(value)? {
+            Some(_) if self.unsure == 0 => {
+                if let Some(native) = method(&list.value, &self.world.heap, "extend") {
+                    let arguments = [value.clone()];
+                    native(&mut self.world, &Asked { this: list, arguments: &arguments, named: &[] });
+                }
+            }
+            _ => {
+                let deep = self.deep(value);
+                let before = self.world.heap.get(id).rest;
+                let rest = self.join(before, deep);
+                let object = self.world.heap.get_mut(id);
+                object.rest = rest;
+                object.open = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// `object[index] = value`.
+    pub(super) fn set_item(&mut self, object: &Val, index: &Val, value: Val, at: super::At) -> Result<(), Abrupt> {
+        if let Some(name) = self.name_of(object) {
+            self.host_assigned(&name, object, &value, at);
+            return Ok(());
+        }
+        let Some(id) = object.as_object() else { return Ok(()) };
+        let deep = self.deep(&value);
+        let key = self.world.heap.key(&index.value);
+        let place = super::expression::small(&index.value);
+        let unsure = self.unsure > 0;
+        let object = self.world.heap.get_mut(id);
+        let done = match (&mut object.kind, key, place) {
+            (Kind::Dict(items), Some(key), _) => {
+                let new = !items.contains_key(&key);
+                items.insert(key, (index.clone(), value));
+                if new && unsure {
+                    object.open = true;
+                }
+                if new && !self.world.heap.grow(2) {
+                    return Err(Abrupt::Stop);
+                }
+                true
+            }
+            (Kind::List(items), _, Some(place)) => {
+                let place = if place < 0 { place + items.len() as i64 } else { place };
+                match usize::try_from(place).ok().and_then(|place| items.get_mut(place)) {
+                    Some(slot) => {
+                        *slot = value;
+                        true
+                    }
+                    None => false,
+                }
+            }
+            (Kind::ByteArray(bytes), _, Some(place)) => {
+                let byte = super::expression::small(&value.value).and_then(|byte| u8::try_from(byte).ok());
+                match (usize::try_from(place).ok().and_then(|place| bytes.get_mut(place)), byte) {
+                    (Some(slot), Some(byte)) => {
+                        *slot = byte;
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        if !done {
+            let before = self.world.heap.get(id).rest;
+            let rest = self.join(before, deep);
+            let object = self.world.heap.get_mut(id);
+            object.rest = rest;
+            object.open = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn set_attribute(&mut self, object: &Val, name: &str, value: Val, at: super::At) -> Result<(), Abrupt> {
+        if let Some(base) = self.name_of(object) {
+            self.host_assigned(&base, object, &value, at);
+            return Ok(());
+        }
+        let Some(id) = object.as_object() else { return Ok(()) };
+        let old = self.world.heap.get(id).attributes.get(name).cloned().filter(|_| self.unsure > 0 || self.when != super::When::Load);
+        let value = match old {
+            Some(old) => self.merge(old, value),
+            None => value,
+        };
+        if !self.world.heap.grow(1) {
+            return Err(Abrupt::Stop);
+        }
+        self.world.heap.get_mut(id).attributes.insert(name.into(), value);
+        Ok(())
+    }
+
+    /// Gives values to the names of a target that only stands there (`for x in unknown`).
+    pub(super) fn place_of(&self, expression: &Expr) -> super::At {
+        self.at(expression.range())
+    }
+
+    /// Whether a value is a text.
+    pub(super) fn is_text(val: &Val) -> bool {
+        matches!(val.value, Value::Str(_) | Value::Partial(_) | Value::Bytes(_))
+    }
+}

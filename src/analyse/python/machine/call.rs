@@ -1,0 +1,468 @@
+//! Calls.
+
+use std::rc::Rc;
+
+use ruff_python_ast::*;
+use ruff_text_size::Ranged;
+
+use super::builtins::{self, Answer, Asked, Native};
+use super::scope::{Env, Of};
+use super::statement::Course;
+use super::value::{Closure, Code, Id, Kind, Val, Value};
+use super::{Abrupt, At, Frame, Machine, When};
+use crate::analyse::flow::{Labels, Origin};
+
+/// Calls of one function on ways of which nobody knows whether they are taken.
+const LOOSE_CALLS: u32 = 24;
+/// Functions that call each other.
+const DEEP_CALLS: usize = 48;
+
+/// What a function is called with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Arguments {
+    pub(super) positional: Vec<Val>,
+    pub(super) named: Vec<(Rc<str>, Val)>,
+    /// Where what `*x` and `**x` spread comes from, if its elements are not known.
+    pub(super) rest: Origin,
+}
+
+impl Arguments {
+    pub(super) fn of(positional: Vec<Val>) -> Self {
+        Self { positional, ..Self::default() }
+    }
+
+    /// The argument at a place or with a name.
+    pub(super) fn get(&self, index: usize, name: &str) -> Option<&Val> {
+        self.positional.get(index).or_else(|| self.by_name(name))
+    }
+
+    pub(super) fn by_name(&self, name: &str) -> Option<&Val> {
+        self.named.iter().find(|(known, _)| &**known == name).map(|(_, val)| val)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Val> {
+        self.positional.iter().chain(self.named.iter().map(|(_, val)| val))
+    }
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn call_expression(&mut self, it: &'a ExprCall) -> Result<Val, Abrupt> {
+        let place = self.at(it.range());
+        if let Expr::Attribute(attribute) = &*it.func {
+            let object = self.expression(&attribute.value)?;
+            let arguments = self.arguments(&it.arguments)?;
+            return self.call_method(&object, attribute.attr.id.as_str(), arguments, place);
+        }
+        let callee = self.expression(&it.func)?;
+        let arguments = self.arguments(&it.arguments)?;
+        self.call(&callee, arguments, place)
+    }
+
+    pub(super) fn arguments(&mut self, given: &'a ruff_python_ast::Arguments) -> Result<Arguments, Abrupt> {
+        let mut out = Arguments { positional: Vec::with_capacity(given.args.len()), ..Arguments::default() };
+        for argument in &given.args {
+            match argument {
+                Expr::Starred(it) => {
+                    let spread = self.expression(&it.value)?;
+                    match self.iterated(&spread)? {
+                        Some(items) => out.positional.extend(items),
+                        None => {
+                            let deep = self.deep(&spread);
+                            out.rest = self.join(out.rest, deep);
+                        }
+                    }
+                }
+                other => {
+                    let value = self.expression(other)?;
+                    out.positional.push(value);
+                }
+            }
+        }
+        for keyword in &given.keywords {
+            let value = self.expression(&keyword.value)?;
+            match &keyword.arg {
+                Some(name) => out.named.push((name.id.as_str().into(), value)),
+                None => self.spread_named(&value, &mut out)?,
+            }
+        }
+        Ok(out)
+    }
+
+    fn spread_named(&mut self, value: &Val, out: &mut Arguments) -> Result<(), Abrupt> {
+        if let Some(id) = value.as_object()
+            && let Kind::Dict(items) = &self.world.heap.get(id).kind
+        {
+            for (key, value) in items.values() {
+                if let Some(name) = key.as_text() {
+                    out.named.push((name.as_str().into(), value.clone()));
+                }
+            }
+        }
+        let deep = self.deep(value);
+        out.rest = self.join(out.rest, deep);
+        Ok(())
+    }
+
+    /// `object.name(arguments)`.
+    pub(super) fn call_method(&mut self, object: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        match &object.value {
+            Value::Host(_) => {
+                let function = self.attribute(object, name, at)?;
+                self.call_with(&function, Some(object.clone()), arguments, at)
+            }
+            Value::Object(id) if !self.is_data(*id) => {
+                let function = self.attribute(object, name, at)?;
+                self.call(&function, arguments, at)
+            }
+            Value::Unknown => self.call_of_unknown(object, name, arguments, at),
+            _ => self.call_type_method(object, name, arguments, at),
+        }
+    }
+
+    /// Whether an object is a container, whose methods are the language's.
+    pub(super) fn is_data(&self, id: Id) -> bool {
+        matches!(
+            self.world.heap.get(id).kind,
+            Kind::List(_) | Kind::Tuple(_) | Kind::Dict(_) | Kind::Set(_) | Kind::ByteArray(_) | Kind::Range(..) | Kind::Iterator { .. }
+        )
+    }
+
+    /// A method of one of the language's types.
+    pub(super) fn call_type_method(&mut self, this: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        if name == "sort" && arguments.by_name("key").is_some() {
+            return Ok(Val::NONE);
+        }
+        if name == "format_map" {
+            return Ok(this.clone());
+        }
+        // What is put in on a way that may not be taken may not be there.
+        if let Some(id) = this.as_object()
+            && self.unsure > 0
+        {
+            self.world.heap.get_mut(id).open = true;
+        }
+        match builtins::method(&this.value, &self.world.heap, name) {
+            Some(native) => {
+                let full = format!("{}.{name}", type_name(&this.value, &self.world.heap));
+                self.call_native(native, &full, this, arguments, at)
+            }
+            None => {
+                let from = self.all_from(Some(this), &arguments);
+                Ok(Val::unknown(from))
+            }
+        }
+    }
+
+    /// Something that is computed.
+    pub(super) fn call_native(
+        &mut self,
+        native: Native,
+        name: &str,
+        this: &Val,
+        arguments: Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
+        let mut from = self.all_from(Some(this), &arguments);
+        let asked = Asked { this, arguments: &arguments.positional, named: &arguments.named };
+        let answer = native(&mut self.world, &asked);
+        if builtins::decoders(name) && !matches!(answer, Answer::Known(Value::None)) {
+            let what = format!("decoded by `{name}`");
+            from = self.ledger.origins.step(what, at, Labels::DECODED, [from, Origin::PLAIN]);
+        }
+        // What went into a container is in it.
+        if let (Some(id), Answer::Unknown) = (this.as_object(), &answer)
+            && !from.is_plain()
+        {
+            let before = self.world.heap.get(id).rest;
+            let rest = self.join(before, from);
+            let object = self.world.heap.get_mut(id);
+            object.rest = rest;
+            object.open = true;
+        }
+        if let Answer::Raises(_) = answer
+            && (!arguments.rest.is_plain() || this.as_object().is_some_and(|id| self.world.heap.get(id).open))
+        {
+            return Ok(Val::unknown(from));
+        }
+        if matches!(answer, Answer::Known(Value::None)) {
+            return Ok(Val::NONE);
+        }
+        if let Answer::Element(element) = answer {
+            let from = self.join(element.from, this.from);
+            return Ok(element.from(from));
+        }
+        self.answered(answer, from)
+    }
+
+    /// Where everything that a call is given came from.
+    pub(super) fn all_from(&mut self, this: Option<&Val>, arguments: &Arguments) -> Origin {
+        let mut from = arguments.rest;
+        if let Some(this) = this {
+            let deep = self.deep(this);
+            from = self.join(from, deep);
+        }
+        for argument in arguments.all() {
+            let deep = self.deep(argument);
+            from = self.join(from, deep);
+        }
+        from
+    }
+
+    pub(super) fn call(&mut self, callee: &Val, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        self.call_with(callee, None, arguments, at)
+    }
+
+    /// Calls something; `this` is what a method of the host belongs to, or the first argument of a plain function.
+    pub(super) fn call_with(
+        &mut self,
+        callee: &Val,
+        this: Option<Val>,
+        mut arguments: Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
+        self.step()?;
+        match &callee.value {
+            Value::Host(name) => {
+                let this = this.unwrap_or(Val { value: Value::None, from: callee.from });
+                self.call_host(*name, callee, &this, arguments, at)
+            }
+            Value::Object(id) => {
+                let id = *id;
+                match &self.world.heap.get(id).kind {
+                    Kind::Function(closure) => {
+                        let closure = closure.clone();
+                        if let Some(this) = this {
+                            arguments.positional.insert(0, this);
+                        }
+                        self.call_function(id, &closure, arguments, at)
+                    }
+                    Kind::Bound { function, this } => {
+                        let (function, this) = (function.clone(), this.clone());
+                        self.nested(|m| m.call_with(&function, Some(this), arguments, at))
+                    }
+                    Kind::Partial { function, arguments: first, named } => {
+                        let (function, mut first, mut all) = (function.clone(), first.clone(), named.clone());
+                        first.append(&mut arguments.positional);
+                        all.append(&mut arguments.named);
+                        let arguments = Arguments { positional: first, named: all, rest: arguments.rest };
+                        self.nested(|m| m.call_with(&function, this, arguments, at))
+                    }
+                    Kind::Class { .. } => self.instantiate(callee, id, arguments, at),
+                    Kind::Instance { .. } => match self.class_attribute(id, "__call__") {
+                        Some(call) => self.call_with(&call, Some(callee.clone()), arguments, at),
+                        None => self.call_unknown(callee, arguments, at),
+                    },
+                    _ => self.call_unknown(callee, arguments, at),
+                }
+            }
+            // A code object that is called is code that runs.
+            Value::Str(_) | Value::Bytes(_) | Value::Partial(_) => {
+                let exec = self.world.names.intern("exec");
+                let function = Val::plain(Value::Host(exec));
+                let code = Arguments::of(vec![callee.clone()]);
+                self.call_host(exec, &function, &Val::NONE, code, at)
+            }
+            _ => self.call_unknown(callee, arguments, at),
+        }
+    }
+
+    /// A call of something that is not known: what it is given may be called, and what it gives is made of that.
+    pub(super) fn call_unknown(&mut self, callee: &Val, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        let from = self.all_from(None, &arguments);
+        let from = self.join(from, callee.from);
+        self.call_back(&arguments, from, at)?;
+        Ok(Val::unknown(from))
+    }
+
+    /// Calls every function among the arguments, with what is not known but for where it came from.
+    pub(super) fn call_back(&mut self, arguments: &Arguments, from: Origin, at: At) -> Result<Origin, Abrupt> {
+        let mut out = from;
+        for argument in arguments.all() {
+            if self.is_function(argument) {
+                let count = self.parameter_count(argument).unwrap_or(1).min(8);
+                let given = Arguments::of(vec![Val::unknown(from); count]);
+                let argument = argument.clone();
+                if let Some(result) = self.maybe(|m| m.call(&argument, given, at))? {
+                    let deep = self.deep(&result);
+                    out = self.join(out, deep);
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    pub(super) fn is_function(&self, val: &Val) -> bool {
+        val.as_object().is_some_and(|id| match &self.world.heap.get(id).kind {
+            Kind::Function(_) | Kind::Partial { .. } => true,
+            Kind::Bound { function, .. } => function.as_object().is_some(),
+            _ => false,
+        })
+    }
+
+    fn parameter_count(&self, val: &Val) -> Option<usize> {
+        let count = |closure: &Closure<'a>| {
+            let parameters = parameters(closure.code)?;
+            Some(parameters.posonlyargs.len() + parameters.args.len())
+        };
+        match &self.world.heap.get(val.as_object()?).kind {
+            Kind::Function(closure) => Some(count(closure).unwrap_or(0)),
+            Kind::Bound { function, .. } => match &self.world.heap.get(function.as_object()?).kind {
+                Kind::Function(closure) => Some(count(closure).unwrap_or(0).saturating_sub(1)),
+                _ => None,
+            },
+            Kind::Partial { arguments, function, .. } => match &self.world.heap.get(function.as_object()?).kind {
+                Kind::Function(closure) => Some(count(closure).unwrap_or(0).saturating_sub(arguments.len())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn call_function(&mut self, id: Id, closure: &Closure<'a>, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        let key = (closure.unit, code_start(closure.code));
+        let depth = self.stack.iter().filter(|known| **known == key).count();
+        let loose = self.unsure > 0 || self.when != When::Load;
+        let tired = match loose {
+            true => {
+                let calls = self.calls.entry(key).or_insert(0);
+                *calls += 1;
+                *calls > LOOSE_CALLS || depth > 0
+            }
+            false => false,
+        };
+        let swept = self.sweeping() && self.entered.contains(&key);
+        if tired || swept || depth > 8 && loose || self.stack.len() >= DEEP_CALLS {
+            let from = self.all_from(None, &arguments);
+            return Ok(Val::unknown(from));
+        }
+        self.entered.insert(key);
+        let env = Env::new(Of::Function, Some(closure.env.clone()), self.unsure);
+        let frame = Frame {
+            env,
+            unit: closure.unit,
+            returns: None,
+            yields: Vec::new(),
+            class: closure.class,
+            this: arguments.positional.first().cloned(),
+        };
+        let outer = std::mem::replace(&mut self.frame, frame);
+        self.stack.push(key);
+        let result = self.nested(|m| {
+            m.bind_parameters(closure, arguments)?;
+            match closure.code {
+                Code::Def(def) => m.statements(&def.body),
+                Code::Lambda(lambda) => m.expression(&lambda.body).map(Course::Return),
+            }
+        });
+        self.stack.pop();
+        let frame = std::mem::replace(&mut self.frame, outer);
+        let _ = (id, at);
+        let returned = match (result?, frame.returns) {
+            (Course::Return(value), Some(other)) => self.merge(other, value),
+            (Course::Return(value), None) => value,
+            (_, Some(value)) => value,
+            (_, None) => Val::NONE,
+        };
+        if frame.yields.is_empty() {
+            return Ok(returned);
+        }
+        self.object(Kind::Iterator { items: frame.yields.into(), at: 0 })
+    }
+
+    fn bind_parameters(&mut self, closure: &Closure<'a>, arguments: Arguments) -> Result<(), Abrupt> {
+        let Some(parameters) = parameters(closure.code) else { return Ok(()) };
+        let mut positional = arguments.positional.into_iter();
+        let mut named = arguments.named;
+        let mut defaults = closure.defaults.iter();
+        let plain = parameters.posonlyargs.iter().chain(&parameters.args);
+        let take = |named: &mut Vec<(Rc<str>, Val)>, name: &str| {
+            let at = named.iter().position(|(known, _)| &**known == name)?;
+            Some(named.swap_remove(at).1)
+        };
+        let missing = Val::unknown(arguments.rest);
+        for parameter in plain {
+            let default = defaults.next().cloned().flatten();
+            let name = parameter.parameter.name.id.as_str();
+            let value = positional.next().or_else(|| take(&mut named, name)).or_else(|| match arguments.rest.is_plain() {
+                true => default,
+                false => None,
+            });
+            let symbol = self.symbol(name);
+            self.frame.env.set(symbol, value.unwrap_or_else(|| missing.clone()));
+        }
+        if let Some(rest) = &parameters.vararg {
+            let items: Vec<Val> = positional.by_ref().collect();
+            let val = match items.is_empty() && !arguments.rest.is_plain() {
+                true => Val::unknown(arguments.rest),
+                false => self.object(Kind::Tuple(items.into()))?,
+            };
+            let symbol = self.symbol(rest.name.id.as_str());
+            self.frame.env.set(symbol, val);
+        }
+        for parameter in &parameters.kwonlyargs {
+            let default = defaults.next().cloned().flatten();
+            let name = parameter.parameter.name.id.as_str();
+            let value = take(&mut named, name).or(default).unwrap_or_else(|| missing.clone());
+            let symbol = self.symbol(name);
+            self.frame.env.set(symbol, value);
+        }
+        if let Some(rest) = &parameters.kwarg {
+            let mut items = super::value::Dict::default();
+            for (name, value) in named {
+                items.insert(super::value::Key::Str((&*name).into()), (Val::text(&*name), value));
+            }
+            let val = self.object(Kind::Dict(items))?;
+            let val = self.with_rest(val, arguments.rest)?;
+            let symbol = self.symbol(rest.name.id.as_str());
+            self.frame.env.set(symbol, val);
+        }
+        Ok(())
+    }
+
+    /// A method of something of which only its origin is known.
+    fn call_of_unknown(&mut self, object: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+        if let Some(answer) = self.method_of_unknown(object, name, &arguments, at)? {
+            return Ok(answer);
+        }
+        let from = self.all_from(Some(object), &arguments);
+        self.call_back(&arguments, from, at)?;
+        Ok(Val::unknown(from))
+    }
+}
+
+pub(super) fn parameters<'a>(code: Code<'a>) -> Option<&'a Parameters> {
+    match code {
+        Code::Def(def) => Some(&def.parameters),
+        Code::Lambda(lambda) => lambda.parameters.as_deref(),
+    }
+}
+
+/// Where a function begins.
+pub(super) fn code_start(code: Code<'_>) -> u32 {
+    match code {
+        Code::Def(def) => def.range().start().into(),
+        Code::Lambda(lambda) => lambda.range().start().into(),
+    }
+}
+
+/// The name of a value's type.
+pub(super) fn type_name(value: &Value, heap: &super::value::Heap<'_>) -> &'static str {
+    match value {
+        Value::None => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Int(_) => "int",
+        Value::Float(_) => "float",
+        Value::Str(_) | Value::Partial(_) => "str",
+        Value::Bytes(_) => "bytes",
+        Value::Object(id) => match heap.get(*id).kind {
+            Kind::List(_) => "list",
+            Kind::Tuple(_) => "tuple",
+            Kind::Dict(_) => "dict",
+            Kind::Set(_) => "set",
+            Kind::ByteArray(_) => "bytearray",
+            Kind::Range(..) => "range",
+            _ => "object",
+        },
+        Value::Host(_) | Value::Unknown => "object",
+    }
+}

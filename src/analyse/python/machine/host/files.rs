@@ -1,0 +1,391 @@
+//! Files: which are secret, which hold what came from the network, and what is put into archives.
+
+use std::rc::Rc;
+
+use super::super::call::Arguments;
+use super::super::text::HOLE;
+use super::super::value::{Kind, Val, Value};
+use super::super::{Abrupt, At, Machine};
+use super::names;
+use crate::analyse::flow::{Labels, Origin, Reached, Sink, paths};
+
+/// An open file.
+pub(super) struct Handle {
+    path: Val,
+    writes: bool,
+}
+
+/// A path that was written.
+pub(super) struct Written {
+    path: Option<String>,
+    /// Where the path itself came from, for paths that nothing is known of.
+    named_by: Origin,
+    pub(super) from: Origin,
+    /// What was written, if it is wholly known.
+    pub(super) text: Option<Rc<str>>,
+}
+
+impl super::State {
+    /// The last thing that was written at a path.
+    pub(super) fn written_at(&self, path: Option<&str>, named_by: Origin) -> Option<&Written> {
+        let same = |written: &Written| {
+            if let (Some(written), Some(path)) = (&written.path, path) {
+                let known = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+                let (a, b) = (written.replace('\\', "/"), path.replace('\\', "/"));
+                if known(&a) && known(&b) && (a == b || b.contains('.') && (a.ends_with(&format!("/{b}")) || b.ends_with(&format!("/{a}")))) {
+                    return true;
+                }
+            }
+            !named_by.is_plain() && written.named_by == named_by
+        };
+        self.written.iter().rev().find(|written| same(written))
+    }
+
+    /// What was written as a module of that name.
+    pub(in super::super) fn written_module(&self, name: &str) -> Option<Origin> {
+        let file = format!("{}.py", name.replace('.', "/"));
+        let found = self.written.iter().rev().find(|written| {
+            let path = written.path.as_deref().unwrap_or_default().replace('\\', "/");
+            path == file || path.ends_with(&format!("/{file}"))
+        });
+        found.map(|written| written.from)
+    }
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn open_file(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let temporary = name.starts_with("tempfile.");
+        let mode = arguments.get(usize::from(!temporary), "mode").and_then(Val::as_text).map(|text| text.as_str().to_owned());
+        let path = match temporary {
+            true => {
+                let suffix = arguments.by_name("suffix").and_then(|suffix| self.partial(suffix)).unwrap_or_default();
+                let from = self.ledger.origins.fresh("a temporary file", at, Labels::NONE, [Origin::PLAIN; 2]);
+                Val { value: Value::Partial(format!("{HOLE}{suffix}").into()), from }
+            }
+            false => arguments.get(0, "file").or_else(|| arguments.by_name("filename")).cloned().unwrap_or(Val::UNKNOWN),
+        };
+        let writes = temporary || mode.is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
+        let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
+        if !writes {
+            let content = self.content_of(&path, at);
+            self.host.contents.insert(step, content);
+        }
+        self.host.handles.insert(step, Handle { path: path.clone(), writes });
+        if name.ends_with("mkstemp") {
+            let handle = self.host_value("open()").from(step);
+            return self.object(Kind::Tuple([handle, path].into()));
+        }
+        Ok(self.host_value("open()").from(step))
+    }
+
+    /// Where the content of the file at a path came from.
+    pub(super) fn content_of(&mut self, path: &Val, at: At) -> Origin {
+        let text = self.partial(path);
+        let given = self.labels(path.from).only(Labels::PARAMETER);
+        let labels = text.as_deref().map_or(Labels::FILE, paths::contents) | given;
+        let what = format!("content of {}", text.as_deref().unwrap_or("a file"));
+        let mut from = self.ledger.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
+        if self.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {
+            from = self.ledger.origins.step("", at, Labels::SECRET, [from, Origin::PLAIN]);
+        }
+        if let Some(written) = self.host.written_at(text.as_deref(), path.from) {
+            let written = written.from;
+            from = self.join(from, written);
+        }
+        from
+    }
+
+    /// Something is written at a path: the step at which it is there.
+    pub(super) fn write_at(&mut self, path: &Val, content: &Val, at: At) -> Origin {
+        let from = self.deep(content);
+        let labels = self.labels(from);
+        let text = self.partial(path);
+        let shown = text.clone().unwrap_or_else(|| "a file".to_owned());
+        let fetched = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
+        let label = if fetched { Labels::FETCHED_FILE } else { Labels::NONE };
+        let step = self.ledger.origins.step(format!("written to {shown}"), at, label, [from, Origin::PLAIN]);
+        let content_text = match &content.value {
+            Value::Str(text) => Some(text.as_str().into()),
+            Value::Bytes(bytes) => std::str::from_utf8(bytes).ok().map(Into::into),
+            _ => None,
+        };
+        let ending = shown.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if matches!(ending.as_str(), "sh" | "bat" | "cmd" | "ps1" | "vbs" | "command" | "scpt" | "hta") {
+            let callee = format!("write({shown})");
+            let script = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
+            self.reached(Reached { text: script, ..Reached::new(Sink::Script, &callee, step, at) });
+        }
+        if self.host.written.len() < 4096 {
+            self.host.written.push(Written { path: text, named_by: path.from, from: step, text: content_text });
+        }
+        step
+    }
+
+    /// `handle.name`.
+    pub(super) fn handle_attribute(&mut self, object: &Val, name: &str) -> Option<Val> {
+        let handle = self.host.handles.get(&object.from)?;
+        match name {
+            "name" => Some(handle.path.clone()),
+            "file" | "buffer" | "raw" => Some(object.clone()),
+            _ => None,
+        }
+    }
+
+    /// Methods of open files, archives and the like. `None` if it is none.
+    pub(super) fn handle_method(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) -> Result<Option<Val>, Abrupt> {
+        let method = name.rsplit('.').next().unwrap_or(name);
+        if let Some(handle) = self.host.handles.get(&this.from) {
+            let (path, writes) = (handle.path.clone(), handle.writes);
+            return self.file_method(&path, writes, this, method, arguments, at);
+        }
+        // Into and out of files by other roads.
+        match name {
+            "json.dump" | "pickle.dump" | "shutil.copyfileobj" | "yaml.dump" | "csv.writer" => {
+                let (what, into) = match name {
+                    "csv.writer" => (Val::UNKNOWN, arguments.positional.first()),
+                    _ => (arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN), arguments.positional.get(1)),
+                };
+                let Some(handle) = into.and_then(|into| self.host.handles.get(&into.from)) else { return Ok(None) };
+                let path = handle.path.clone();
+                self.write_at(&path, &what, at);
+                Ok(Some(Val::NONE))
+            }
+            "os.write" => {
+                let Some(handle) = arguments.positional.first().and_then(|fd| self.host.handles.get(&fd.from)) else { return Ok(None) };
+                let path = handle.path.clone();
+                let what = arguments.positional.get(1).cloned().unwrap_or(Val::UNKNOWN);
+                self.write_at(&path, &what, at);
+                Ok(Some(Val::NONE))
+            }
+            "zipfile.ZipFile().write" | "tarfile.open().add" | "zipfile.ZipFile().writestr" | "pyzipper.AESZipFile().write" => {
+                let mut from = self.all_from(None, arguments);
+                if !name.ends_with("writestr")
+                    && let Some(path) = arguments.positional.first().cloned()
+                {
+                    let content = self.content_of(&path, at);
+                    from = self.join(from, content);
+                }
+                self.put_into(this, from, at);
+                Ok(Some(Val::NONE))
+            }
+            "zipfile.ZipFile().extractall" | "tarfile.open().extractall" | "zipfile.ZipFile().extract" | "shutil.unpack_archive" => {
+                let from = self.all_from(Some(this), arguments);
+                let path = arguments.get(0, "path").cloned().unwrap_or(Val::text("."));
+                if self.labels(from).any(Labels::FETCHED_FILE | Labels::REMOTE | Labels::ANY_NETWORK) {
+                    let inside = self.path_joined(&[path, Val { value: Value::Partial(HOLE.into()), from: Origin::PLAIN }])?;
+                    self.write_at(&inside, &Val::unknown(from), at);
+                }
+                Ok(Some(Val::NONE))
+            }
+            "io.BytesIO().write" | "io.StringIO().write" => {
+                let from = self.all_from(None, arguments);
+                self.put_into(this, from, at);
+                Ok(Some(Val::NONE))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Something is put into an archive or buffer; an archive is a file as well.
+    fn put_into(&mut self, this: &Val, from: Origin, at: At) {
+        let before = self.host.contents.get(&this.from).copied().unwrap_or_default();
+        let both = self.join(before, from);
+        self.host.contents.insert(this.from, both);
+        let path = self.host.handles.get(&this.from).map(|handle| handle.path.clone()).or_else(|| {
+            self.host.started.get(&this.from).map(|path| Val::text(path.as_str()))
+        });
+        if let Some(path) = path {
+            self.write_at(&path, &Val::unknown(both), at);
+        }
+    }
+
+    fn file_method(
+        &mut self,
+        path: &Val,
+        writes: bool,
+        this: &Val,
+        method: &str,
+        arguments: &Arguments,
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
+        match method {
+            "write" | "writelines" | "write_text" | "write_bytes" => {
+                let what = arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN);
+                self.write_at(path, &what, at);
+                Ok(Some(Val::UNKNOWN))
+            }
+            "close" | "flush" | "seek" | "truncate" => Ok(Some(Val::NONE)),
+            "fileno" => Ok(Some(this.clone())),
+            "read" | "readline" | "readlines" | "readinto" | "__iter__" | "__next__" => {
+                let from = match self.host.contents.get(&this.from) {
+                    Some(&content) => content,
+                    None if writes => self.content_of(path, at),
+                    None => Origin::PLAIN,
+                };
+                // What the program itself wrote there is known.
+                let text = self.partial(path);
+                let known = self.host.written_at(text.as_deref(), path.from).and_then(|written| written.text.clone());
+                Ok(Some(match known.filter(|_| method == "read") {
+                    Some(text) => Val::text(&*text).from(from),
+                    None => Val::unknown(from),
+                }))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// A file that is renamed or copied is still that file.
+    pub(super) fn moves(&mut self, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let (Some(from), Some(to)) = (arguments.get(0, "src").cloned(), arguments.get(1, "dst").cloned()) else {
+            return Ok(Val::UNKNOWN);
+        };
+        let content = self.content_of(&from, at);
+        self.write_at(&to, &Val::unknown(content), at);
+        Ok(to)
+    }
+
+    /// The names in a folder lead to files in it.
+    pub(super) fn list_folder(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let path = arguments.get(0, "top").cloned().unwrap_or(Val::text("."));
+        let text = self.partial(&path).unwrap_or_else(|| HOLE.to_string());
+        let secret = paths::contents(&text).only(Labels::SECRET);
+        let mut from = path.from;
+        if !secret.is_none() {
+            from = self.ledger.origins.step(format!("files in {text}"), at, secret, [from, Origin::PLAIN]);
+        }
+        let inside = if name.starts_with("glob.") { text.clone() } else { format!("{}/{HOLE}", text.trim_end_matches('/')) };
+        let inside = match name {
+            // A name without its folder.
+            "os.listdir" => HOLE.to_string(),
+            _ => inside,
+        };
+        let entry = Val { value: Value::Partial(inside.into()), from };
+        let entry = match name {
+            "os.walk" => {
+                let file = Val { value: Value::Partial(HOLE.into()), from };
+                let files = self.object(Kind::List(vec![file.clone()]))?;
+                let folders = self.object(Kind::List(vec![file]))?;
+                let folder = Val { value: Value::Partial(text.into()), from };
+                self.object(Kind::Tuple([folder, folders, files].into()))?
+            }
+            _ => entry,
+        };
+        let list = self.object(Kind::List(vec![entry]))?;
+        self.with_rest(list, from)
+    }
+
+    /// A data base, archive or buffer.
+    pub(super) fn container(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let first = arguments.positional.first().cloned().unwrap_or(Val::NONE);
+        let path = self.partial(&first).filter(|_| !name.starts_with("io."));
+        let mut from = self.all_from(None, arguments);
+        let is_path = path.is_some();
+        if is_path {
+            let content = self.content_of(&first, at);
+            from = self.join(from, content);
+        }
+        if name == "shutil.make_archive" {
+            // The folder that is packed.
+            if let Some(folder) = arguments.get(2, "root_dir").cloned() {
+                let content = self.content_of(&folder, at);
+                from = self.join(from, content);
+            }
+            self.write_at(&first, &Val::unknown(from), at);
+        }
+        let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
+        self.host.contents.insert(step, from);
+        if let Some(path) = path {
+            self.host.started.insert(step, path);
+        }
+        Ok(self.host_value(&names::called(name)).from(step))
+    }
+
+    /// Pieces of a path.
+    pub(super) fn path(&mut self, name: &str, arguments: &Arguments) -> Result<Val, Abrupt> {
+        let method = name.rsplit('.').next().unwrap_or(name);
+        let first = arguments.positional.first().cloned().unwrap_or(Val::text("."));
+        match method {
+            "basename" => {
+                let text = self.partial(&first);
+                let last = text.as_deref().and_then(|text| text.rsplit(['/', '\\']).next()).map(str::to_owned);
+                Ok(self.path_value(last.unwrap_or_else(|| HOLE.to_string()), first.from))
+            }
+            "dirname" => {
+                let text = self.partial(&first);
+                let folder = text.as_deref().and_then(|text| text.rfind(['/', '\\']).map(|at| text[..at].to_owned()));
+                Ok(self.path_value(folder.unwrap_or_else(|| HOLE.to_string()), first.from))
+            }
+            "expanduser" | "expandvars" => {
+                let text = self.partial(&first).unwrap_or_else(|| HOLE.to_string());
+                let from = match text.strip_prefix('~') {
+                    Some("") => {
+                        let home = self.rooted("~", "the user's folder", Labels::DIRECTORY);
+                        self.join(first.from, home)
+                    }
+                    _ => first.from,
+                };
+                Ok(self.path_value(text.replacen('~', "…", 1), from))
+            }
+            _ => self.path_joined(&arguments.positional),
+        }
+    }
+
+    fn path_value(&self, text: String, from: Origin) -> Val {
+        let whole = !text.contains(HOLE);
+        Val { value: if whole { Value::Str(text.into()) } else { Value::Partial(text.into()) }, from }
+    }
+
+    /// Pieces of a path with slashes between.
+    pub(in super::super) fn path_joined(&mut self, pieces: &[Val]) -> Result<Val, Abrupt> {
+        let mut joined = String::new();
+        let mut from = Origin::PLAIN;
+        for piece in pieces {
+            let deep = self.deep(piece);
+            from = self.join(from, deep);
+            let text = self.partial(piece).unwrap_or_else(|| HOLE.to_string());
+            if !joined.is_empty() && !joined.ends_with(['/', '\\']) && !text.starts_with(['/', '\\']) {
+                joined.push('/');
+            }
+            joined.push_str(&text);
+        }
+        if !self.world.spend(joined.len() / 8) {
+            return Err(Abrupt::Stop);
+        }
+        Ok(self.path_value(joined, from))
+    }
+
+    /// Methods of paths, which are texts here. `None` if it is none.
+    pub(in super::super) fn path_method(&mut self, this: &Val, method: &str, arguments: &Arguments, at: At) -> Result<Option<Val>, Abrupt> {
+        let path = !matches!(this.value, Value::Object(_) | Value::Int(_) | Value::Bool(_) | Value::None);
+        if !path {
+            return Ok(None);
+        }
+        Ok(Some(match method {
+            "read_text" | "read_bytes" => {
+                let content = self.content_of(this, at);
+                Val::unknown(content)
+            }
+            "write_text" | "write_bytes" => {
+                let what = arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN);
+                self.write_at(this, &what, at);
+                Val::NONE
+            }
+            "open" if !matches!(this.value, Value::Unknown) => {
+                let mut with_path = arguments.clone();
+                with_path.positional.insert(0, this.clone());
+                self.open_file("open", &with_path, at)?
+            }
+            "joinpath" => {
+                let mut all = vec![this.clone()];
+                all.extend(arguments.positional.iter().cloned());
+                self.path_joined(&all)?
+            }
+            "resolve" | "absolute" | "expanduser" | "as_posix" if this.as_partial().is_some() => this.clone(),
+            "iterdir" | "glob" | "rglob" if this.as_partial().is_some() => {
+                let with_path = Arguments::of(vec![this.clone()]);
+                self.list_folder("pathlib", &with_path, at)?
+            }
+            _ => return Ok(None),
+        }))
+    }
+}

@@ -1,0 +1,235 @@
+//! Programs that are started.
+
+use super::super::call::Arguments;
+use super::super::text::HOLE;
+use super::super::value::{Kind, Val, Value};
+use super::super::{Abrupt, At, Machine};
+use super::names;
+use crate::analyse::flow::commands::{self, INTERPRETERS};
+use crate::analyse::flow::{Labels, Origin, Reached, Sink};
+
+/// `CREATE_NO_WINDOW` and `DETACHED_PROCESS`.
+const WINDOWLESS: i64 = 0x0800_0008;
+
+impl<'a> Machine<'a> {
+    /// A command line for a shell, or a program with its arguments.
+    pub(super) fn command(&mut self, name: &str, shell: bool, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let first = arguments.get(0, "args").or_else(|| arguments.by_name("cmd")).or_else(|| arguments.by_name("command"));
+        let first = first.cloned().unwrap_or(Val::UNKNOWN);
+        let mut pieces: Vec<Val> = match first.as_object().and_then(|id| self.world.heap.elements(id)) {
+            Some(items) => items.iter().take(64).cloned().collect(),
+            None => vec![first.clone()],
+        };
+        let spreads = matches!(name, "asyncio.create_subprocess_exec" | "os.execl" | "os.execlp" | "os.execle" | "sh.Command") || name.starts_with("os.spawn");
+        if spreads {
+            pieces.extend(arguments.positional.iter().skip(1).cloned());
+        }
+        if name.starts_with("os.execv") || name.starts_with("os.posix_spawn") {
+            let list = arguments.positional.get(1).and_then(Val::as_object).and_then(|id| self.world.heap.elements(id));
+            pieces.extend(list.into_iter().flatten().skip(1).take(64).cloned());
+        }
+        let words: Vec<String> = pieces.iter().map(|piece| self.partial(piece).unwrap_or_else(|| HOLE.to_string())).collect();
+        let by_shell = arguments.by_name("shell").and_then(|shell| self.truth(shell)) == Some(true);
+        let shell = shell || by_shell;
+        let mut from = pieces.first().map_or(Origin::PLAIN, |piece| piece.from);
+        let all = self.all_from(None, &Arguments { positional: pieces.clone(), named: Vec::new(), rest: first.from });
+        let text = words.join(" ");
+        let single = words.len() == 1;
+        let judged_words = if single && !shell { split(&text) } else { words.clone() };
+        let sink = commands::judged(&judged_words, shell);
+        if matches!(sink, Sink::Code | Sink::Argument) || shell {
+            from = all;
+        }
+        let quiet = self.is_quiet(arguments) || text.starts_with("pythonw");
+        let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
+        let written = self.written_in(&words, &pieces);
+        if let Some((written, content)) = written {
+            if self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
+                started.sink = Sink::WrittenFile;
+                started.from = written;
+            }
+            self.reached(started);
+            if let Some(content) = content.filter(|_| words.iter().any(|word| runs_python(word))) {
+                self.run_code_text(&content, written, at)?;
+            }
+        } else {
+            self.reached(started);
+        }
+        self.carried(name, &text, all, at);
+        self.downloaded(&text, at);
+        self.inline_code(&judged_words, &pieces, all, at)?;
+        self.tied_shell(name, &words, at);
+        let labels = commands::printed(&text);
+        let what = format!("output of `{}`", crate::limits::cut(&text, 120));
+        let step = self.ledger.origins.fresh(what, at, labels, [Origin::PLAIN; 2]);
+        self.host.started.insert(step, text);
+        Ok(self.host_value(&names::called(name)).from(step))
+    }
+
+    /// `curl -d … address`: what is in the command leaves.
+    fn carried(&mut self, name: &str, text: &str, from: Origin, at: At) {
+        let Some(address) = commands::carries_to(text) else { return };
+        let mut from = from;
+        let said = commands::substituted(text);
+        if !said.is_none() {
+            from = self.ledger.origins.step("what the command asks the machine", at, said, [from, Origin::PLAIN]);
+        }
+        // `-F file=@path` sends what was written there.
+        for file in text.split(['@', '<']).skip(1) {
+            let path = file.split([' ', '"', '\'']).next().unwrap_or_default();
+            let content = self.content_of(&Val::text(path), at);
+            from = self.join(from, content);
+        }
+        let (to, _) = self.address_in(&Val::text(address));
+        let carried = Arguments::of(vec![Val::unknown(from)]);
+        self.leaves(name, None, &carried, &to, at);
+    }
+
+    /// `curl -o path address`: what is at the path came from there.
+    fn downloaded(&mut self, text: &str, at: At) {
+        let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        for pair in words.windows(2) {
+            let flag = pair[0].to_ascii_lowercase();
+            let writes = matches!(flag.as_str(), "-o" | "--output" | "-outfile" | "--output-document" | "-destination");
+            if !writes {
+                continue;
+            }
+            let Some(address) = words.iter().find(|word| word.contains("://")) else { continue };
+            let (address, _) = self.address_in(&Val::text(*address));
+            let of = address.text.clone().unwrap_or_default();
+            let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
+            self.ledger.addresses.insert(answer, address);
+            self.write_at(&Val::text(pair[1].trim_end_matches([';', '&'])), &Val::unknown(answer), at);
+        }
+    }
+
+    /// `python -c code`: the code is a program of this language.
+    fn inline_code(&mut self, words: &[String], pieces: &[Val], from: Origin, at: At) -> Result<(), Abrupt> {
+        let Some(flag) = words.iter().position(|word| word == "-c") else { return Ok(()) };
+        if !words[..flag].iter().any(|word| is_python(word)) {
+            return Ok(());
+        }
+        let Some(code) = words.get(flag + 1).filter(|code| !code.contains(HOLE)).cloned() else { return Ok(()) };
+        let from = pieces.get(flag + 1).map_or(from, |piece| piece.from);
+        self.run_code_text(&code, from, at)
+    }
+
+    /// A text that another interpreter of this language runs.
+    pub(super) fn run_code_text(&mut self, code: &str, from: Origin, at: At) -> Result<(), Abrupt> {
+        let env = super::super::scope::Env::new(super::super::scope::Of::Module, None, self.unsure);
+        let code = code.trim_matches(['"', '\'']);
+        let ran = self.run_text(code, env, at)?;
+        let val = Val::text(code).from(from);
+        self.code_reached("python", &val, from, Some(code), ran.is_some(), at);
+        Ok(())
+    }
+
+    fn is_quiet(&mut self, arguments: &Arguments) -> bool {
+        let flags = arguments.by_name("creationflags").cloned();
+        let windowless = flags.is_some_and(|flags| match flags.value {
+            Value::Int(int) => int.small().is_some_and(|bits| bits & WINDOWLESS != 0),
+            _ => self.name_of(&flags).is_some_and(|name| name.contains("NO_WINDOW") || name.contains("DETACHED")),
+        });
+        let hides = arguments.by_name("startupinfo").is_some();
+        let ignored = |machine: &Self, key: &str| {
+            let val = arguments.by_name(key)?;
+            let name = machine.name_of(val)?;
+            Some(name.contains("DEVNULL"))
+        };
+        windowless || hides || ignored(self, "stdout") == Some(true) && ignored(self, "stderr") == Some(true)
+    }
+
+    /// What was written at a path that one of the words is.
+    fn written_in(&mut self, words: &[String], pieces: &[Val]) -> Option<(Origin, Option<std::rc::Rc<str>>)> {
+        for piece in pieces {
+            if self.labels(piece.from).any(Labels::FETCHED_FILE) {
+                return Some((piece.from, None));
+            }
+            let text = self.partial(piece);
+            if let Some(written) = self.host.written_at(text.as_deref(), piece.from) {
+                return Some((written.from, written.text.clone()));
+            }
+        }
+        let parts = words.iter().flat_map(|word| word.split([' ', '"', '\'', ';', '&', '|', '(', ')']));
+        for part in parts.filter(|part| part.len() > 3) {
+            if let Some(written) = self.host.written_at(Some(part.trim_start_matches("./")), Origin::PLAIN) {
+                return Some((written.from, written.text.clone()));
+            }
+        }
+        None
+    }
+
+    /// Standard input and output were made a connection, and a shell is started.
+    fn tied_shell(&mut self, name: &str, words: &[String], at: At) {
+        let Some(from) = self.host.tied else { return };
+        let shell = words.iter().any(|word| {
+            let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+            INTERPRETERS.contains(&name.split(' ').next().unwrap_or(name)) || name == "cmd.exe"
+        });
+        if shell {
+            self.reached(Reached { text: Some(words.join(" ")), ..Reached::new(Sink::Shell, name, from, at) });
+        }
+    }
+
+    /// A file that is run or loaded by its path.
+    pub(super) fn run_file(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let second = matches!(name, "importlib.util.spec_from_file_location" | "importlib.machinery.SourceFileLoader" | "imp.load_source" | "imp.load_dynamic");
+        let path = arguments.get(usize::from(second), "location").or_else(|| arguments.by_name("path")).cloned().unwrap_or(Val::UNKNOWN);
+        let text = self.partial(&path);
+        if name == "webbrowser.open" {
+            let (address, _) = self.address_in(&path);
+            self.leaves(name, None, arguments, &address, at);
+            return Ok(Val::UNKNOWN);
+        }
+        let found = self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
+        let fetched = self.labels(path.from).any(Labels::FETCHED_FILE).then_some((path.from, None));
+        if let Some((written, content)) = found.or(fetched) {
+            self.reached(Reached { text, ..Reached::new(Sink::WrittenFile, name, written, at) });
+            if let Some(content) = content {
+                self.run_code_text(&content, written, at)?;
+            }
+        } else if name == "os.startfile" {
+            let from = self.deep(&path);
+            self.reached(Reached { text, ..Reached::new(Sink::Command, name, from, at) });
+        }
+        let from = self.deep(&path);
+        Ok(self.host_value(&names::called(name)).from(from))
+    }
+
+    /// Whether a value is a list.
+    pub(super) fn is_list(&self, val: &Val) -> bool {
+        val.as_object().is_some_and(|id| matches!(self.world.heap.get(id).kind, Kind::List(_) | Kind::Tuple(_)))
+    }
+}
+
+/// Whether a word starts this language's interpreter, or names a program of it.
+fn runs_python(word: &str) -> bool {
+    word.split(' ').any(|word| is_python(word) || word.trim_matches(['"', '\'']).ends_with(".py") || word.ends_with(".pyw"))
+}
+
+fn is_python(word: &str) -> bool {
+    let name = word.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(word);
+    let name = name.strip_suffix(".exe").unwrap_or(name);
+    matches!(name, "python" | "python3" | "python2" | "pythonw" | "py" | "pyw" | "pypy3") || name.starts_with("python3.")
+}
+
+/// The words of a command line that is one text.
+fn split(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() && words.len() < 64 {
+        let (word, after) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => match rest[1..].find(quote) {
+                Some(end) => (&rest[1..end + 1], &rest[end + 2..]),
+                None => (&rest[1..], ""),
+            },
+            _ => match rest.find(' ') {
+                Some(end) => (&rest[..end], &rest[end..]),
+                None => (rest, ""),
+            },
+        };
+        words.push(word.to_owned());
+        rest = after.trim_start();
+    }
+    words
+}

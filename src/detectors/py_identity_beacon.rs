@@ -1,0 +1,33 @@
+//! Does what identifies the machine leave while a package is installed or loaded? See `rules/py-identity-beacon.md`.
+
+use super::{Detector, Found, Judged, Subject};
+use crate::analyse::{Flow, Labels, Sink, When};
+use crate::artifact::Kind;
+use crate::signal::{Basis, Behaviour, GapReason};
+
+/// The detector.
+pub struct PyIdentityBeacon;
+
+impl Detector for PyIdentityBeacon {
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::Python]
+    }
+
+    fn judge(&self, flow: &Flow) -> Option<Judged> {
+        let identity = flow.labels.only(Labels::IDENTITY);
+        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load || identity.is_none() {
+            return None;
+        }
+        let to = flow.address.as_deref().unwrap_or("an address that is computed");
+        let words = identity.words();
+        let verb = if words.len() == 1 { "is" } else { "are" };
+        let message = format!("{} {verb} sent to {to} as soon as the module is loaded", words.join(" and "));
+        let basis = if words.len() >= 2 { Basis::CollectToSend } else { Basis::PartOfChain };
+        Some(Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        found.judged(self, &subject.facts.flows);
+        Ok(())
+    }
+}

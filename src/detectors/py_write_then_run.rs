@@ -1,0 +1,67 @@
+//! Is something downloaded or decoded, written to a file and run by Python? See `rules/py-write-then-run.md`.
+
+use super::{Detector, Found, Judged, Subject};
+use crate::analyse::shell::address;
+use crate::analyse::{Flow, Labels, Sink, When};
+use crate::artifact::Kind;
+use crate::signal::{Basis, Behaviour, Concealment, GapReason};
+
+/// The detector.
+pub struct PyWriteThenRun;
+
+impl Detector for PyWriteThenRun {
+    fn follows(&self) -> &'static [Kind] {
+        &[Kind::Python]
+    }
+
+    fn judge(&self, flow: &Flow) -> Option<Judged> {
+        if flow.sink != Sink::WrittenFile {
+            return None;
+        }
+        let concealments = concealments(flow);
+        let loads = matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
+        if flow.labels.any(Labels::FETCHED_FILE) {
+            if !flow.fixed {
+                return None;
+            }
+            let from = flow.address.as_deref().unwrap_or("an address that is computed");
+            let message = format!("a file is filled with what {from} answers, and run");
+            // A module runs in this process; a program that is started in plain sight is what installers do.
+            let basis = match () {
+                () if loads || !concealments.is_empty() => Basis::CompleteChain,
+                // The installer of the installer.
+                () if from.starts_with("https://bootstrap.pypa.io/") => Basis::RemoteToShell,
+                () if flow.when == When::Load => Basis::DropAndRun,
+                () => Basis::RemoteToShell,
+            };
+            let judged = Judged::new(basis, message, [Behaviour::Fetches, Behaviour::Executes]);
+            return Some(Judged { concealments, ..judged });
+        }
+        if flow.labels.any(Labels::DECODED | Labels::DECRYPTED) {
+            let message = "a file is filled with what stands encoded in the project, and run".to_owned();
+            let judged = Judged::new(Basis::CompleteChain, message, [Behaviour::Decodes, Behaviour::Executes]);
+            return Some(Judged { concealments, ..judged });
+        }
+        None
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        found.judged(self, &subject.facts.flows);
+        Ok(())
+    }
+}
+
+/// How it is kept from the user.
+fn concealments(flow: &Flow) -> Vec<Concealment> {
+    let mut out = Vec::new();
+    if flow.quiet {
+        out.push(Concealment::HiddenWindow);
+    }
+    if flow.in_decoded || flow.address_labels.any(Labels::DECODED | Labels::DECRYPTED) {
+        out.push(Concealment::AssembledAddress);
+    }
+    if let Some(text) = &flow.address {
+        out.extend(address::address(text, &[], false).concealments);
+    }
+    out
+}
