@@ -30,7 +30,6 @@ mod number;
 mod pieces;
 mod text;
 
-pub(super) mod cipher;
 pub(in crate::analyse::python) mod fold;
 pub(super) mod cipher;
 pub(super) mod format;
@@ -41,6 +40,7 @@ use super::value::{Heap, Kind, Names, Val, Value};
 pub(super) use constants::constant;
 pub(super) use encoding::decoders;
 pub(super) use iterator::iterate;
+pub(super) use library::made;
 
 /// What values live in.
 #[derive(Default)]
@@ -161,6 +161,15 @@ pub(super) fn function(name: &str) -> Option<Native> {
         .or_else(|| text::function(name))
         .or_else(|| encoding::function(name))
         .or_else(|| library::function(name))
+}
+
+/// Whether a method changes what it belongs to.
+pub(super) fn changes(name: &str) -> bool {
+    const CHANGING: &[&str] = &[
+        "add", "append", "clear", "difference_update", "discard", "extend", "insert", "intersection_update", "pop",
+        "popitem", "remove", "reverse", "seed", "setdefault", "sort", "update", "__delitem__", "__setitem__",
+    ];
+    CHANGING.contains(&name)
 }
 
 /// A method of a value: `upper` of a text.

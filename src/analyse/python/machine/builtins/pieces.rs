@@ -31,11 +31,6 @@ impl Pieces {
         self.whole = false;
     }
 
-    /// Nothing so far.
-    pub(super) fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
     /// A piece that is not known.
     pub(super) fn hole(&mut self) {
         self.whole = false;

@@ -10,7 +10,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
 
 fn undo(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [text] = asked.exactly()?;
-    let text = convert::text(world, &text.value)?;
+    let text = convert::text(world, &text.value).map_err(|_| Stop::Unknown)?;
     world.room(text.as_str().len())?;
     let (mut out, mut rest) = (String::new(), text.as_str());
     while let Some(at) = rest.find('&') {
@@ -54,7 +54,7 @@ fn character(name: &str) -> Option<char> {
 
 fn apply(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [text, quote] = asked.bind(["s", "quote"], 1)?;
-    let text = convert::text(world, &text.ok_or(TYPE)?.value)?;
+    let text = convert::text(world, &text.ok_or(TYPE)?.value).map_err(|_| Stop::Unknown)?;
     let quote = if quote.is_some() { is_true(world, quote)? } else { true };
     world.room(6 * text.as_str().len())?;
     let mut out = String::new();

@@ -32,7 +32,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
 }
 
 /// Whether the library made an object.
-pub(super) fn made(heap: &Heap<'_>, id: Id) -> bool {
+pub(in super::super) fn made(heap: &Heap<'_>, id: Id) -> bool {
     thing::what(heap, id).is_some()
 }
 

@@ -63,8 +63,8 @@ fn join(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         out.push(world, if ends { "" } else { "/" })?;
         out.push_value(world, &part.value)?;
         ends = path(world, &part.value).is_ok_and(|(text, _)| text.as_str().ends_with('/'));
-        // An empty first part takes no separator.
-        ends |= matches!(&part.value, Value::Str(text) if text.is_empty()) && out.is_empty();
+        // Behind an empty part there is a separator already, or nothing.
+        ends |= matches!(&part.value, Value::Str(text) if text.is_empty());
     }
     out.finish()
 }

@@ -26,8 +26,11 @@ pub(super) fn what<'h>(heap: &'h Heap<'_>, id: Id) -> Option<&'h str> {
 
 /// What it holds under a name.
 pub(super) fn held(world: &World<'_>, val: &Val, name: &str) -> Out<Val> {
-    let id = val.as_object().ok_or(Stop::Unknown)?;
-    world.heap.get(id).attributes.get(name).cloned().ok_or(Stop::Unknown)
+    let object = world.heap.get(val.as_object().ok_or(Stop::Unknown)?);
+    match object.attributes.get(name) {
+        Some(held) if !object.open => Ok(held.clone()),
+        _ => Err(Stop::Unknown),
+    }
 }
 
 /// Changes what it holds.

@@ -32,6 +32,12 @@ pub(super) fn compute(world: &mut World<'_>, operator: Operator, left: &Value, r
         Mod if matches!(left, Value::Str(_) | Value::Partial(_) | Value::Bytes(_)) => {
             format::percent_format(world, left, right)
         }
+        Mod if let Ok(bytes) = convert::bytes(world, left) => {
+            match format::percent_format(world, &Value::Bytes(bytes), right)? {
+                Value::Bytes(bytes) => world.object(Kind::ByteArray(bytes.to_vec())),
+                partial => Ok(partial),
+            }
+        }
         Sub | BitOr | BitAnd | BitXor => sets::binary(world, operator, left, right),
         _ => Err(both_wrong(world, left, right)),
     }
@@ -128,11 +134,6 @@ pub(super) fn decide(world: &mut World<'_>, operator: CmpOp, left: &Value, right
         CmpOp::In => compare::holds(world, right, left)?,
         CmpOp::NotIn => !compare::holds(world, right, left)?,
     })
-}
-
-/// `item in container`.
-pub(in super::super) fn contains(world: &mut World<'_>, container: &Value, item: &Value) -> Option<bool> {
-    compare::holds(world, container, item).ok()
 }
 
 /// `of[key]`.
