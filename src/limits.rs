@@ -158,7 +158,7 @@ pub const EVALUATOR_PRECISION: usize = 400;
 /// See [`EVALUATOR_PRECISION`].
 pub const EVALUATOR_WIDTH: usize = 1 << 20;
 /// Patterns that a program compiles, and what each may take.
-pub const EVALUATOR_PATTERNS: usize = 256;
+pub const EVALUATOR_PATTERNS: usize = 64;
 /// See [`EVALUATOR_PATTERNS`].
 pub const EVALUATOR_PATTERN_BYTES: usize = 1 << 20;
 /// Generators of random numbers with a seed; each has 2.5 kB.

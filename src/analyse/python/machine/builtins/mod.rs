@@ -30,8 +30,8 @@ mod number;
 mod pieces;
 mod text;
 
-pub(in crate::analyse::python) mod fold;
 pub(super) mod cipher;
+pub(in crate::analyse::python) mod fold;
 pub(super) mod format;
 pub(super) mod operators;
 
@@ -166,8 +166,24 @@ pub(super) fn function(name: &str) -> Option<Native> {
 /// Whether a method changes what it belongs to.
 pub(super) fn changes(name: &str) -> bool {
     const CHANGING: &[&str] = &[
-        "add", "append", "clear", "difference_update", "discard", "extend", "insert", "intersection_update", "pop",
-        "popitem", "remove", "reverse", "seed", "setdefault", "sort", "update", "__delitem__", "__setitem__",
+        "add",
+        "append",
+        "clear",
+        "difference_update",
+        "discard",
+        "extend",
+        "insert",
+        "intersection_update",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "seed",
+        "setdefault",
+        "sort",
+        "update",
+        "__delitem__",
+        "__setitem__",
     ];
     CHANGING.contains(&name)
 }

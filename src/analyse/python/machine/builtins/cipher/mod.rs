@@ -1,8 +1,8 @@
 //! Ciphers whose key lies beside the text: nothing is hidden by them from who reads the program.
 
 mod aes;
-mod ghash;
 mod fernet;
+mod ghash;
 mod stream;
 
 use super::{Asked, Native, Out, Stop, World, convert};

@@ -16,7 +16,8 @@ fn undo(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let Some(body) = rest.get(1..).filter(|body| body.starts_with(|c: char| c == '#' || c.is_alphanumeric())) else {
+        let Some(body) = rest.get(1..).filter(|body| body.starts_with(|c: char| c == '#' || c.is_alphanumeric()))
+        else {
             out.push('&');
             rest = &rest[1..];
             continue;
@@ -49,7 +50,9 @@ fn character(name: &str) -> Option<char> {
         }
     };
     // Controls and what is between them are treated otherwise.
-    char::from_u32(code).filter(|c| matches!(c, ' '..='~' | '\t' | '\n') || *c >= '\u{a0}').filter(|c| u32::from(*c) & 0xfffe != 0xfffe)
+    char::from_u32(code)
+        .filter(|c| matches!(c, ' '..='~' | '\t' | '\n') || *c >= '\u{a0}')
+        .filter(|c| u32::from(*c) & 0xfffe != 0xfffe)
 }
 
 fn apply(world: &mut World<'_>, asked: &Asked<'_>) -> Out {

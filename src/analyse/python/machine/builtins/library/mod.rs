@@ -9,9 +9,10 @@ mod path;
 mod pattern;
 mod randomness;
 mod textwrap;
-mod thing;
+pub(super) mod thing;
 mod url;
 
+use super::encoding::decompressor;
 use super::{Heap, Native};
 use crate::analyse::python::machine::value::Id;
 
@@ -39,6 +40,7 @@ pub(in super::super) fn made(heap: &Heap<'_>, id: Id) -> bool {
 /// A method of an object that the library made: a hash, a pattern, a match, a generator of numbers.
 pub(super) fn method(heap: &Heap<'_>, id: Id, name: &str) -> Option<Native> {
     match thing::what(heap, id)? {
+        decompressor::DECOMPRESSOR => decompressor::method(name),
         hashes::HASH => hashes::method(name),
         pattern::PATTERN => pattern::method(name),
         pattern::MATCH => pattern::match_method(name),

@@ -1,7 +1,9 @@
 //! `random` with a seed that is known: what is shuffled by it is not hidden. The generator is MT19937, seeded as CPython does.
 
 use super::{hashes, thing};
-use crate::analyse::python::machine::builtins::{Asked, INDEX, Native, Out, Stop, TYPE, VALUE, World, convert, iterator};
+use crate::analyse::python::machine::builtins::{
+    Asked, INDEX, Native, Out, Stop, TYPE, VALUE, World, convert, iterator,
+};
 use crate::analyse::python::machine::value::{Kind, Val, Value};
 use crate::limits;
 
@@ -34,6 +36,9 @@ pub(super) fn method(name: &str) -> Option<Native> {
         "getrandbits" => bits,
         "uniform" => uniform,
         "randbytes" => bytes,
+        "sample" => sample,
+        "gauss" | "normalvariate" | "lognormvariate" | "expovariate" | "betavariate" | "gammavariate" | "triangular"
+        | "paretovariate" | "weibullvariate" | "vonmisesvariate" | "binomialvariate" | "setstate" => lost,
     })
 }
 
@@ -158,7 +163,8 @@ fn choices(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     }
     world.elements(count)?;
     let (number, mut twister) = taken(world, asked)?;
-    let chosen = (0..count).map(|_| items[((twister.float() * items.len() as f64) as usize).min(items.len() - 1)].clone());
+    let chosen =
+        (0..count).map(|_| items[((twister.float() * items.len() as f64) as usize).min(items.len() - 1)].clone());
     let chosen: Vec<Val> = chosen.collect();
     put_back(world, (number, twister));
     world.list(chosen)
@@ -178,6 +184,46 @@ fn shuffle(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         _ => return Err(Stop::Unknown),
     }
     Ok(Value::None)
+}
+
+fn sample(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
+    let [items, count] = asked.bind(["population", "k"], 2).map_err(|_| Stop::Unknown)?;
+    let (number, mut twister) = taken(world, asked)?;
+    let mut items = iterator::ordered(world, &items.ok_or(TYPE)?.value)?;
+    let count = convert::count(world, &count.ok_or(TYPE)?.value)?;
+    let count = usize::try_from(count).ok().filter(|&count| count <= items.len()).ok_or(Stop::Unknown)?;
+    // A small population is shrunk, of a large one the places are remembered.
+    let mut small = 21;
+    if count > 5 {
+        let mut power = 1;
+        while power < 3 * count {
+            power *= 4;
+        }
+        small += power;
+    }
+    let (length, mut chosen) = (items.len(), Vec::with_capacity(count));
+    let mut places = std::collections::HashSet::new();
+    for at in 0..count {
+        if length <= small {
+            let place = twister.below((length - at) as u64) as usize;
+            chosen.push(items[place].clone());
+            items[place] = items[length - at - 1].clone();
+        } else {
+            let mut place = twister.below(length as u64) as usize;
+            while !places.insert(place) {
+                place = twister.below(length as u64) as usize;
+            }
+            chosen.push(items[place].clone());
+        }
+    }
+    put_back(world, (number, twister));
+    world.list(chosen)
+}
+
+/// What uses up numbers in a way that is not followed: the generator is not known afterwards.
+fn lost(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
+    taken(world, asked)?;
+    Err(Stop::Unknown)
 }
 
 /// So many random bits, as CPython puts them together.
@@ -232,7 +278,8 @@ struct Twister {
 
 impl Twister {
     /// The generator that CPython makes of a number, a text or bytes.
-    fn seeded(world: &World<'_>, from: &Value) -> Out<Twister> {
+    fn seeded(world: &mut World<'_>, from: &Value) -> Out<Twister> {
+        world.pass(4 * WORDS)?;
         let bytes = match from {
             Value::Int(_) | Value::Bool(_) => convert::integer(world, from)?.big().magnitude().to_bytes_le(),
             Value::Str(_) | Value::Bytes(_) => {
@@ -335,4 +382,3 @@ impl Twister {
         }
     }
 }
-

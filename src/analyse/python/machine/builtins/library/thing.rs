@@ -9,7 +9,7 @@ use crate::analyse::python::machine::value::{Id, Kind, Val, Value};
 const WHAT: &str = " what";
 
 /// A new one.
-pub(super) fn make(world: &mut World<'_>, what: &str, held: &[(&str, Val)]) -> Out {
+pub(in super::super) fn make(world: &mut World<'_>, what: &str, held: &[(&str, Val)]) -> Out {
     let made = world.object(Kind::Instance { class: Val::UNKNOWN })?;
     if let Value::Object(id) = made {
         let attributes = &mut world.heap.get_mut(id).attributes;
@@ -20,12 +20,12 @@ pub(super) fn make(world: &mut World<'_>, what: &str, held: &[(&str, Val)]) -> O
 }
 
 /// What it is, if the library made it.
-pub(super) fn what<'h>(heap: &'h Heap<'_>, id: Id) -> Option<&'h str> {
+pub(in super::super) fn what<'h>(heap: &'h Heap<'_>, id: Id) -> Option<&'h str> {
     Some(heap.get(id).attributes.get(WHAT)?.as_text()?.as_str())
 }
 
 /// What it holds under a name.
-pub(super) fn held(world: &World<'_>, val: &Val, name: &str) -> Out<Val> {
+pub(in super::super) fn held(world: &World<'_>, val: &Val, name: &str) -> Out<Val> {
     let object = world.heap.get(val.as_object().ok_or(Stop::Unknown)?);
     match object.attributes.get(name) {
         Some(held) if !object.open => Ok(held.clone()),
@@ -34,7 +34,7 @@ pub(super) fn held(world: &World<'_>, val: &Val, name: &str) -> Out<Val> {
 }
 
 /// Changes what it holds.
-pub(super) fn hold(world: &mut World<'_>, val: &Val, name: &str, new: Val) -> Out<()> {
+pub(in super::super) fn hold(world: &mut World<'_>, val: &Val, name: &str, new: Val) -> Out<()> {
     let id = val.as_object().ok_or(Stop::Unknown)?;
     world.heap.get_mut(id).attributes.insert(name.into(), new);
     Ok(())

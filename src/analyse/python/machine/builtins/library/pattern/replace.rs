@@ -57,8 +57,7 @@ fn read(trial: &Trial, template: &str) -> Out<Vec<Piece>> {
 
 /// The text after the replacements, and how many there were.
 fn replaced(world: &mut World<'_>, asked: &Asked<'_>) -> Out<(Value, usize)> {
-    let [pattern, template, text, count, flags] =
-        asked.bind(["pattern", "repl", "string", "count", "flags"], 3)?;
+    let [pattern, template, text, count, flags] = asked.bind(["pattern", "repl", "string", "count", "flags"], 3)?;
     let template = match &template.ok_or(TYPE)?.value {
         value @ (Value::Str(_) | Value::Bytes(_)) => characters(world, value)?,
         _ => return Err(Stop::Unknown),

@@ -21,11 +21,16 @@ struct Parts<'u> {
 
 /// Takes an ordinary address apart.
 fn parts(url: &str) -> Out<Parts<'_>> {
-    if url.bytes().any(|byte| byte <= b' ') || url.contains(['[', ']', ';', '\\']) || (!url.is_ascii() && !url.contains(HOLE)) {
+    if url.bytes().any(|byte| byte <= b' ')
+        || url.contains(['[', ']', ';', '\\'])
+        || (!url.is_ascii() && !url.contains(HOLE))
+    {
         return Err(Stop::Unknown);
     }
     let (scheme, rest) = match url.split_once(':') {
-        Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_lowercase()) && !scheme.is_empty() => (scheme, rest),
+        Some((scheme, rest)) if scheme.bytes().all(|byte| byte.is_ascii_lowercase()) && !scheme.is_empty() => {
+            (scheme, rest)
+        }
         Some((before, _)) if before.contains(['/', '?', '#']) => ("", url),
         Some(_) => return Err(Stop::Unknown),
         None => ("", url),
