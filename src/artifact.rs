@@ -19,12 +19,14 @@ pub struct Blob {
     pub bytes: Bytes,
     /// Whether the file or member has an execute permission, where that is known.
     pub executable: bool,
+    /// The language of a text that a program hands to another interpreter: the hand says what no name could.
+    pub language: Option<Kind>,
 }
 
 impl Blob {
     /// A blob without permissions.
     pub fn new(at: Arc<Locator>, bytes: impl Into<Bytes>) -> Self {
-        Self { at, bytes: bytes.into(), executable: false }
+        Self { at, bytes: bytes.into(), executable: false, language: None }
     }
 }
 

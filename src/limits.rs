@@ -51,10 +51,14 @@ pub const CONFIG_BYTES: usize = 2 << 20;
 pub const JSON_NODES: usize = 200_000;
 /// Command lines within command lines (`sh -c "bash -c '...'"`, `$(...)`) that are followed. Real lures reach three.
 pub const SHELL_DEPTH: u8 = 8;
+/// Brackets, texts and blocks of PowerShell within one another; what is hidden deeper is left out, with a gap.
+pub const POWERSHELL_DEPTH: u32 = 200;
+/// Steps that one PowerShell script is followed for: a decoder of 100 kB, letter by letter, needs about a million.
+pub const POWERSHELL_STEPS: u64 = 4_000_000;
 /// Bytes that variables, substitutions and quoted command lines of one file may unfold to before they are left alone.
 pub const SHELL_UNFOLDED_BYTES: usize = 4 << 20;
-/// Text of a variable or of a command's output that is kept while a script is followed.
-pub const SHELL_VALUE_BYTES: usize = 16 << 10;
+/// Text of a variable or of a command's output that is kept while a script is followed: encoded commands have 2 to 90 kB.
+pub const SHELL_VALUE_BYTES: usize = 128 << 10;
 /// A line over this is a bundle and no payload glued to a file: published ones are 5 to 90 kB.
 pub const GLUED_BYTES: usize = 512 << 10;
 /// Facts of one kind kept for one artifact; over it: a gap.

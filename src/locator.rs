@@ -101,6 +101,8 @@ pub enum Codec {
     Utf16,
     /// Text that a program makes and runs: what our evaluator computed.
     Evaluated,
+    /// Text in another language that a program hands to that language's interpreter.
+    Embedded,
 }
 
 impl Codec {
@@ -116,6 +118,7 @@ impl Codec {
             Codec::Hex => "hex",
             Codec::Utf16 => "utf16",
             Codec::Evaluated => "evaluated",
+            Codec::Embedded => "embedded",
         }
     }
 }

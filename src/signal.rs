@@ -119,7 +119,7 @@ pub enum Concealment {
     HiddenWindow,
     /// Output is thrown away.
     SilencedOutput,
-    /// The address is decoded or assembled.
+    /// The address, or the name of the program, is decoded or assembled.
     AssembledAddress,
     /// The address is a literal IP.
     RawIp,
@@ -133,6 +133,8 @@ pub enum Concealment {
     SelfDeletion,
     /// The command stands behind padding.
     Padding,
+    /// It arranges to be started again.
+    Persistence,
 }
 
 /// Why a signal weighs what it weighs: the input of the verdict table (`correlate::verdict`), one row each.

@@ -167,6 +167,17 @@ pub enum Action {
         /// Where in the artifact.
         span: Range<usize>,
     },
+    /// Something that decides little alone and much beside other things.
+    Does {
+        /// What.
+        deed: Deed,
+        /// What with: the place it stays at, the protection it switches off, the address it is sent to.
+        what: String,
+        /// How it is disguised or hidden.
+        concealments: Vec<Concealment>,
+        /// Where in the artifact.
+        span: Range<usize>,
+    },
     /// Any other program.
     Runs {
         /// Its name, without directory.
@@ -174,6 +185,35 @@ pub enum Action {
         /// Where in the artifact.
         span: Range<usize>,
     },
+}
+
+/// What a command line or script does beside running files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Deed {
+    /// Ties a shell to a connection.
+    SocketShell,
+    /// Decodes a text, runs it, and the text fetches and runs more or ties a shell to a connection.
+    HiddenChain,
+    /// Runs a text that was encoded in a way that is not undone here, or that only the network or another file completes.
+    RunsOpaque,
+    /// Arranges to be started again.
+    Persists,
+    /// Switches off what protects the machine from code: malware scan, quarantine, script scan.
+    DisarmsProtection,
+    /// Asks the user for a password in a window of its own.
+    AsksPassword,
+    /// Sends away secrets, a password that was asked for, or the environment.
+    SendsSecret,
+    /// Sends away two or more things that identify the machine or its user.
+    SendsIdentity,
+    /// Sets the clock of the machine or of a commit.
+    SetsClock,
+    /// Changes the last commit past its hooks.
+    AmendsUnseen,
+    /// Overwrites what others see of the history.
+    ForcesPush,
+    /// Asks the reader to paste a command that fetches and runs more.
+    LuresToPaste,
 }
 
 /// A key and its value in configuration.
@@ -306,6 +346,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
+        lure::view(artifact, text, &mut out);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
     }
@@ -325,6 +366,7 @@ pub mod javascript;
 pub mod json;
 pub mod layout;
 pub mod lexer;
+pub mod lure;
 pub mod manifest;
 pub mod obfuscation;
 pub mod python;

@@ -20,7 +20,7 @@ pub fn classify(blob: Blob) -> Artifact {
     let promise = names::promise(blob.at.path());
     // A decoded layer has no name of its own: that of the file around it promises nothing about it.
     let promise = if blob.at.is_layer() { Promise::NOTHING } else { promise };
-    let kind = kind_of(&blob.bytes, &promise);
+    let kind = blob.language.unwrap_or_else(|| kind_of(&blob.bytes, &promise));
     let disguise = promise.kind.filter(|&promised| disguised(promised, kind));
     Artifact { kind, disguise, sha256, blob }
 }

@@ -5,9 +5,10 @@
 //! list [`DETECTORS`] is generated from the folder by `build.rs`: a forgotten `mod` line does not compile, a missing page or
 //! sample ends the build.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::analyse::{Facts, Flow};
+use crate::analyse::{Action, Deed, Facts, Flow, Start};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
@@ -15,9 +16,13 @@ use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, 
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;
 pub mod bundled_executable;
+pub mod clickfix_lure;
+pub mod credential_prompt;
 pub mod disguised_script;
 pub mod editor_autorun;
+pub mod encoded_command;
 pub mod git_config_exec;
+pub mod git_history_rewrite;
 pub mod git_hook_exec;
 pub mod js_decode_to_code;
 pub mod js_env_exfiltration;
@@ -40,6 +45,10 @@ pub mod py_key_theft;
 pub mod py_secret_exfiltration;
 pub mod py_shell_on_socket;
 pub mod py_write_then_run;
+pub mod persistence;
+pub mod protection_tampering;
+pub mod reverse_shell;
+pub mod shell_exfiltration;
 pub mod shell_pipe_to_shell;
 
 include!(concat!(env!("OUT_DIR"), "/detectors.rs"));
@@ -221,4 +230,52 @@ impl Drop for Draft<'_> {
             self.into.push(signal);
         }
     }
+}
+
+/// Something done by a command of an artifact.
+pub struct Done<'f> {
+    /// What.
+    pub deed: Deed,
+    /// What with.
+    pub what: &'f str,
+    /// How it is hidden.
+    pub concealments: &'f [Concealment],
+    /// Where.
+    pub span: &'f Range<usize>,
+    /// What starts the command, if the artifact says so itself.
+    pub start: Option<&'f Start>,
+}
+
+impl<'f> Done<'f> {
+    /// A signal of it, with what starts and hides it.
+    pub fn draft<'d>(&self, found: &'d mut Found<'_>, basis: Basis, message: impl Into<String>) -> Draft<'d> {
+        let by = self.start.map_or(String::new(), |start| format!("{}: ", start.by));
+        let draft = found
+            .signal(self.span.clone(), basis, by + &message.into())
+            .hidden_by(self.concealments.iter().copied());
+        match self.start {
+            Some(start) => draft.hidden_by(start.concealments.iter().copied()).at(start.moment),
+            None => draft,
+        }
+    }
+}
+
+/// Everything that commands do beside running files.
+pub fn deeds(facts: &Facts) -> impl Iterator<Item = Done<'_>> {
+    let mut starts: Option<HashMap<usize, &Start>> = None;
+    let actions = facts.commands.iter().enumerate().flat_map(|(at, command)| command.actions.iter().map(move |a| (at, a)));
+    actions.filter_map(move |(at, action)| {
+        let Action::Does { deed, what, concealments, span } = action else { return None };
+        let starts = starts.get_or_insert_with(|| {
+            facts.starts.iter().rev().filter_map(|start| Some((start.command?, start))).collect()
+        });
+        Some(Done { deed: *deed, what, concealments, span, start: starts.get(&at).copied() })
+    })
+}
+
+/// Whether any command gives text from the network, or text that was hidden and does so, to an interpreter.
+pub fn runs_remote(facts: &Facts) -> bool {
+    facts.commands.iter().flat_map(|command| &command.actions).any(|action| {
+        matches!(action, Action::RemoteToShell { .. } | Action::Does { deed: Deed::HiddenChain | Deed::SocketShell, .. })
+    })
 }

@@ -105,7 +105,7 @@ impl Source for Tree {
         if is_lfs_pointer(&bytes) {
             return (None, Some(GapReason::Absent("LFS object".to_owned())));
         }
-        (Some(Blob { at: Locator::root(at), bytes: bytes.into(), executable }), gap)
+        (Some(Blob { at: Locator::root(at), bytes: bytes.into(), executable, language: None }), gap)
     }
 }
 

@@ -81,10 +81,11 @@ struct Evaluated {
 impl Members for Evaluated {
     fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
         let derived = self.texts.next()?;
-        let at = self.at.child(Step::Layer { codec: Codec::Evaluated, at: derived.span });
+        let codec = if derived.language.is_some() { Codec::Embedded } else { Codec::Evaluated };
+        let at = self.at.child(Step::Layer { codec, at: derived.span });
         let charged = budget.take_blob().and_then(|()| budget.take_bytes(derived.text.len() as u64));
         Some(match charged {
-            Ok(()) => Unfolded::Blob(Blob::new(at, derived.text)),
+            Ok(()) => Unfolded::Blob(Blob { language: derived.language, ..Blob::new(at, derived.text) }),
             Err(reason) => {
                 self.texts = Vec::new().into_iter();
                 Unfolded::Gap(at, reason)
@@ -146,6 +147,6 @@ impl<P: Parts> Members for Unfolding<P> {
             return gap;
         }
         self.ready.extend(gap);
-        Some(Unfolded::Blob(Blob { at, bytes: part.bytes, executable }))
+        Some(Unfolded::Blob(Blob { at, bytes: part.bytes, executable, language: None }))
     }
 }

@@ -164,6 +164,8 @@ pub struct Derived {
     pub span: Range<usize>,
     /// Whether it had been encoded (what stands there in plain text is read anyway).
     pub decoded: bool,
+    /// The language it is written in, if it is handed to that language's interpreter: it is then read on its own.
+    pub language: Option<crate::artifact::Kind>,
 }
 
 /// A call of something of the host.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::fold;
 use super::lex::{Dialect, Lexer, Part, Word, flush};
+use super::shape::Shape;
 
 impl Lexer<'_> {
     pub(super) fn single_quoted(&mut self, text: &mut String) {
@@ -68,7 +69,7 @@ impl Lexer<'_> {
                 let inside = self.balanced(self.at + 2);
                 let name = self.text.get(inside.clone()).unwrap_or_default();
                 if self.dialect == Dialect::Make && is_name(name) {
-                    word.parts.push(Part::Variable(name.to_owned(), None));
+                    word.parts.push(Part::Variable(name.to_owned(), Shape::Plain));
                 } else if let Some(script) = name.strip_prefix("shell ").filter(|_| self.dialect == Dialect::Make) {
                     word.parts.push(Part::Output(inside.end - script.len()..inside.end));
                 } else {
@@ -87,15 +88,19 @@ impl Lexer<'_> {
             let rest = self.bytes.get(start..).unwrap_or_default();
             let end = start + memchr::memchr2(b'}', b'\n', rest).unwrap_or(rest.len());
             let inside = self.text.get(start..end).unwrap_or_default();
+            let indirect = inside.strip_prefix('!');
+            let inside = indirect.unwrap_or(inside);
             let name_end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
             let (name, rest) = inside.split_at(name_end);
-            if name.is_empty() || rest.starts_with(':') && !rest.starts_with(":-") && !rest.starts_with(":=") {
+            let shape = Shape::posix(rest).filter(|_| !name.is_empty());
+            match shape {
+                Some(shape) => {
+                    flush(word, text);
+                    let shape = if indirect.is_some() { Shape::Named } else { shape };
+                    word.parts.push(Part::Variable(name.to_owned(), shape));
+                }
                 // `${workspaceFolder}` has a name; `${env:X}`, `${config:x}` and the like stay as they are written.
-                text.push_str(self.text.get(self.at..(end + 1).min(self.bytes.len())).unwrap_or_default());
-            } else {
-                flush(word, text);
-                let default = rest.strip_prefix(":-").or_else(|| rest.strip_prefix(":=")).or(rest.strip_prefix('-'));
-                word.parts.push(Part::Variable(name.to_owned(), default.map(str::to_owned)));
+                None => text.push_str(self.text.get(self.at..(end + 1).min(self.bytes.len())).unwrap_or_default()),
             }
             self.at = end + 1;
             return;
@@ -114,7 +119,7 @@ impl Lexer<'_> {
             return;
         }
         flush(word, text);
-        word.parts.push(Part::Variable(rest[..length].to_owned(), None));
+        word.parts.push(Part::Variable(rest[..length].to_owned(), Shape::Plain));
         self.at = from + length;
     }
 
@@ -122,11 +127,21 @@ impl Lexer<'_> {
     pub(super) fn percent(&mut self, word: &mut Word, text: &mut String) {
         let mark = self.peek(0) as char;
         let rest = self.text.get(self.at + 1..).unwrap_or_default();
+        if mark == '%' && rest.starts_with('%') && self.dialect == Dialect::Batch {
+            // The variable of a loop, or a variable for `call` to look at again.
+            text.push_str("%%");
+            self.at += 2;
+            return;
+        }
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
         if length > 0 && rest.get(length..).is_some_and(|after| after.starts_with(mark)) {
             flush(word, text);
-            word.parts.push(Part::Variable(rest[..length].to_owned(), None));
+            word.parts.push(Part::Variable(rest[..length].to_owned(), Shape::Plain));
             self.at += length + 2;
+        } else if let Some((shape, taken)) = shaped(rest.get(length..).filter(|_| length > 0), mark) {
+            flush(word, text);
+            word.parts.push(Part::Variable(rest[..length].to_owned(), shape));
+            self.at += length + taken + 2;
         } else {
             self.take_char(text);
         }
@@ -159,6 +174,14 @@ impl Lexer<'_> {
         self.at = self.bytes.len();
         start..self.bytes.len()
     }
+}
+
+/// `:~1,3%` and `:a=b%` behind a name, and how long it is without the closing mark.
+fn shaped(rest: Option<&str>, mark: char) -> Option<(Shape, usize)> {
+    let inside = rest?.strip_prefix(':')?;
+    let line = inside.find('\n').unwrap_or(inside.len());
+    let end = inside.get(..line)?.find(mark)?;
+    Some((Shape::batch(&inside[..end])?, end + 1))
 }
 
 fn is_name(text: &str) -> bool {

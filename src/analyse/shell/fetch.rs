@@ -78,7 +78,7 @@ impl Follower {
 }
 
 /// A path as it is compared: without quotes, `./` and the kind of slash.
-fn file_key(path: &str) -> String {
+pub(super) fn file_key(path: &str) -> String {
     let path = path.trim_matches(['"', '\'']).replace('\\', "/");
     path.strip_prefix("./").unwrap_or(&path).to_ascii_lowercase()
 }

@@ -11,10 +11,16 @@ use super::{Dialect, Origin, Reading, build_files, read, read_powershell};
 
 /// Reads the commands of an artifact that is a script or a file of build steps.
 pub fn commands(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    // What a script decodes and runs was followed where it does; here only rules and indicators look at it.
+    if artifact.blob.at.is_evaluated() {
+        return;
+    }
     match artifact.kind {
         Kind::Shell => script(text, Dialect::Posix, out),
         Kind::Batch => script(text, Dialect::Batch, out),
         Kind::PowerShell => powershell_script(text, out),
+        Kind::WindowsScript => super::vbscript::script(artifact, text, out),
+        Kind::AppleScript => super::applescript::script(text, out),
         _ => build_files::commands(artifact, text, out),
     }
 }
@@ -22,18 +28,20 @@ pub fn commands(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
 /// Reads a whole text as a script, whatever its name is (git hooks have none).
 pub fn script(text: &Text<'_>, dialect: Dialect, out: &mut Analysed) {
     let head = head(text, out);
-    let reading = read(head, dialect, &Origin::At(0), &[]);
+    let mut reading = read(head, dialect, &Origin::At(0), &[]);
+    out.derived.append(&mut reading.texts);
     by_line(text, reading, out);
 }
 
 fn powershell_script(text: &Text<'_>, out: &mut Analysed) {
     let head = head(text, out);
-    let reading = read_powershell(head, &Origin::At(0));
+    let mut reading = read_powershell(head, &Origin::At(0));
+    out.derived.append(&mut reading.texts);
     by_line(text, reading, out);
 }
 
 /// The part of a text that is read; a gap says that there is more.
-fn head<'t>(text: &'t Text<'_>, out: &mut Analysed) -> &'t str {
+pub(super) fn head<'t>(text: &'t Text<'_>, out: &mut Analysed) -> &'t str {
     if text.str.len() > limits::CONFIG_BYTES {
         out.gaps.push(("shell", GapReason::Limit(Limit::ParseBytes)));
     }
@@ -41,7 +49,7 @@ fn head<'t>(text: &'t Text<'_>, out: &mut Analysed) -> &'t str {
 }
 
 /// One command line per line of the script that does anything.
-fn by_line(text: &Text<'_>, reading: Reading, out: &mut Analysed) {
+pub(super) fn by_line(text: &Text<'_>, reading: Reading, out: &mut Analysed) {
     note_limit(&reading, out);
     let mut current: Option<(usize, CommandLine)> = None;
     for action in reading.actions {
@@ -82,6 +90,7 @@ pub fn span_of(action: &Action) -> &Range<usize> {
         | Action::GitConfig { span, .. }
         | Action::PackageScript { span, .. }
         | Action::RunsFile { span, .. }
+        | Action::Does { span, .. }
         | Action::Runs { span, .. } => span,
     }
 }
@@ -92,11 +101,12 @@ pub fn add(out: &mut Analysed, text: &Text<'_>, line: &Line<'_>) -> Option<usize
         out.gaps.push(("shell", GapReason::Limit(Limit::Facts)));
         return None;
     }
-    let reading = match line.powershell {
+    let mut reading = match line.powershell {
         true => read_powershell(line.text, &line.origin),
         false => read(line.text, line.dialect, &line.origin, line.variables),
     };
     note_limit(&reading, out);
+    out.derived.append(&mut reading.texts);
     let span = line.origin.map(&(0..line.text.len()));
     let mut cut = line.text.len().min(limits::COMMAND_BYTES);
     while !line.text.is_char_boundary(cut) {

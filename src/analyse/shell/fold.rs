@@ -1,6 +1,6 @@
 //! Text that a command line computes from constants: escapes, base64, hexadecimal. Evaluated, never run.
 
-use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
+use data_encoding::{BASE32_NOPAD, BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 
 use crate::limits;
 
@@ -47,6 +47,11 @@ fn number<'t>(rest: &'t str, radix: u32, most: usize, bytes: &mut Vec<u8>) -> &'
 
 /// Decodes base64, either alphabet, blanks and padding ignored, if the result is text.
 pub fn base64(text: &str) -> Option<String> {
+    base64_bytes(text).and_then(|bytes| decoded_text(bytes).ok())
+}
+
+/// Decodes base64, either alphabet, blanks and padding ignored.
+pub fn base64_bytes(text: &str) -> Option<Vec<u8>> {
     let clean: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '=')
@@ -57,11 +62,18 @@ pub fn base64(text: &str) -> Option<String> {
         })
         .take(limits::SHELL_VALUE_BYTES)
         .collect();
-    if clean.len() < 4 {
+    if clean.len() < 4 || !clean.is_ascii() {
         return None;
     }
     let whole = clean.len() - usize::from(clean.len() % 4 == 1);
-    decoded_text(BASE64_NOPAD.decode(&clean.as_bytes()[..whole]).ok().or_else(|| lenient(&clean[..whole]))?)
+    BASE64_NOPAD.decode(&clean.as_bytes()[..whole]).ok().or_else(|| lenient(&clean[..whole]))
+}
+
+/// Decodes base32.
+pub fn base32_bytes(text: &str) -> Option<Vec<u8>> {
+    let clean: String =
+        text.chars().filter(|c| !c.is_whitespace() && *c != '=').take(limits::SHELL_VALUE_BYTES).collect();
+    BASE32_NOPAD.decode(clean.to_ascii_uppercase().as_bytes()).ok()
 }
 
 /// The last character of unpadded base64 may carry bits that a strict decoder refuses.
@@ -72,19 +84,24 @@ fn lenient(clean: &str) -> Option<Vec<u8>> {
 
 /// Decodes hexadecimal, blanks ignored, if the result is text.
 pub fn hex(text: &str) -> Option<String> {
-    let clean: String = text.chars().filter(|c| !c.is_whitespace()).take(limits::SHELL_VALUE_BYTES).collect();
-    decoded_text(HEXLOWER_PERMISSIVE.decode(clean.as_bytes()).ok().filter(|bytes| bytes.len() >= 4)?)
+    hex_bytes(text).and_then(|bytes| decoded_text(bytes).ok())
 }
 
-/// UTF-8, or UTF-16 as `powershell -EncodedCommand` has it; nothing if it is not mostly printable.
-fn decoded_text(bytes: Vec<u8>) -> Option<String> {
+/// Decodes hexadecimal, blanks ignored.
+pub fn hex_bytes(text: &str) -> Option<Vec<u8>> {
+    let clean: String = text.chars().filter(|c| !c.is_whitespace()).take(limits::SHELL_VALUE_BYTES).collect();
+    HEXLOWER_PERMISSIVE.decode(clean.as_bytes()).ok().filter(|bytes| bytes.len() >= 4)
+}
+
+/// UTF-8, or UTF-16 as `powershell -EncodedCommand` has it; the bytes again if it is not mostly printable.
+pub fn decoded_text(bytes: Vec<u8>) -> Result<String, Vec<u8>> {
     let wide = bytes.len() >= 4 && bytes.chunks_exact(2).take(64).all(|pair| pair[1] == 0 && pair[0] != 0);
     let text = if wide {
         let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
     } else {
-        String::from_utf8(bytes).ok()?
+        String::from_utf8(bytes).map_err(|error| error.into_bytes())?
     };
     let odd = text.chars().filter(|c| c.is_control() && !c.is_whitespace()).count();
-    (odd == 0).then_some(text)
+    if odd == 0 { Ok(text) } else { Err(text.into_bytes()) }
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-use crate::analyse::Action;
+use crate::analyse::{Action, Derived};
 use crate::limits;
 use crate::signal::Concealment;
 
 use super::Origin;
+use super::carried::Carries;
 use super::lex::{Dialect, Operator, Part, Redirect, Token, Word, lex, plain};
+use super::shape::Shape;
 
 /// Joins of one word that are remembered; the address is cut up at its beginning if at all.
 const JOINS: usize = 64;
@@ -41,6 +44,38 @@ pub struct Value {
     pub file: Option<String>,
     /// Whether it was quoted (and is one argument whatever is in it).
     pub quoted: bool,
+    /// What else is known of it.
+    pub traits: Traits,
+}
+
+/// What is seldom known of a value.
+#[derive(Clone, Debug, Default)]
+pub struct Traits {
+    /// What of the machine and its user is in it.
+    pub carries: Carries,
+    /// Whether it comes in over a connection that stays open.
+    pub socket: bool,
+    /// Whether a shell that reads commands printed it.
+    pub shell: bool,
+    /// Whether it was decoded with something that is not here.
+    pub opaque: bool,
+    /// Whether it was cut out of another text or put together where nobody has to.
+    pub pieced: bool,
+    /// Bytes that are no text yet.
+    pub binary: Option<Rc<Vec<u8>>>,
+}
+
+impl Traits {
+    pub(super) fn merge(&mut self, other: &Traits) {
+        self.carries.add(other.carries);
+        self.socket |= other.socket;
+        self.shell |= other.shell;
+        self.opaque |= other.opaque;
+        self.pieced |= other.pieced;
+        if self.binary.is_none() {
+            self.binary.clone_from(&other.binary);
+        }
+    }
 }
 
 impl Value {
@@ -50,7 +85,7 @@ impl Value {
     }
 
     /// Appends a piece of the same word.
-    fn join(&mut self, other: &Value) {
+    pub(super) fn join(&mut self, other: &Value) {
         let base = self.text.len();
         if base > 0 && !other.text.is_empty() {
             self.joins.push(base);
@@ -71,11 +106,12 @@ impl Value {
         self.decoded |= other.decoded;
         self.remote = self.remote.take().or_else(|| other.remote.clone());
         self.file = self.file.take().or_else(|| other.file.clone());
+        self.traits.merge(&other.traits);
     }
 
     /// Whether there is anything in it.
     pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.remote.is_none() && self.file.is_none()
+        self.text.is_empty() && self.remote.is_none() && self.file.is_none() && self.traits.binary.is_none()
     }
 }
 
@@ -94,6 +130,10 @@ pub struct Command {
     pub silent: bool,
     /// Whether it runs in the background.
     pub background: bool,
+    /// Whether what it prints is put behind what the file holds.
+    pub appends: bool,
+    /// Whether it reads from, or prints to, a connection.
+    pub socket: bool,
     /// Where it stands in the artifact.
     pub span: Range<usize>,
 }
@@ -112,6 +152,14 @@ pub struct Follower {
     pub everywhere: Vec<Concealment>,
     /// Whether a limit ended the following early.
     pub exceeded: bool,
+    /// Texts that are handed to an interpreter: they are looked at on their own.
+    pub texts: Vec<Derived>,
+    /// Files that are filled with text that is known.
+    pub written: Vec<(String, Value)>,
+    /// Pipes with a name.
+    pub fifos: Vec<String>,
+    /// A connection that the script holds open.
+    pub connected: bool,
     depth: u8,
     left: usize,
 }
@@ -125,6 +173,10 @@ impl Default for Follower {
             around: Vec::new(),
             everywhere: Vec::new(),
             exceeded: false,
+            texts: Vec::new(),
+            written: Vec::new(),
+            fifos: Vec::new(),
+            connected: false,
             depth: 0,
             left: limits::SHELL_UNFOLDED_BYTES + limits::CONFIG_BYTES,
         }
@@ -193,14 +245,20 @@ impl Follower {
         out
     }
 
-    /// Follows PowerShell at one more level of depth.
-    pub fn powershell(&mut self, text: &str, origin: &Origin) {
-        if self.depth >= limits::SHELL_DEPTH || !self.spend(text.len()) {
-            return;
+    /// Does something at one more level of depth, if there is one left for so many bytes.
+    pub(super) fn deeper(&mut self, bytes: usize, work: impl FnOnce(&mut Self)) {
+        if self.depth < limits::SHELL_DEPTH && self.spend(bytes) {
+            self.depth += 1;
+            work(self);
+            self.depth -= 1;
         }
-        self.depth += 1;
-        super::powershell::follow(self, text, origin);
-        self.depth -= 1;
+    }
+
+    /// Follows PowerShell at one more level of depth and returns its output.
+    pub fn powershell(&mut self, text: &str, origin: &Origin) -> Value {
+        let mut out = Value::default();
+        self.deeper(text.len(), |follower| out = super::powershell::follow(follower, text, origin));
+        out
     }
 
     fn tokens(&mut self, tokens: Vec<Token>, text: &str, dialect: Dialect, origin: &Origin, input: Value) -> Value {
@@ -288,6 +346,12 @@ impl Follower {
         command.span = scene.origin.map(&ended.span.unwrap_or_default());
         for (kind, word) in &ended.redirects {
             let value = self.evaluate(word, scene);
+            if value.text.starts_with("/dev/tcp/") || value.text.starts_with("/dev/udp/") {
+                command.socket = true;
+                continue;
+            }
+            command.socket |= self.connected && value.text.starts_with('&') && !matches!(value.text.as_str(), "&1" | "&2");
+            command.appends |= scene.appends(word);
             match kind {
                 Redirect::HereString | Redirect::HereText => command.here = Some(value),
                 Redirect::Output(true) if !silent && !value.text.starts_with('&') => command.output = Some(value.text),
@@ -312,10 +376,13 @@ impl Follower {
                         self.set(&name, value);
                         continue;
                     }
-                    let split = matches!(word.parts.as_slice(), [Part::Variable(..)]) && value.text.contains(' ');
-                    match split {
-                        true => command.words.extend(value.split()),
-                        false => command.words.push(Value { quoted: word.quoted, ..value }),
+                    let alone = matches!(word.parts.as_slice(), [Part::Variable(..) | Part::Output(_)]);
+                    let split = alone && leading && !word.quoted && value.text.contains(' ')
+                        || matches!(word.parts.as_slice(), [Part::Variable(..)]) && value.text.contains(' ');
+                    match (split, separated(&word, &value)) {
+                        (true, _) => command.words.extend(value.split()),
+                        (false, Some(words)) => command.words.extend(words),
+                        (false, None) => command.words.push(Value { quoted: word.quoted, ..value }),
                     }
                 }
             }
@@ -336,16 +403,12 @@ impl Follower {
     }
 
     /// A word's text: variables replaced, substitutions followed.
-    fn evaluate(&mut self, word: &Word, scene: &Scene<'_>) -> Value {
+    pub(super) fn evaluate(&mut self, word: &Word, scene: &Scene<'_>) -> Value {
         let mut out = Value { quoted: word.quoted, ..Value::default() };
         for part in &word.parts {
             let piece = match part {
                 Part::Text(text) => Value::of(text.clone()),
-                Part::Variable(name, default) => match self.variable(name).cloned() {
-                    Some(value) if self.spend(value.text.len()) => value,
-                    Some(_) => Value::default(),
-                    None => Value::of(default.clone().unwrap_or_else(|| format!("${name}"))),
-                },
+                Part::Variable(name, shape) => self.shaped(name, shape, word, scene.dialect),
                 Part::Output(span) => {
                     let script = scene.text.get(span.clone()).unwrap_or_default();
                     let mut value = self.script(script, scene.dialect, &scene.origin.within(span), Value::default());
@@ -364,11 +427,99 @@ impl Follower {
     }
 }
 
+impl Follower {
+    /// A variable's value after what the word does to it.
+    fn shaped(&mut self, name: &str, shape: &Shape, word: &Word, dialect: Dialect) -> Value {
+        let known = match shape {
+            Shape::Named => self.variable(name).and_then(|named| self.variable(&named.text)).cloned(),
+            _ => self.variable(name).cloned(),
+        };
+        let known = known.or_else(|| shape.cuts().then(|| environment(name)).flatten().map(Value::of));
+        match known {
+            Some(value) if self.spend(value.text.len()) && !shape.cuts() => value,
+            Some(value) if shape.cuts() => {
+                let text = shape.apply(&value.text);
+                let mut cut = Value { joins: Vec::new(), text, ..value };
+                cut.traits.pieced = true;
+                cut
+            }
+            Some(_) => Value::default(),
+            None => match shape {
+                Shape::Default(text) => Value::of(text.clone()),
+                _ if name.eq_ignore_ascii_case("IFS") && dialect != Dialect::Batch => {
+                    Value { traits: Traits { pieced: true, ..Traits::default() }, ..Value::of(" ".to_owned()) }
+                }
+                // A name that is nowhere set within a word of letters is nothing: `ba${q}sh`.
+                _ if splits_letters(word, name) && dialect == Dialect::Posix => {
+                    Value { traits: Traits { pieced: true, ..Traits::default() }, ..Value::default() }
+                }
+                _ => {
+                    let carries = Carries::of_variable(name);
+                    Value { traits: Traits { carries, ..Traits::default() }, ..Value::of(format!("${name}")) }
+                }
+            },
+        }
+    }
+}
+
+/// What every Windows has in these variables: names of programs are cut out of them.
+fn environment(name: &str) -> Option<String> {
+    let text = match name.to_ascii_lowercase().as_str() {
+        "comspec" => "C:\\WINDOWS\\system32\\cmd.exe",
+        "public" => "C:\\Users\\Public",
+        "programfiles" => "C:\\Program Files",
+        "programdata" | "allusersprofile" => "C:\\ProgramData",
+        "windir" | "systemroot" => "C:\\WINDOWS",
+        "psmodulepath" => "C:\\Program Files\\WindowsPowerShell\\Modules",
+        "pathext" => ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC",
+        "os" => "Windows_NT",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// Whether a variable stands between letters of one word that is not quoted: `cu${x}rl`.
+fn splits_letters(word: &Word, name: &str) -> bool {
+    let lone = name.len() <= 2 || name.bytes().all(|b| b.is_ascii_digit());
+    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    lone && word.parts.windows(3).any(|parts| match parts {
+        [Part::Text(before), Part::Variable(found, _), Part::Text(after)] => {
+            found == name && letter(before.chars().next_back()) && letter(after.chars().next())
+        }
+        _ => false,
+    })
+}
+
+/// The words that one word becomes: `{curl,-s,x}`, `curl${IFS}-s`.
+fn separated(word: &Word, value: &Value) -> Option<Vec<Value>> {
+    let by = |between: char, text: &str| {
+        let words = text.split(between).filter(|piece| !piece.is_empty());
+        let traits = Traits { pieced: true, ..value.traits.clone() };
+        words.map(|piece| Value { text: piece.to_owned(), joins: Vec::new(), traits: traits.clone(), ..value.clone() }).collect()
+    };
+    if word.quoted {
+        return None;
+    }
+    let ifs = |part: &Part| matches!(part, Part::Variable(name, _) if name == "IFS");
+    if word.parts.len() > 1 && word.parts.iter().any(ifs) && value.text.len() < limits::COMMAND_BYTES {
+        return Some(by(' ', &value.text));
+    }
+    let inside = value.text.strip_prefix('{')?.strip_suffix('}')?;
+    (inside.contains(',') && word.parts.len() == 1 && inside.len() < limits::COMMAND_BYTES).then(|| by(',', inside))
+}
+
 /// What the words of a script are read against.
-struct Scene<'s> {
-    text: &'s str,
-    dialect: Dialect,
-    origin: &'s Origin,
+pub(super) struct Scene<'s> {
+    pub(super) text: &'s str,
+    pub(super) dialect: Dialect,
+    pub(super) origin: &'s Origin,
+}
+
+impl Scene<'_> {
+    /// Whether a redirection's word stands behind `>>`.
+    fn appends(&self, word: &Word) -> bool {
+        self.text.get(..word.span.start).is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with(">>"))
+    }
 }
 
 impl Pending {
@@ -392,6 +543,9 @@ impl Value {
         let mut words: Vec<Value> = self.text.split_whitespace().map(|word| Value::of(word.to_owned())).collect();
         for word in &mut words {
             word.decoded = self.decoded;
+        }
+        for word in &mut words {
+            word.traits = Traits { binary: None, ..self.traits.clone() };
         }
         if let Some(last) = words.last_mut() {
             last.remote = self.remote;

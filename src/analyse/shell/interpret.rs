@@ -1,6 +1,7 @@
 //! Interpreters and what they get: a file, code as an argument, standard input, an address.
 
-use crate::analyse::Action;
+use crate::analyse::{Action, Deed};
+use crate::artifact::Kind;
 use crate::limits;
 use crate::signal::Concealment;
 
@@ -9,13 +10,17 @@ use super::follow::{Command, Follower, Remote, Value};
 use super::lex::Dialect;
 use super::programs::{Role, loads_file, name_of, role, takes_code, takes_value};
 use super::run::{joined, program_name};
-use super::{Origin, fold, inline};
+use super::{Origin, fold, inline, sockets};
 
 impl Follower {
     /// Code that becomes a command line of its own.
     pub(super) fn nested(&mut self, shell: &str, code: &Value, command: &Command, dialect: Dialect) {
         if let Some(remote) = &code.remote {
             self.remote_to(shell, remote, command);
+        }
+        let opaque = code.traits.opaque || code.traits.binary.is_some() || code.decoded && code.file.is_some();
+        if opaque && code.remote.is_none() && code.text.trim().is_empty() {
+            return self.does(Deed::RunsOpaque, "text that was encrypted or packed is run", command);
         }
         if let Some(file) = &code.file {
             self.interprets(shell, file, command);
@@ -24,16 +29,31 @@ impl Follower {
             return;
         }
         let around = self.around.len();
+        let since = self.actions.len();
         if code.decoded {
             self.around.push(Concealment::AssembledAddress);
+            self.hand_over(&code.text, None, true, command);
         }
         self.script(&code.text, dialect, &Origin::Whole(command.span.clone()), Value::default());
+        if code.decoded {
+            self.conclude_hidden(since, &code.text, command);
+        }
         self.around.truncate(around);
     }
 
     pub(super) fn inline(&mut self, interpreter: &str, code: &Value, command: &Command) {
         let text: String = code.text.chars().take(limits::COMMAND_BYTES).collect();
         self.push(Action::Inline { interpreter: interpreter.to_owned(), code: text, span: command.span.clone() });
+        if sockets::is_shell_on_socket(&code.text) {
+            self.does(Deed::SocketShell, &format!("code in {interpreter} ties a shell to a connection"), command);
+        }
+        if interpreter == "osascript" {
+            self.applescript(&code.text, command);
+        } else if language(interpreter, &code.text) == Some(Kind::WindowsScript) {
+            self.vbscript(&code.text, command);
+        } else if let Some(language) = language(interpreter, &code.text) {
+            self.hand_over(&code.text, Some(language), code.decoded, command);
+        }
         if let Some(remote) = &code.remote {
             self.remote_to(interpreter, remote, command);
         }
@@ -45,6 +65,12 @@ impl Follower {
     pub(super) fn interprets(&mut self, interpreter: &str, path: &str, command: &Command) {
         if let Some(remote) = self.downloaded(path) {
             self.remote_to(interpreter, &remote, command);
+        } else if let Some(text) = self.written_as(path).filter(|text| !text.text.trim().is_empty()) {
+            match role(interpreter) {
+                Some(Role::Interpreter) => self.inline(interpreter, &text, command),
+                Some(Role::PowerShell) => drop(self.nested_powershell(&text, command)),
+                _ => self.nested(interpreter, &text, command, Dialect::Posix),
+            }
         } else if path.contains("://") {
             let known = address(path, &[], false);
             if !known.local && is_address(path) {
@@ -58,7 +84,8 @@ impl Follower {
         }
     }
 
-    pub(super) fn shell(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
+    pub(super) fn shell(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) -> Value {
+        let out = self.shell_on_socket(name, arguments, command);
         let is_code_option = |a: &Value| {
             a.text.starts_with('-') && !a.text.starts_with("--") && a.text.ends_with('c') && a.text.len() <= 6
         };
@@ -71,6 +98,7 @@ impl Follower {
             }
             None => self.script_file(name, arguments, command, dialect),
         }
+        out
     }
 
     /// A shell or `source` with a file, a process substitution, or standard input.
@@ -144,6 +172,10 @@ impl Follower {
     fn interpreter_option(&mut self, name: &str, text: &str, next: Option<&Value>, command: &Command) -> Word {
         if takes_code(name, text) {
             let code = next.cloned().unwrap_or_default();
+            if name == "osascript" {
+                self.inline(name, &code, command);
+                return Word::Takes(2);
+            }
             self.inline(name, &code, command);
             if runs_input(&code.text)
                 && let Some(remote) = &command.input.remote
@@ -197,7 +229,7 @@ impl Follower {
     }
 
     /// The parameters of `powershell` may be cut short to any unique beginning.
-    pub(super) fn start_powershell(&mut self, arguments: &[Value], command: &Command) {
+    pub(super) fn start_powershell(&mut self, arguments: &[Value], command: &Command) -> Value {
         let mut at = 0;
         let mut code = Value::default();
         while let Some(argument) = arguments.get(at) {
@@ -217,10 +249,11 @@ impl Follower {
                 at += 2;
             } else if is("-encodedcommand", 1) || lower == "-ec" {
                 self.around.push(Concealment::AssembledAddress);
-                code = Value::of(fold::base64(next).unwrap_or_default());
+                code = Value { decoded: true, ..Value::of(fold::base64(next).unwrap_or_default()) };
                 break;
             } else if is("-file", 1) {
-                return self.interprets("powershell", next, command);
+                self.interprets("powershell", next, command);
+                return Value::default();
             } else if is("-version", 1) || is("-inputformat", 2) || is("-outputformat", 2) || is("-workingdirectory", 2)
             {
                 at += 2;
@@ -231,7 +264,8 @@ impl Follower {
                 at += 1;
             } else {
                 if lower.ends_with(".ps1") {
-                    return self.interprets("powershell", &argument.text, command);
+                    self.interprets("powershell", &argument.text, command);
+                    return Value::default();
                 }
                 code = joined(&arguments[at..]);
                 break;
@@ -240,16 +274,25 @@ impl Follower {
         if code.text.trim() == "-" || code.is_empty() {
             code = command.here.clone().unwrap_or_else(|| command.input.clone());
         }
-        self.nested_powershell(&code, command);
+        self.nested_powershell(&code, command)
     }
 
-    pub(super) fn nested_powershell(&mut self, code: &Value, command: &Command) {
+    pub(super) fn nested_powershell(&mut self, code: &Value, command: &Command) -> Value {
         if let Some(remote) = &code.remote {
             self.remote_to("powershell", remote, command);
         }
-        if !code.text.trim().is_empty() {
-            self.powershell(&code.text, &Origin::Whole(command.span.clone()));
+        if code.text.trim().is_empty() {
+            return Value::default();
         }
+        let since = self.actions.len();
+        if code.decoded {
+            self.hand_over(&code.text, None, true, command);
+        }
+        let out = self.powershell(&code.text, &Origin::Whole(command.span.clone()));
+        if code.decoded {
+            self.conclude_hidden(since, &code.text, command);
+        }
+        out
     }
 
     pub(super) fn iex(&mut self, arguments: &[Value], command: &Command) {
@@ -269,7 +312,9 @@ impl Follower {
             return self.remote_to(name, &remote, command);
         }
         if ["javascript:", "vbscript:"].iter().any(|scheme| lower.contains(scheme)) {
-            return self.inline(name, &line, command);
+            // It is an address after all: `%20` is a blank.
+            let text = percent_decoded(&line.text);
+            return self.inline(name, &Value { text, ..line }, command);
         }
         if let Some(url) = find(&line.text) {
             let known = address(url, &line.joins, line.decoded);
@@ -295,6 +340,37 @@ impl Follower {
         }
         whole
     }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, hex) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                rest = &after[2..];
+            }
+            _ => {
+                out.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The language of code given to an interpreter, where it is read on its own.
+fn language(interpreter: &str, code: &str) -> Option<Kind> {
+    Some(match interpreter {
+        "node" | "nodejs" | "bun" | "deno" | "babel-node" | "electron" => Kind::JavaScript,
+        "ts-node" | "tsx" => Kind::TypeScript,
+        "mshta" | "wscript" | "cscript" if code.to_ascii_lowercase().contains("javascript:") => Kind::JavaScript,
+        "mshta" | "wscript" | "cscript" => Kind::WindowsScript,
+        name if name.starts_with("py") => Kind::Python,
+        _ => return None,
+    })
 }
 
 /// What a word before an interpreter's program is.

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::shape::Shape;
+
 /// Whose rules of quoting apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
@@ -24,8 +26,8 @@ pub enum Dialect {
 pub enum Part {
     /// Text, quotes and escapes undone.
     Text(String),
-    /// A variable, with the text that stands in for it when it is unset.
-    Variable(String, Option<String>),
+    /// A variable, and what is done to its text.
+    Variable(String, Shape),
     /// `$(…)` or backticks: the span of the script inside.
     Output(Range<usize>),
     /// `<(…)`: the span of the script inside.
@@ -225,7 +227,7 @@ impl Lexer<'_> {
             }
             _ => Redirect::Input,
         };
-        let word = self.target();
+        let word = self.stream().unwrap_or_else(|| self.target());
         if kind == Redirect::HereText {
             let delimiter = plain(&word);
             if !delimiter.is_empty() && self.here.len() < 16 {
@@ -240,11 +242,27 @@ impl Lexer<'_> {
         while matches!(self.peek(0), b'>' | b'|') {
             self.at += 1;
         }
-        if self.peek(0) == b'&' {
-            self.at += 1;
-        }
-        let word = self.target();
+        let word = match self.stream() {
+            Some(word) => word,
+            None => {
+                if self.peek(0) == b'&' {
+                    self.at += 1;
+                }
+                self.target()
+            }
+        };
         self.tokens.push(Token::Redirect(Redirect::Output(standard), word));
+    }
+
+    /// `&5`: another stream instead of a file.
+    fn stream(&mut self) -> Option<Word> {
+        if self.peek(0) != b'&' || !matches!(self.peek(1), b'0'..=b'9' | b'-') {
+            return None;
+        }
+        let span = self.at..self.at + 2;
+        self.at += 2;
+        let text = self.text.get(span.clone()).unwrap_or_default().to_owned();
+        Some(Word { parts: vec![Part::Text(text)], span, quoted: false })
     }
 
     /// The word after a redirection, on the same line.
@@ -303,12 +321,22 @@ impl Lexer<'_> {
                     let inside = self.balanced(self.at + 2);
                     word.parts.push(Part::Process(inside));
                 }
+                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => self.script_address(&mut text, quote),
                 _ => self.take_char(&mut text),
             }
         }
         flush(&mut word, &mut text);
         word.span.end = self.at.min(self.bytes.len());
         word
+    }
+
+    /// `vbscript:…`, `javascript:…`: the rest of the line is code, whatever stands in it.
+    fn script_address(&mut self, text: &mut String, quote: u8) {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        let end = if quote == b'"' { line.rfind('"').unwrap_or(line.len()) } else { line.len() };
+        text.push_str(&line[..end]);
+        self.at += end;
     }
 
     fn ends_word(&self, byte: u8) -> bool {
@@ -328,6 +356,10 @@ impl Lexer<'_> {
             None => self.at += 1,
         }
     }
+}
+
+fn is_script_scheme(text: &str) -> bool {
+    text.eq_ignore_ascii_case("vbscript") || text.eq_ignore_ascii_case("javascript")
 }
 
 pub(super) fn flush(word: &mut Word, text: &mut String) {

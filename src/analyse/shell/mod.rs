@@ -5,22 +5,30 @@
 //! Not on a shell grammar: see [`lex`].
 
 pub mod address;
+pub mod applescript;
 pub mod build_files;
+pub mod carried;
+mod deeds;
 pub mod expand;
 pub mod fetch;
 pub mod files;
+mod filter;
 pub mod fold;
 pub mod follow;
 pub mod inline;
 pub mod interpret;
+mod lasting;
 pub mod lex;
 pub mod powershell;
 pub mod programs;
 pub mod run;
+pub mod shape;
+pub mod sockets;
+pub mod vbscript;
 
 use std::ops::Range;
 
-use crate::analyse::Action;
+use crate::analyse::{Action, Derived};
 use crate::signal::Concealment;
 
 use follow::{Follower, Value};
@@ -60,6 +68,8 @@ pub struct Reading {
     pub actions: Vec<Action>,
     /// Whether a limit ended the following early.
     pub exceeded: bool,
+    /// Texts that are handed to an interpreter: they are looked at on their own.
+    pub texts: Vec<Derived>,
 }
 
 /// Follows a command line or a script. `variables` are set by whoever starts it.
@@ -102,7 +112,7 @@ fn finish(mut follower: Follower, text: &str, origin: &Origin) -> Reading {
             concealments.dedup();
         }
     }
-    Reading { actions: follower.actions, exceeded: follower.exceeded }
+    Reading { actions: follower.actions, exceeded: follower.exceeded, texts: follower.texts }
 }
 
 /// How many blanks hide what stands behind them; occurs on no line of 92,878 honest source files.

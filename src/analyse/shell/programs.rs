@@ -32,6 +32,8 @@ pub enum Role {
     Git,
     /// Runs a script or installs a package from an address or file: `mshta`, `regsvr32`, `msiexec`.
     Installer,
+    /// Ties its input and output to a connection: `nc`, `socat`, `telnet`.
+    Netcat,
     /// Builtins without interest.
     Builtin,
 }
@@ -62,10 +64,12 @@ pub fn role(name: &str) -> Option<Role> {
         }
         "cat" | "tee" | "head" | "tail" | "tr" | "sed" | "awk" | "grep" | "gunzip" | "gzip" | "zcat" | "xz"
         | "bzip2" | "base64" | "base32" | "xxd" | "openssl" | "rev" | "cut" | "dd" | "sort" | "uniq" | "jq" | "pv"
-        | "iconv" | "dos2unix" | "strings" | "type" | "gpg" | "zstd" | "out-string" | "envsubst" => Role::Filter,
+        | "iconv" | "dos2unix" | "strings" | "type" | "gpg" | "zstd" | "out-string" | "envsubst" | "tac" | "bzcat"
+        | "xzcat" | "bunzip2" | "unxz" => Role::Filter,
         "npm" | "yarn" | "pnpm" | "npx" | "bunx" | "pnpx" | "cnpm" => Role::PackageManager,
         "concurrently" | "run-p" | "run-s" | "npm-run-all" | "npm-run-all2" | "wireit" => Role::Runner,
         "git" => Role::Git,
+        "nc" | "ncat" | "netcat" | "nc.traditional" | "nc.openbsd" | "socat" | "telnet" | "cryptcat" => Role::Netcat,
         "mshta" | "regsvr32" | "msiexec" | "rundll32" | "installutil" => Role::Installer,
         "true" | "false" | ":" | "test" | "[" | "[[" | "exit" | "return" | "shift" | "wait" | "trap" | "fi"
         | "done" | "esac" | "in" | "local" | "unset" | "pwd" | "sleep" | "mkdir" | "touch" | "ls" | "dir" | "goto"

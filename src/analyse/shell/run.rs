@@ -1,13 +1,14 @@
 //! What a single command does, by the role of its program.
 
-use crate::analyse::Action;
+use crate::analyse::{Action, Deed};
 use crate::limits;
 use crate::signal::Concealment;
 
-use super::Origin;
-use super::fold;
-use super::follow::{Command, Follower, Remote, Value};
-use super::lex::Dialect;
+use super::carried::Carries;
+use super::filter::filter;
+use super::follow::{Command, Follower, Remote, Scene, Traits, Value};
+use super::lex::{Dialect, Token, lex};
+use super::{Origin, fold};
 use super::programs::{Role, is_tree_path, name_of, role, takes_value};
 
 impl Follower {
@@ -25,6 +26,7 @@ impl Follower {
             self.around.push(Concealment::SilencedOutput);
         }
         let mut words = std::mem::take(&mut command.words);
+        self.connected |= command.socket && words.len() <= 2 && words.first().is_some_and(|word| word.text == "exec");
         // Each turn takes at least one word off.
         while let Some(first) = words.first_mut() {
             let stripped = first.text.trim_start_matches('@').len();
@@ -34,7 +36,16 @@ impl Follower {
             if dialect == Dialect::Make && first.text.len() > 1 {
                 first.text = first.text.trim_start_matches(['-', '+', '@']).to_owned();
             }
-            let name = program_name(&first.text);
+            let (name, odd) = spelled_name(first);
+            if odd {
+                self.around.push(Concealment::AssembledAddress);
+            }
+            if let Some(value) = self.loops_over(&name, &words, command, dialect) {
+                return value;
+            }
+            if name == "call" && dialect == Dialect::Batch {
+                self.expand_again(&mut words);
+            }
             if self.sets_variable(&name, &words) || self.binds(&words, command) {
                 return Value::default();
             }
@@ -45,6 +56,10 @@ impl Follower {
             self.note_prefix(&name, &words);
             let taken = prefix_length(&name, &words);
             words.drain(..taken.min(words.len()));
+            if name == "env" && words.is_empty() {
+                let traits = Traits { carries: Carries::ENVIRONMENT, ..Traits::default() };
+                return self.hand_on(Value { traits, ..Value::default() }, command);
+            }
             if name == "xargs" && command.input.remote.is_some() && self.xargs_runs_input(&words, command) {
                 return Value::default();
             }
@@ -121,21 +136,90 @@ impl Follower {
         }
     }
 
+    /// `for /f … in ('command') do …`: what the command prints stands for the variable.
+    fn loops_over(&mut self, name: &str, words: &[Value], command: &Command, dialect: Dialect) -> Option<Value> {
+        if name != "for" || dialect != Dialect::Batch {
+            return None;
+        }
+        let is = |at: usize, text: &str| words.get(at).is_some_and(|word| word.text.eq_ignore_ascii_case(text));
+        let variable = words.iter().skip(1).position(|word| word.text.starts_with('%'))? + 1;
+        let list = (variable + 1..words.len()).find(|&at| is(at, "in"))? + 1;
+        let rest = (list..words.len()).find(|&at| is(at, "do"))? + 1;
+        let name = words.get(variable)?.text.clone();
+        let given = joined(words.get(list..rest - 1).unwrap_or_default());
+        let fill = |word: &Value| {
+            let mut word = word.clone();
+            if word.text.contains(&name) && word.text.len() + given.text.len() < crate::limits::SHELL_VALUE_BYTES {
+                word.text = word.text.replace(&name, &given.text);
+                word.remote = word.remote.or_else(|| given.remote.clone());
+                word.decoded |= given.decoded;
+                word.traits.merge(&given.traits);
+            }
+            word
+        };
+        let mut words: Vec<Value> = words.get(rest..).unwrap_or_default().iter().map(fill).collect();
+        if let [only] = words.as_slice()
+            && only.remote.is_none()
+            && only.text.contains(' ')
+        {
+            let line = only.clone();
+            self.nested("cmd", &line, command, dialect);
+            return Some(Value::default());
+        }
+        if words.is_empty() {
+            words.push(given);
+        }
+        Some(self.run(Command { words, input: Value::default(), ..command.clone() }, dialect))
+    }
+
+    /// `call` looks at its words a second time.
+    fn expand_again(&mut self, words: &mut [Value]) {
+        for word in words.iter_mut().filter(|word| word.text.contains('%')) {
+            let text = word.text.replace("%%", "%");
+            if !self.spend(text.len()) {
+                return;
+            }
+            let origin = Origin::Whole(0..0);
+            let scene = Scene { text: &text, dialect: Dialect::Batch, origin: &origin };
+            if let Some(Token::Word(first)) = lex(&text, Dialect::Batch).first() {
+                let again = self.evaluate(first, &scene);
+                *word = Value { quoted: word.quoted, ..again };
+            }
+        }
+    }
+
     fn act(&mut self, name: &str, program: &Value, arguments: &[Value], command: &Command, dialect: Dialect) -> Value {
+        if program.traits.socket {
+            self.does(Deed::SocketShell, "the lines that come in are run", command);
+        }
         if let Some(remote) = self.downloaded(&program.text).or_else(|| program.remote.clone()) {
             self.remote_to(name_or(name, "program"), &remote, command);
             return Value::default();
         }
         self.note_traces(name, arguments);
+        self.note_deeds(name, arguments, command);
         match role(name) {
             Some(Role::Fetcher) => return self.fetch(name, arguments, command),
             Some(Role::Filter) => return self.filter(name, arguments, command),
-            Some(Role::Shell) => self.shell(name, arguments, command, dialect),
-            Some(Role::Interpreter) => self.interpreter(name, arguments, command),
+            Some(Role::Shell) => return self.shell(name, arguments, command, dialect),
+            Some(Role::Netcat) => return self.netcat(name, arguments, command),
+            Some(Role::Interpreter) => {
+                self.interpreter(name, arguments, command);
+                if name == "osascript" && arguments.iter().any(|a| a.text.contains("hidden answer")) {
+                    let traits = Traits { carries: Carries::PASSWORD, ..Traits::default() };
+                    return self.hand_on(Value { traits, ..Value::default() }, command);
+                }
+            }
             Some(Role::Cmd) => self.cmd(arguments, command),
-            Some(Role::PowerShell) => self.start_powershell(arguments, command),
+            Some(Role::PowerShell) => return self.start_powershell(arguments, command),
             Some(Role::Iex) => self.iex(arguments, command),
-            Some(Role::Eval) => self.nested("sh", &joined(arguments), command, dialect),
+            Some(Role::Eval) => {
+                let line = joined(arguments);
+                if line.traits.socket {
+                    self.does(Deed::SocketShell, "the lines that come in are run", command);
+                }
+                self.nested("sh", &line, command, dialect);
+            }
             Some(Role::Source) => self.script_file("sh", arguments, command, dialect),
             Some(Role::PackageManager) => self.package_manager(name, arguments, command, dialect),
             Some(Role::Runner) => self.each(arguments, command),
@@ -149,16 +233,23 @@ impl Follower {
 
     /// A filter's output; what it writes to a file is remembered with its origin.
     fn filter(&mut self, name: &str, arguments: &[Value], command: &Command) -> Value {
-        let out = filter(name, arguments, command, self);
-        let Some(remote) = &out.remote else { return out };
+        let mut out = filter(name, arguments, command, self);
+        if command.socket && out.text.is_empty() {
+            out.traits.socket = true;
+        }
         if name == "tee" {
             for file in arguments.iter().filter(|a| !a.text.starts_with('-')) {
-                self.download(&file.text, remote.clone());
+                self.put(&file.text, &out, arguments.iter().any(|a| a.text == "-a"), command);
             }
         }
+        self.hand_on(out, command)
+    }
+
+    /// What a command prints, or nothing if it goes to a file.
+    pub(super) fn hand_on(&mut self, out: Value, command: &Command) -> Value {
         match &command.output {
             Some(file) => {
-                self.download(file, remote.clone());
+                self.put(file, &out, command.appends, command);
                 Value::default()
             }
             None => out,
@@ -292,34 +383,34 @@ impl Follower {
         let span = command.span.clone();
         match name {
             "echo" | "printf" | "write-output" | "write-host" => {
-                let skip = arguments
-                    .iter()
-                    .take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--"))
-                    .count();
-                let rest = arguments.get(skip..).unwrap_or_default();
-                let format = name == "printf" && rest.len() > 1 && rest[0].text.contains('%');
-                let mut out = joined(if format { &rest[1..] } else { rest });
-                if name == "printf" || skip > 0 && out.text.contains('\\') {
-                    out.text = fold::unescape(&out.text);
-                }
-                if let Some(file) = &command.output {
-                    // A file written here from constant text is no file of the tree and not from the network.
-                    self.downloads.retain(|(known, _)| known != file);
-                    return Value::default();
-                }
-                return out;
+                let out = printed(name, arguments);
+                return self.hand_on(out, command);
             }
+            "whoami" | "hostname" | "uname" | "id" | "pwd" | "env" | "printenv" | "ifconfig" | "ipconfig" | "ip"
+            | "security" | "logname" | "systeminfo" | "system_profiler" | "hostnamectl" | "ioreg" | "lscpu"
+            | "sw_vers" => {
+                let words: Vec<&str> = arguments.iter().map(|a| a.text.as_str()).collect();
+                let carries = Carries::of_command(name, &words);
+                self.push(Action::Runs { program: name.to_owned(), span });
+                let out = Value { traits: Traits { carries, ..Traits::default() }, ..Value::default() };
+                return self.hand_on(out, command);
+            }
+            "tar" | "zip" | "7z" | "rar" | "bsdtar" => return self.packs(arguments, command),
             "cp" | "mv" | "ln" => {
                 if let Some(sample) = arguments.iter().find(|a| a.text.ends_with(".sample")) {
                     // Hook text kept in a sample is made active by giving it another name.
                     self.push(Action::RunsFile { path: sample.text.clone(), span });
                 } else if let [from, to] = arguments.iter().filter(|a| !a.text.starts_with('-')).collect::<Vec<_>>()[..]
-                    && let Some(remote) = self.downloaded(&from.text)
                 {
-                    self.download(&to.text, remote);
+                    match (self.downloaded(&from.text), self.written_as(&from.text)) {
+                        (Some(remote), _) => self.download(&to.text, remote),
+                        (None, Some(text)) => self.put(&to.text, &text, false, command),
+                        (None, None) => {}
+                    }
                 }
             }
             _ if program.text.starts_with('-') || program.text.is_empty() => {}
+            _ if self.runs_written(&program.text, command) => {}
             _ if is_tree_path(&program.text) => self.push(Action::RunsFile { path: program.text.clone(), span }),
             _ => self.push(Action::Runs { program: name.chars().take(64).collect(), span }),
         }
@@ -339,6 +430,82 @@ pub(super) fn program_name(word: &str) -> String {
     name
 }
 
+/// The program that a word names, whatever is done to its letters, and whether anything odd is.
+pub(super) fn spelled_name(word: &Value) -> (String, bool) {
+    let name = program_name(&word.text);
+    let is_hidden = |name: &str| {
+        matches!(
+            role(name),
+            Some(
+                Role::Fetcher
+                    | Role::Shell
+                    | Role::Iex
+                    | Role::PowerShell
+                    | Role::Interpreter
+                    | Role::Eval
+                    | Role::Cmd
+                    | Role::Installer
+                    | Role::Netcat
+            )
+        )
+    };
+    if is_hidden(&name) {
+        let start = word.text.len() - word.text.rsplit(['/', '\\']).next().map_or(0, str::len);
+        let letter = |at: usize| word.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
+        let joined = word.joins.iter().any(|&at| at > start && letter(at) && letter(at - 1));
+        return (name, joined || word.decoded || word.traits.pieced);
+    }
+    if role(&name).is_none() && name.contains(['$', '?', '*', '[']) && name.len() < 64 {
+        if let Some(known) = ["curl", "wget", "bash", "sh", "base64", "python3", "nc"].iter().find(|k| fits(&name, k)) {
+            return ((*known).to_owned(), true);
+        }
+        let bare = without_variables(&name);
+        if bare.len() < name.len() && is_hidden(&bare) {
+            return (bare, true);
+        }
+    }
+    (name, false)
+}
+
+/// Whether a name with `?`, `*` and `[…]` fits a program's name, and at least two of its letters stand there.
+fn fits(pattern: &str, name: &str) -> bool {
+    if !pattern.contains(['?', '*', '[']) || pattern.bytes().filter(u8::is_ascii_alphabetic).count() < 2 {
+        return false;
+    }
+    let mut letters = name.chars().peekable();
+    let mut rest = pattern.chars();
+    while let Some(c) = rest.next() {
+        let here = letters.next();
+        let ok = match c {
+            '?' => here.is_some(),
+            '*' => return rest.as_str().is_empty() || name.ends_with(rest.as_str()),
+            '[' => {
+                let inside: String = rest.by_ref().take_while(|&c| c != ']').collect();
+                here.is_some_and(|here| super::shape::set(&inside).contains(&here))
+            }
+            c => here == Some(c),
+        };
+        if !ok {
+            return false;
+        }
+    }
+    letters.next().is_none()
+}
+
+/// A name without `$x`, `$@`, `$1` in it.
+fn without_variables(name: &str) -> String {
+    let mut out = String::new();
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('$', Some('@' | '*' | '0'..='9')) => drop(chars.next()),
+            ('$', _) => return name.to_owned(),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 fn name_or<'n>(name: &'n str, other: &'n str) -> &'n str {
     if name.is_empty() { other } else { name }
 }
@@ -356,8 +523,35 @@ pub(super) fn joined(arguments: &[Value]) -> Value {
         out.decoded |= argument.decoded;
         out.remote = out.remote.or_else(|| argument.remote.clone());
         out.file = out.file.or_else(|| argument.file.clone());
+        out.traits.merge(&argument.traits);
     }
     out
+}
+
+/// What `echo` and `printf` say.
+fn printed(name: &str, arguments: &[Value]) -> Value {
+    let skip =
+        arguments.iter().take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--")).count();
+    let rest = arguments.get(skip..).unwrap_or_default();
+    let format = name == "printf" && rest.len() > 1 && rest[0].text.contains('%');
+    let mut out = joined(if format { &rest[1..] } else { rest });
+    if format && rest[0].text.trim_end_matches("\\n") == "%b" || name == "printf" && !format {
+        out.decoded |= is_escaped(&out.text);
+    }
+    if format && rest[0].text == "%s" && rest.len() > 2 {
+        out.text = rest[1..].iter().map(|a| a.text.as_str()).collect();
+        out.joins.clear();
+    }
+    if name == "printf" || skip > 0 && out.text.contains('\\') {
+        out.decoded |= skip > 0 && is_escaped(&out.text);
+        out.text = fold::unescape(&out.text);
+    }
+    out
+}
+
+/// Whether letters are written as numbers.
+fn is_escaped(text: &str) -> bool {
+    text.matches("\\x").count() + text.matches("\\1").count() + text.matches("\\u00").count() > 3
 }
 
 /// How many words a prefix takes: itself, its options with their values, assignments, a leading number.
@@ -384,36 +578,4 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
         at += 1;
     }
     at
-}
-
-/// What a filter hands on.
-fn filter(name: &str, arguments: &[Value], command: &Command, follower: &Follower) -> Value {
-    let mut input = command.here.clone().unwrap_or_else(|| command.input.clone());
-    let files: Vec<&Value> = arguments.iter().filter(|a| !a.text.starts_with('-')).collect();
-    if let Some(first) = files.iter().find(|a| a.remote.is_some() || a.file.is_some()) {
-        input.remote = input.remote.or_else(|| first.remote.clone());
-    }
-    if matches!(name, "cat" | "type" | "head" | "tail" | "zcat" | "gunzip" | "base64" | "xxd" | "strings" | "rev")
-        && let Some(file) = files.last().filter(|f| !f.text.is_empty() && f.text.parse::<u64>().is_err())
-        && file.remote.is_none()
-    {
-        match follower.downloaded(&file.text) {
-            Some(remote) => input.remote = Some(remote),
-            None if !file.text.starts_with("/dev/") => input.file = Some(file.text.clone()),
-            None => {}
-        }
-    }
-    let has = |option: &str| arguments.iter().any(|a| a.text == option);
-    let decoding = match name {
-        "base64" if has("-d") || has("-D") || has("--decode") || has("-di") => fold::base64(&input.text),
-        "openssl" if has("base64") || has("-base64") || has("-a") => fold::base64(&input.text),
-        "xxd" if arguments.iter().any(|a| a.text.starts_with("-r")) => fold::hex(&input.text),
-        "rev" => Some(input.text.trim_end().chars().rev().collect()),
-        _ => None,
-    };
-    if let Some(text) = decoding {
-        input.text = text;
-        input.decoded = true;
-    }
-    input
 }

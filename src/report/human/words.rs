@@ -101,6 +101,7 @@ pub fn hiding(concealment: Concealment) -> &'static str {
         Concealment::PerPlatform => "there is one for each operating system",
         Concealment::SelfDeletion => "it removes its traces",
         Concealment::Padding => "it stands behind a long run of blanks",
+        Concealment::Persistence => "it arranges to be started again",
     }
 }
 

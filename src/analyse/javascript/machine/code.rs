@@ -173,7 +173,7 @@ impl<'a> Machine<'a> {
         let span = anchor.start as usize..anchor.end as usize;
         let decoded = !self.units[0].source.contains(text);
         if self.ledger.out.derived.iter().all(|known| known.text != text) {
-            self.ledger.out.derived.push(Derived { text: text.to_owned(), span, decoded });
+            self.ledger.out.derived.push(Derived { text: text.to_owned(), span, decoded, language: None });
         }
     }
 

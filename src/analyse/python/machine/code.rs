@@ -112,7 +112,7 @@ impl<'a> Machine<'a> {
             return;
         }
         let decoded = !self.units[0].source.contains(text);
-        self.ledger.out.derived.push(Derived { text: text.to_owned(), span: self.ledger.range(at), decoded });
+        self.ledger.out.derived.push(Derived { text: text.to_owned(), span: self.ledger.range(at), decoded, language: None });
     }
 
     /// Names of a dictionary become names of the program.
@@ -199,7 +199,7 @@ impl<'a> Machine<'a> {
             }
         }
         if text.len() >= 16 && self.ledger.out.derived.iter().all(|known| known.text != text) {
-            self.ledger.out.derived.push(Derived { text, span: self.ledger.range(at), decoded: true });
+            self.ledger.out.derived.push(Derived { text, span: self.ledger.range(at), decoded: true, language: None });
         }
     }
 

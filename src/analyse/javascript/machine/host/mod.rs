@@ -12,6 +12,7 @@ mod imported;
 mod names;
 mod network;
 mod process;
+mod script_host;
 mod settle;
 mod wallets;
 
@@ -243,6 +244,14 @@ impl<'a> Machine<'a> {
         let effect = self.effect(name);
         self.risks += 1;
         self.note_call(name, &text, effect, &arguments, at);
+        if matches!(&*text, "WScript.CreateObject" | "ActiveXObject")
+            && let Some(object) = self.script_host_object(&arguments, at)
+        {
+            return Ok(object);
+        }
+        if let Some(out) = self.script_host_call(&text, this, &arguments, at) {
+            return out;
+        }
         match effect {
             Effect::Require => match arguments.first() {
                 Some(source) => self.load("require", &source.clone(), at),
@@ -304,6 +313,11 @@ impl<'a> Machine<'a> {
                 return Ok(Val::object(id));
             }
             "URL" => return self.new_url(&arguments),
+            "ActiveXObject" if !self.strict => {
+                if let Some(object) = self.script_host_object(&arguments, at) {
+                    return Ok(object);
+                }
+            }
             "Worker" | "worker_threads.Worker" => return self.new_worker(&text, &arguments, at),
             _ => {}
         }

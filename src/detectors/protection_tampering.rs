@@ -1,0 +1,32 @@
+//! Is what protects the machine from code switched off? See `rules/protection-tampering.md`.
+
+use super::{Detector, Found, Subject, deeds, runs_remote};
+use crate::analyse::Deed;
+use crate::artifact::Artifact;
+use crate::signal::{Basis, Behaviour, GapReason};
+
+/// The detector.
+pub struct ProtectionTampering;
+
+/// How the scan of scripts is called where it is undone in memory: nothing honest does that.
+const SCRIPT_SCAN: &str = "the scan of scripts";
+
+impl Detector for ProtectionTampering {
+    fn wants(&self, _: &Artifact) -> bool {
+        true
+    }
+
+    fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
+        let remote = runs_remote(subject.facts);
+        for done in deeds(subject.facts).filter(|done| done.deed == Deed::DisarmsProtection) {
+            let basis = match done.what == SCRIPT_SCAN {
+                true if remote => Basis::CompleteChain,
+                true => Basis::PartOfChain,
+                false => Basis::Context,
+            };
+            let more = if remote { ", and text from the network is run" } else { "" };
+            done.draft(found, basis, format!("{} is switched off{more}", done.what)).does([Behaviour::Hides]);
+        }
+        Ok(())
+    }
+}
