@@ -94,7 +94,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `text += more`, in place where only the name holds the text.
-    fn grow(&mut self, name: &ExprName, old: Val, more: &Val) -> Result<(), Abrupt> {
+    fn grow(&mut self, name: &'a ExprName, old: Val, more: &Val) -> Result<(), Abrupt> {
         let symbol = self.symbol(name.id.as_str());
         let env = self.frame.env.written(symbol).clone();
         if env.own(symbol).is_some() {

@@ -147,6 +147,8 @@ pub(in super::super) fn slice_by(world: &mut World<'_>, of: &Value, parts: [Opti
                     let (start, stop, step) = (*start, *stop, *step);
                     return slice_range(world, parts, start, stop, step);
                 }
+                // Since Python 3.12 a slice is a key that is not there.
+                Kind::Dict(_) => return Err(Stop::Unknown),
                 _ => return Err(convert::wrong(world, of)),
             };
             let items = world.heap.elements(*id).unwrap_or_default();

@@ -105,9 +105,7 @@ fn undo(world: &mut World<'_>, asked: &Asked<'_>, plus: bool) -> Out {
     let (text, whole) = match value {
         Value::Partial(text) => (text.clone(), false),
         Value::Str(text) => (text.clone(), true),
-        other => {
-            return Err(if convert::bytes(world, other).is_ok() { Stop::Unknown } else { convert::wrong(world, other) });
-        }
+        _ => return Err(Stop::Unknown),
     };
     world.room(text.as_str().len())?;
     let text = if plus { text.as_str().replace('+', " ") } else { text.as_str().to_owned() };
