@@ -42,6 +42,7 @@ pub mod py_fetch_to_code;
 pub mod py_identity_beacon;
 pub mod py_install_hook;
 pub mod py_key_theft;
+pub mod py_persistence;
 pub mod py_secret_exfiltration;
 pub mod py_shell_on_socket;
 pub mod py_write_then_run;

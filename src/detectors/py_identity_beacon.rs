@@ -15,8 +15,13 @@ impl Detector for PyIdentityBeacon {
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {
         let identity = flow.labels.only(Labels::IDENTITY);
-        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load || identity.is_none() {
+        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load {
             return None;
+        }
+        if identity.is_none() {
+            let file = flow.labels.any(Labels::FILE) && !flow.labels.any(Labels::SECRET);
+            let message = "the content of a file is sent away as soon as the module is loaded";
+            return file.then(|| Judged::new(Basis::Unasked, message, [Behaviour::Sends]));
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let words = identity.words();

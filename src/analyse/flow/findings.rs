@@ -43,8 +43,11 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
 }
 
 fn note_call(call: Called, out: &mut Analysed) {
-    let known = out.facts.calls.iter().any(|known| known.span == call.span && known.callee == call.callee);
-    if !known && out.facts.calls.len() < limits::FACTS {
+    let same = |known: &&mut Call| known.span == call.span && known.callee == call.callee;
+    if let Some(known) = out.facts.calls.iter_mut().find(same) {
+        // A function's body runs when the function does.
+        known.at_load |= call.at_load;
+    } else if out.facts.calls.len() < limits::FACTS {
         let Called { callee, arguments, at_load, span, .. } = call;
         out.facts.calls.push(Call { callee, arguments, at_load, span });
     }

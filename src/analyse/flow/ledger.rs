@@ -215,6 +215,7 @@ fn sink_words(sink: Sink, callee: &str) -> String {
         Sink::WrittenFile => format!("is run by `{callee}`"),
         Sink::Shell => format!("is tied to a shell by `{callee}`"),
         Sink::Script => format!("is written as a script by `{callee}`"),
+        Sink::Startup => format!("is written where it runs by itself: {callee}"),
         Sink::Elsewhere => {
             let mut parts = callee.split('#');
             let (module, member) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

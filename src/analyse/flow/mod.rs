@@ -35,6 +35,8 @@ pub enum Sink {
     Shell,
     /// It is written to a file that a shell or interpreter runs by its name.
     Script,
+    /// It is written where something is run by itself: a start-up folder, a shell's profile, another package.
+    Startup,
     /// It is given to a function of another module of the project.
     Elsewhere,
 }

@@ -60,6 +60,19 @@ const NO_CODE: &[&str] = &[
     "wav", "pdf", "css",
 ];
 
+/// Places at which a file runs by itself, in lower case with `/`.
+const STARTUP: &[&str] = &[
+    "start menu/programs/startup", ".bashrc", ".bash_profile", ".zshrc", ".zprofile", ".zshenv", ".profile", "launchagents/", "launchdaemons/", ".config/autostart",
+    "/etc/cron", "/var/spool/cron", "systemd/system/", "systemd/user/", "/etc/rc.local", "/etc/profile.d", ".config/fish/config.fish", "microsoft.powershell_profile.ps1",
+    "sitecustomize.py", "usercustomize.py", "discord_desktop_core",
+];
+
+/// Whether a file at that path is run without anybody asking for it.
+pub(in crate::analyse) fn runs_by_itself(path: &str) -> bool {
+    let lower = path.replace('\\', "/").to_ascii_lowercase();
+    STARTUP.iter().any(|place| lower.contains(place)) || lower.ends_with(".pth") && lower.contains('/')
+}
+
 /// What a file of that path holds.
 pub(in crate::analyse) fn contents(path: &str) -> Labels {
     let lower = path.replace('\\', "/").to_ascii_lowercase();

@@ -174,7 +174,8 @@ impl<'a> Machine<'a> {
         let mut from = self.all_from(Some(this), &arguments);
         let asked = Asked { this, arguments: &arguments.positional, named: &arguments.named };
         let answer = native(&mut self.world, &asked);
-        if builtins::decoders(name) && !matches!(answer, Answer::Known(Value::None)) {
+        let known = matches!(&answer, Answer::Known(value) if !matches!(value, Value::None | Value::Partial(_)));
+        if self.undoes(name, &arguments, known, from) {
             let what = format!("decoded by `{name}`");
             from = self.ledger.origins.step(what, at, Labels::DECODED, [from, Origin::PLAIN]);
         }
@@ -201,6 +202,22 @@ impl<'a> Machine<'a> {
             return Ok(element.from(from));
         }
         self.answered(answer, from)
+    }
+
+    /// Whether a function that can undo an encoding does so here: bytes that become a text by their character set do not,
+    /// and neither does a number that nothing is known of.
+    fn undoes(&self, name: &str, arguments: &Arguments, known: bool, from: Origin) -> bool {
+        if !builtins::decoders(name) {
+            return false;
+        }
+        let last = name.rsplit('.').next().unwrap_or(name);
+        if last == "decode" && matches!(name.split('.').next(), Some("bytes" | "str" | "bytearray")) {
+            const SETS: &[&str] = &["rot", "hex", "base64", "zlib", "bz2", "escape", "zip", "uu", "quopri", "idna", "punycode"];
+            let set = arguments.get(0, "encoding").and_then(Val::as_text).map(|text| text.as_str().to_ascii_lowercase());
+            return set.is_some_and(|set| SETS.iter().any(|known| set.contains(known)));
+        }
+        let arithmetic = matches!(last, "unpack" | "unpack_from" | "from_bytes" | "to_bytes" | "translate" | "chr" | "unichr");
+        known || !arithmetic && !from.is_plain()
     }
 
     /// Where everything that a call is given came from.

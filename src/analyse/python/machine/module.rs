@@ -22,6 +22,7 @@ impl<'a> Machine<'a> {
                 Err(Abrupt::Stop) => return Err(Abrupt::Stop),
                 Ok(_) | Err(Abrupt::Raise(_)) => {}
             }
+            m.run_commands()?;
             m.call_later()?;
             m.call_the_rest()
         };

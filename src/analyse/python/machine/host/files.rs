@@ -115,10 +115,20 @@ impl<'a> Machine<'a> {
             let script = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             self.reached(Reached { text: script, ..Reached::new(Sink::Script, &callee, step, at) });
         }
+        if text.as_deref().is_some_and(paths::runs_by_itself) || self.is_installed_code(path) {
+            let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
+            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, &shown, step, at) });
+        }
         if self.host.written.len() < 4096 {
             self.host.written.push(Written { path: text, named_by: path.from, from: step, text: content_text });
         }
         step
+    }
+
+    /// Whether a path is that of a module that is installed: whatever is written there runs with it.
+    fn is_installed_code(&self, path: &Val) -> bool {
+        let told = self.ledger.steps_of(path.from);
+        told.iter().any(|step| step.what.contains("where a module lies"))
     }
 
     /// `handle.name`.

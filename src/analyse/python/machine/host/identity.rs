@@ -45,6 +45,11 @@ pub(super) fn variable(key: &str) -> Labels {
     }
 }
 
+/// Addresses inside a cloud that give a machine its credentials.
+pub(super) fn gives_credentials(address: &str) -> bool {
+    ["169.254.169.254", "169.254.170.2", "metadata.google.internal", "100.100.100.200"].iter().any(|host| address.contains(host))
+}
+
 /// Services that answer with the address that one asks from, and where that is.
 pub(super) fn tells_own_address(address: &str) -> bool {
     const SERVICES: &[&str] = &[

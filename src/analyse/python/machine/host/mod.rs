@@ -52,6 +52,8 @@ pub(super) struct State {
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
     keys: Vec<Origin>,
+    /// Commands of the package that ran.
+    commands: Vec<super::Id>,
     /// Standard input and output are a connection.
     tied: Option<Origin>,
 }
@@ -302,6 +304,10 @@ impl<'a> Machine<'a> {
                 Ok(Val { value, from })
             }
             Effect::Digest => Ok(Val::UNKNOWN),
+            Effect::None if matches!(&*text, "inspect.getsourcefile" | "inspect.getfile" | "site.getsitepackages" | "site.getusersitepackages" | "sysconfig.get_path" | "sysconfig.get_paths" | "distutils.sysconfig.get_python_lib" | "importlib.util.find_spec") => {
+                let from = self.ledger.origins.fresh("where a module lies", at, Labels::SYSTEM, [Origin::PLAIN; 2]);
+                Ok(Val { value: Value::Partial(HOLE.into()), from })
+            }
             Effect::None if text.starts_with("import:") => self.call_imported(&text, &arguments, at),
             Effect::None => self.call_plain(&text, callee, this, arguments, at),
         }

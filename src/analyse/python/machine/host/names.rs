@@ -189,7 +189,9 @@ fn is_client(name: &str) -> bool {
 
 fn is_cipher(name: &str) -> bool {
     let rest = ["cryptography.", "Crypto.", "Cryptodome.", "nacl.", "pyaes.", "rsa.", "simplecrypt.", "pyAesCrypt.", "arc4.", "salsa20."];
+    let last = name.rsplit('.').next().unwrap_or(name);
     rest.iter().any(|root| name.starts_with(root))
+        || matches!(last, "Fernet" | "decrypt" | "MultiFernet") && name.contains('.')
 }
 
 /// Whether a module is none of the project's: part of Python or a package that the tables know.
@@ -200,7 +202,7 @@ pub(in super::super) fn is_known_module(root: &str) -> bool {
         "bottle", "browser_cookie3", "bs4", "builtins", "bz2", "cPickle", "cStringIO", "calendar", "certifi", "click", "cloudpickle", "cloudscraper", "cmd", "code", "codecs",
         "codeop", "collections", "colorama", "commands", "concurrent", "configparser", "contextlib", "copy", "cryptography", "csv", "ctypes", "curl_cffi", "curses", "cv2",
         "dataclasses", "datetime", "decimal", "dhooks", "difflib", "dill", "dis", "discord", "discord_webhook", "distutils", "django", "dns", "dotenv", "dropbox", "email", "enum", "errno",
-        "eth_account", "faker", "fastapi", "fcntl", "filecmp", "flask", "fnmatch", "fractions", "ftplib", "functools", "gc", "gdown", "getpass", "gettext", "gevent",
+        "eth_account", "faker", "fastapi", "fcntl", "fernet", "filecmp", "flask", "fnmatch", "fractions", "ftplib", "functools", "gc", "gdown", "getpass", "gettext", "gevent",
         "github", "glob", "grp", "gzip", "hashlib", "heapq", "hmac", "html", "http", "httplib", "httplib2", "httpx", "imp", "importlib", "inspect", "io", "ipaddress",
         "itertools", "jinja2", "joblib", "json", "jsonpickle", "jwt", "keyboard", "keyring", "locale", "logging", "lxml", "lzma", "marshal", "math", "mimetypes",
         "mmap", "mnemonic", "mss", "multiprocessing", "nacl", "netifaces", "new", "nt", "numpy", "operator", "optparse", "os", "pandas", "paramiko", "pathlib", "pexpect", "pickle", "pip",

@@ -21,6 +21,7 @@ pub(super) const TELLING: Labels = Labels::of(&[
     Labels::SCREEN,
     Labels::KEYS,
     Labels::SYSTEM,
+    Labels::FILE,
 ]);
 
 impl<'a> Machine<'a> {
@@ -35,6 +36,9 @@ impl<'a> Machine<'a> {
         };
         if address.text.as_deref().is_some_and(identity::tells_own_address) {
             labels |= Labels::INTERFACES;
+        }
+        if address.text.as_deref().is_some_and(identity::gives_credentials) {
+            labels |= Labels::SECRET;
         }
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
         let answer = self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);

@@ -17,23 +17,44 @@ impl<'a> Machine<'a> {
             _ => Vec::new(),
         };
         for class in classes {
-            let Some(id) = class.as_object() else { continue };
             if self.is_function(&class) {
                 self.call_back(&Arguments::of(vec![class]), Origin::PLAIN, at)?;
-                continue;
-            }
-            let instance = match self.maybe(|m| m.instantiate(&class, id, Arguments::default(), at))? {
-                Some(instance) => instance,
-                None => continue,
-            };
-            for method in METHODS {
-                if let Some(member) = self.class_member(&class, method) {
-                    let this = instance.clone();
-                    self.maybe(|m| m.call_with(&member, Some(this), Arguments::default(), at))?;
-                }
+            } else {
+                self.run_command_class(&class, at)?;
             }
         }
         Ok(Val::NONE)
+    }
+
+    /// What an installer does with a command: makes one and calls its methods.
+    fn run_command_class(&mut self, class: &Val, at: At) -> Result<(), Abrupt> {
+        let Some(id) = class.as_object() else { return Ok(()) };
+        if self.host.commands.contains(&id) {
+            return Ok(());
+        }
+        self.host.commands.push(id);
+        let Some(instance) = self.maybe(|m| m.instantiate(class, id, Arguments::default(), at))? else { return Ok(()) };
+        for method in METHODS {
+            if let Some(member) = self.class_member(class, method) {
+                let this = instance.clone();
+                self.maybe(|m| m.call_with(&member, Some(this), Arguments::default(), at))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Commands that no `setup()` of this file was given: another file gives them.
+    pub(in super::super) fn run_commands(&mut self) -> Result<(), Abrupt> {
+        let classes: Vec<Val> = self.frame.env.outermost().all().into_iter().map(|(_, val)| val).collect();
+        for class in classes {
+            let base = self.host_base(&class).filter(|_| class.as_object().is_some());
+            let command = base.is_some_and(|base| ["setuptools.command.", "distutils.command.", "setuptools.Command", "distutils.cmd."].iter().any(|root| base.starts_with(root)));
+            if command {
+                let at = At { unit: 0, span: Default::default() };
+                self.run_command_class(&class, at)?;
+            }
+        }
+        Ok(())
     }
 
     /// An instance of a class of the program whose base belongs to the host: threads and processes run by themselves.
