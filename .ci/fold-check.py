@@ -89,9 +89,21 @@ class Generator:
             lambda: f'({self.strs(d - 1)} or [{w()}])[{p(["0", "-1"])}]', lambda: f'{self.dict(d - 1)}.get({self.key()},{w()})', lambda: f'{s()}.{p(["partition", "rpartition"])}({w()})[{self.int_(0, 2)}]',
             lambda: f'string.{p(["ascii_letters", "digits", "hexdigits", "punctuation", "printable", "ascii_lowercase"])}[{self.small()}:{self.int_(0, 30)}]', *self.library_str(d))
 
+    PATTERNS = ['a', '[aeiou]', r'\\s+', r'\\d+', r'(\\w)(\\w)', '^.', '.$', '[^a-z]', '..', '%([0-9a-fA-F]{2})', '(?:l|o)+', r'\\.', 'x*', '(?P<p>[A-Z])', r'\\b',
+                'a|b|c', '(a)?(b)', '.{1,3}', 'o+?', r'^\\s+|\\s+$', '(?i)HELLO', '[]a-]+', r'[\\w.]+', '(?s).+', r'(\\d)(?P<q>\\d)?', '[|&=]', 'b{2,}', '{a}', r'\\x61', '(', 'a**', '(?=a)']
+
+    def pattern(self):
+        return "'" + self.pick(self.PATTERNS).replace('\\\\', '\\\\') + "'"
+
     def library_str(self, d):
         s, w, p = (lambda: self.str(d - 1)), self.word, self.pick
-        return ()
+        return (
+            lambda: f're.sub({self.pattern()},{p([w(), repr("-"), repr("[x]"), repr(chr(92) + "1"), repr("<" + chr(92) + "g<0>>")])},{s()}{p(["", "", ",1", ",flags=re.I", ",count=2"])})', lambda: f'(re.search({self.pattern()},{s()}) or re.match(".?",{w()})).group({p(["", "0", "1", "0,0"])})', lambda: f're.escape({s()})',
+            lambda: f'urllib.parse.{p(["quote", "quote_plus", "unquote", "unquote_plus"])}({s()})', lambda: f'urllib.parse.quote({s()},safe={p(["%r" % "", "%r" % "/:?=", "%r" % " "])})', lambda: f'urllib.parse.unquote(urllib.parse.quote({s()}))', lambda: f'urllib.parse.urlencode({self.dict(d - 1)})', lambda: f'urllib.parse.urlencode([({w()},{self.scalar(d - 1)})])',
+            lambda: f'urllib.parse.urljoin({p(["%r" % u for u in ("https://x.invalid/a/b?c", "http://h.test", "http://h.test/")])},{p(["%r" % u for u in ("/q?x=1", "c/d", "//o.test/z", "https://y.test/1#f", "", "e.txt", "../u")] + [w()])})', lambda: f'urllib.parse.urlparse({p([w(), repr("https://u:p@X.invalid:81/p/q?r=1#s")])})[{self.int_(0, 5)}]',
+            lambda: f'html.{p(["escape", "unescape"])}({s()})', lambda: f'html.unescape(html.escape({s()}))', lambda: f'json.dumps({self.any(d - 1)}{p(["", "", ",indent=1", ",ensure_ascii=False", ",separators=(%r,%r)" % (",", ":"), ",sort_keys=True"])})', lambda: f'json.loads(json.dumps({s()}))',
+            lambda: f'hashlib.{p(["md5", "sha1", "sha256", "sha512", "sha224", "sha384"])}({self.bytes(d - 1)}).hexdigest()', lambda: f'os.path.join({s()},{s()}{p(["", ",%r" % "z"])})', lambda: f'os.path.{p(["basename", "dirname", "normpath"])}({s()})', lambda: f'os.path.{p(["split", "splitext"])}({s()})[{p(["0", "1"])}]',
+            lambda: f'textwrap.dedent({p([repr(chr(10) + "  a" + chr(10) + "   b" + chr(10)), s(), repr(chr(9) + "x" + chr(10) + chr(9) + " y" + chr(10) + " ")])})', lambda: f'operator.{p(["add", "concat"])}({s()},{s()})', lambda: f'random.Random({p([self.int(d - 1), s()])}).choice({s()} or "none")')
 
     def spec(self, of):
         p = self.pick
@@ -173,7 +185,10 @@ class Generator:
             lambda: f'zlib.{p(["crc32", "adler32"])}({b()})', lambda: f'({n()} if {self.bool(d - 1)} else {n()})', lambda: f'({n()} and {n()})', lambda: f'range({self.small()},{self.int_(0, 40)},{p(["1", "2", "3"])})[{self.small()}]', *self.library_int(d))
 
     def library_int(self, d):
-        return ()
+        p, n, f = self.pick, (lambda: self.int(d - 1)), (lambda: self.float(d - 1))
+        return (
+            lambda: f'math.{p(["floor", "ceil", "trunc"])}({f()})', lambda: f'math.isqrt({n()})', lambda: f'math.gcd({n()},{n()})', lambda: f'math.factorial({self.int_(0, 25)})', lambda: f'math.comb({self.int_(0, 30)},{self.int_(0, 12)})', lambda: f'math.prod({self.ints(d - 1)})', lambda: f'operator.{p(["xor", "mul", "sub", "or_", "and_", "mod", "floordiv"])}({n()},{n()})',
+            lambda: f'random.Random({p([n(), self.word()])}).{p(["randint(0,255)", "randrange(1000)", "getrandbits(40)", "randint(-5,10**12)"])}', lambda: f'json.loads({p(["%r" % j for j in ("12", "-0", "1e3", "[1,2", "{}", "1.5", "true", "01", "12345678901234567890", "NaN", " 7 ")])})')
 
     def float(self, d):
         p = self.pick
@@ -217,7 +232,10 @@ class Generator:
         return self.choose(lambda: self.ints(d), lambda: self.strs(d), lambda: f'[{self.join(0, 4, lambda: self.any(d - 2))}]', lambda: f'list(zip({self.list(d - 1)},{self.str(d - 2)}))', lambda: f'list(enumerate({self.list(d - 1)}{p(["", ",1"])}))', lambda: f'list({self.dict(d - 1)}.{p(["items", "keys", "values"])}())', lambda: f'{self.list(d - 1)}[{self.small()}:{self.small()}]', lambda: f'list(itertools.{p(["chain", "zip_longest", "product"])}({self.list(d - 2)},{self.list(d - 2)}))', lambda: f'list(itertools.islice(itertools.cycle({self.str(d - 2)}),{self.int_(0, 5)}))', lambda: f'list(itertools.islice({self.list(d - 1)},{self.int_(0, 2)},{self.int_(2, 5)}))', lambda: f'list(zip(itertools.count({self.small()}),{self.list(d - 1)}))', lambda: f'list(itertools.accumulate({self.ints(d - 1)}))', *self.library_list(d))
 
     def library_list(self, d):
-        return ()
+        p, s = self.pick, (lambda: self.str(d - 1))
+        return (
+            lambda: f're.findall({self.pattern()},{s()}{p(["", ",re.M", ",re.I", ",re.S|re.M"])})', lambda: f're.split({self.pattern()},{s()}{p(["", ",1"])})', lambda: f're.compile({self.pattern()}).findall({s()})', lambda: f'(re.match({self.pattern()},{s()}) or re.search("(x)?",{s()})).{p(["groups()", "span()", "groupdict()", "start()", "end()"])}', lambda: f're.findall(rb"{p(["a", ".", "[^a]+", "l+"])}",{self.bytes(d - 1)})',
+            lambda: f'json.loads(json.dumps({self.any(d - 1)}))', lambda: f'json.loads({p(["%r" % j for j in (chr(123) + chr(34) + "a" + chr(34) + ": [1, 2.5, null, true]}", "[1,2,]", "[" + chr(34) + chr(92) + "u00e9" + chr(92) + "ud83d" + chr(92) + "ude00" + chr(34) + "]", "{1:2}")])})', lambda: f'list(urllib.parse.urlsplit({self.word()}))', lambda: f'random.Random({self.int(d - 1)}).choices({self.ints(d - 1)} or [1],k=3)', lambda: f'random.Random({self.int_(0, 999)}).sample({p(["range(40)", "range(15)", "[1,2,3,4]", "range(400)"])},{self.int_(0, 9)})')
 
     def tuple(self, d):
         return self.choose(lambda: f'({self.join(1, 3, lambda: self.any(d - 1))},)' if d > 0 else f'({self.small()},{self.word()})', lambda: f'tuple({self.list(d - 1)})', lambda: f'divmod({self.int(d - 1)},{self.int(d - 1)})', lambda: '()')
@@ -251,7 +269,7 @@ def canonical(value):
 
 
 def expect(program):
-    import base64, binascii, bz2, codecs, gzip, hashlib, html, itertools, json, lzma, math, operator, os, os.path, re, string, struct, textwrap, urllib.parse, zlib
+    import base64, binascii, bz2, codecs, gzip, hashlib, html, itertools, json, lzma, math, operator, os, os.path, random, re, string, struct, textwrap, urllib.parse, zlib
     try:
         return canonical(eval(program, dict(locals())))
     except SyntaxError as error:

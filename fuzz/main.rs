@@ -1,4 +1,4 @@
-//! A small fuzzer for what reads JavaScript, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
+//! A small fuzzer for what reads JavaScript and Python, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
 //! number say which, so that every input can be made again.
 //!
 //!     cargo bench --bench fuzz -- TARGET SEED COUNT
@@ -56,7 +56,7 @@ fn show(seed: &str, rest: &[String]) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo bench --bench fuzz -- fold|view SEED COUNT, or show SEED NUMBER");
+    eprintln!("usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python SEED COUNT, or show SEED NUMBER");
     ExitCode::from(2)
 }
 
@@ -102,7 +102,7 @@ fn parent(target: &str, seed: u64, count: u64, corpus: &mutate::Corpus) -> ExitC
         let Err((number, why)) = ended else { break };
         found += 1;
         let _ = std::fs::create_dir_all("target/fuzz");
-        let path = format!("target/fuzz/{target}-{seed}-{number}-{why}.js");
+        let path = format!("target/fuzz/{target}-{seed}-{number}-{why}.txt");
         println!("{why}: input {number} of seed {seed}, kept as {path}");
         if let Err(error) = std::fs::write(&path, corpus.input(seed, number)) {
             eprintln!("{path}: {error}");

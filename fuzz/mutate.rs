@@ -151,6 +151,41 @@ const TOKENS: &[&str] = &[
     ".flat(Infinity)",
     ".fill(a)",
     "function f(a,b=a){return f(b)}",
+    "exec(",
+    "__import__('os').",
+    "getattr(a,'b')",
+    "lambda a:a",
+    "[c for c in a]",
+    "def f(a,b=a):\n return f(b)\n",
+    "class A(A):\n def m(self):return self\n",
+    "for i in range(9**9):\n a+=a\n",
+    "while True:\n a=[a,a]\n",
+    "try:\n ",
+    "\nexcept E as e:\n ",
+    "with open(a) as f:\n ",
+    "if a:\n ",
+    "**",
+    "//",
+    "<<9**9",
+    "*10**9",
+    "b'\\x00a'",
+    "f'{a!r:>{b}}'",
+    "'%*.*s'%",
+    "'{:{}}{0[a]}'.format(",
+    "[::-1]",
+    "base64.b64decode(",
+    "zlib.decompress(",
+    "codecs.decode(",
+    "struct.unpack('<I9s',",
+    "int.from_bytes(",
+    ".to_bytes(9**9,'big')",
+    "bytes.fromhex(",
+    "re.sub('(a|b)*?',",
+    "json.loads(",
+    "itertools.product(",
+    "random.Random(1).shuffle(",
+    ".translate(str.maketrans(",
+    ".decode('unicode_escape')",
     "(()=>{",
     "})()",
 ];
@@ -186,7 +221,7 @@ pub fn corpus() -> Corpus {
     gather(Path::new("tests/it/data"), &mut files);
     files.sort();
     let mut texts: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
-    for path in files.iter().filter(|path| path.ends_with("folded.txt")) {
+    for path in files.iter().filter(|path| path.ends_with("folded.txt") || path.ends_with("folded-python.txt")) {
         let programs = std::fs::read_to_string(path).unwrap_or_default();
         texts.extend(programs.lines().map(|line| line.as_bytes().to_vec()));
     }

@@ -12,6 +12,8 @@ pub fn named(name: &str) -> Option<Target> {
     match name {
         "fold" => Some(fold),
         "view" => Some(view),
+        "fold-python" => Some(fold_python),
+        "view-python" => Some(view_python),
         _ => None,
     }
 }
@@ -21,10 +23,23 @@ fn fold(input: &[u8]) {
     let _ = analyse::javascript::fold(&String::from_utf8_lossy(input));
 }
 
+/// Folding of Python, as `debug fold --python` does it.
+fn fold_python(input: &[u8]) {
+    let _ = analyse::python::fold(&String::from_utf8_lossy(input));
+}
+
+/// All facts of a Python program.
+fn view_python(input: &[u8]) {
+    facts(input, Kind::Python, "a.py");
+}
+
 /// All facts of a script.
 fn view(input: &[u8]) {
     let kind = if input.len().is_multiple_of(5) { Kind::TypeScript } else { Kind::JavaScript };
-    let name = if kind == Kind::TypeScript { "a.ts" } else { "a.js" };
+    facts(input, kind, if kind == Kind::TypeScript { "a.ts" } else { "a.js" });
+}
+
+fn facts(input: &[u8], kind: Kind, name: &str) {
     let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
     let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
     analyse::analyse(&artifact, &Text::new(input), true);

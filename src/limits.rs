@@ -161,6 +161,14 @@ pub const EVALUATOR_MODULUS_BITS: u64 = 8_192;
 pub const EVALUATOR_PRECISION: usize = 400;
 /// See [`EVALUATOR_PRECISION`].
 pub const EVALUATOR_WIDTH: usize = 1 << 20;
+/// Patterns that a program compiles, and what each may take.
+pub const EVALUATOR_PATTERNS: usize = 64;
+/// See [`EVALUATOR_PATTERNS`].
+pub const EVALUATOR_PATTERN_BYTES: usize = 1 << 20;
+/// Generators of random numbers with a seed; each has 2.5 kB.
+pub const EVALUATOR_GENERATORS: usize = 256;
+/// Rounds of a key derivation: `cryptography` suggests 480,000, which take half a second.
+pub const EVALUATOR_KEY_ROUNDS: u32 = 1_000_000;
 /// Rows of a Cartesian product.
 pub const EVALUATOR_PRODUCT: usize = 100_000;
 /// Elements of one array.

@@ -22,6 +22,7 @@ mod layout;
 mod limits;
 mod manifests;
 mod python;
+mod python_builtins;
 mod reach;
 mod readme;
 mod report;

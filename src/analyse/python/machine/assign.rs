@@ -3,7 +3,7 @@
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
 
-use super::builtins::{Asked, method};
+use super::builtins::{Asked, method, operators};
 use super::scope::Symbol;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, Machine};
@@ -83,8 +83,28 @@ impl<'a> Machine<'a> {
         {
             return self.extend(id, &old, &value, place);
         }
+        if it.op == Operator::Add
+            && self.unsure == 0
+            && let (Expr::Name(name), Value::Str(_), Value::Str(_)) = (&*it.target, &old.value, &value.value)
+        {
+            return self.grow(name, old, &value);
+        }
         let new = self.binary(it.op, &old, &value, place)?;
         self.assign(&it.target, new)
+    }
+
+    /// `text += more`, in place where only the name holds the text.
+    fn grow(&mut self, name: &'a ExprName, old: Val, more: &Val) -> Result<(), Abrupt> {
+        let symbol = self.symbol(name.id.as_str());
+        let env = self.frame.env.written(symbol).clone();
+        if env.own(symbol).is_some() {
+            env.set(symbol, Val::UNKNOWN);
+        }
+        let from = self.join(old.from, more.from);
+        let answer = operators::append(&mut self.world, old.value, &more.value);
+        let new = self.answered(answer, from)?;
+        self.bind(symbol, new);
+        Ok(())
     }
 
     fn extend(&mut self, id: super::Id, list: &Val, value: &Val, _at: super::At) -> Result<(), Abrupt> {

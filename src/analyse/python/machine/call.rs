@@ -123,8 +123,16 @@ impl<'a> Machine<'a> {
     pub(super) fn is_data(&self, id: Id) -> bool {
         matches!(
             self.world.heap.get(id).kind,
-            Kind::List(_) | Kind::Tuple(_) | Kind::Dict(_) | Kind::Set(_) | Kind::ByteArray(_) | Kind::Range(..) | Kind::Iterator { .. }
-        )
+            Kind::List(_)
+                | Kind::Tuple(_)
+                | Kind::Dict(_)
+                | Kind::Set(_)
+                | Kind::ByteArray(_)
+                | Kind::Range(..)
+                | Kind::Iterator { .. }
+                | Kind::Cycle { .. }
+                | Kind::Count { .. }
+        ) || builtins::made(&self.world.heap, id)
     }
 
     /// A method of one of the language's types.
@@ -138,6 +146,7 @@ impl<'a> Machine<'a> {
         // What is put in on a way that may not be taken may not be there.
         if let Some(id) = this.as_object()
             && self.unsure > 0
+            && builtins::changes(name)
         {
             self.world.heap.get_mut(id).open = true;
         }

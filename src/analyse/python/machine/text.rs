@@ -8,7 +8,7 @@ pub(super) const HOLE: char = '…';
 /// A string. Lone surrogates cannot be held: what makes one is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Str {
-    text: Rc<str>,
+    text: Rc<String>,
     ascii: bool,
 }
 
@@ -39,6 +39,17 @@ impl Str {
         }
     }
 
+    /// Adds text at the end: in place, if nobody else holds this one.
+    pub(super) fn push(&mut self, more: &Str) {
+        Rc::make_mut(&mut self.text).push_str(&more.text);
+        self.ascii &= more.ascii;
+    }
+
+    /// Whether nobody else holds it.
+    pub(super) fn is_sole(&self) -> bool {
+        Rc::strong_count(&self.text) == 1
+    }
+
     /// The code points from `start` to `end`, both cut at the length.
     pub(super) fn slice(&self, start: usize, end: usize) -> Str {
         if self.ascii {
@@ -51,13 +62,13 @@ impl Str {
 
 impl From<&str> for Str {
     fn from(text: &str) -> Self {
-        Self { ascii: text.is_ascii(), text: text.into() }
+        Self { ascii: text.is_ascii(), text: Rc::new(text.to_owned()) }
     }
 }
 
 impl From<String> for Str {
     fn from(text: String) -> Self {
-        Self { ascii: text.is_ascii(), text: text.into() }
+        Self { ascii: text.is_ascii(), text: Rc::new(text) }
     }
 }
 

@@ -37,6 +37,6 @@ pub(in super::super) fn constant(name: &str) -> Option<Value> {
         "sys.maxunicode" => Some(Value::Int(0x10_ffff.into())),
         "sys.byteorder" => text("little"),
         "__debug__" => Some(Value::Bool(true)),
-        _ => None,
+        _ => super::library::pattern_flag(name),
     }
 }

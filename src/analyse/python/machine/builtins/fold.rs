@@ -185,24 +185,26 @@ fn dotted(expr: &Expr) -> Option<String> {
 }
 
 fn call(world: &mut World<'_>, name: &str, arguments: Vec<Val>, named: &[(Rc<str>, Val)]) -> Out<Val> {
-    let native = function(name).ok_or(Stop::Unknown)?;
+    let native = function(name).or_else(|| super::cipher::function(name)).ok_or(Stop::Unknown)?;
     answered(native(world, &Asked { this: &Val::NONE, arguments: &arguments, named }))
 }
 
 fn calls(world: &mut World<'_>, asked: &ExprCall, depth: u32) -> Out<Val> {
+    let name = dotted(&asked.func).filter(|name| function(name).is_some() || name.starts_with("cipher."));
+    let this = match (&name, &*asked.func) {
+        (None, Expr::Attribute(attribute)) => value(world, &attribute.value, depth)?,
+        _ => Val::NONE,
+    };
     let arguments = values(world, &asked.arguments.args, depth)?;
     let mut named: Vec<(Rc<str>, Val)> = Vec::new();
     for keyword in &asked.arguments.keywords {
         let name = keyword.arg.as_ref().ok_or(Stop::Unknown)?;
         named.push((name.as_str().into(), value(world, &keyword.value, depth)?));
     }
-    if let Some(name) = dotted(&asked.func)
-        && function(&name).is_some()
-    {
+    if let Some(name) = name {
         return call(world, &name, arguments, &named);
     }
     let Expr::Attribute(attribute) = &*asked.func else { return Err(Stop::Unknown) };
-    let this = value(world, &attribute.value, depth)?;
     let Some(native) = method(&this.value, &world.heap, &attribute.attr) else {
         return Err(Stop::Unknown);
     };

@@ -80,7 +80,8 @@ fn chr(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
             char::from_u32(code as u32).map(|c| Value::Str(c.into())).ok_or(Stop::Unknown)
         }
         Int::Small(code) if i32::try_from(code).is_ok() => Err(VALUE),
-        _ => Err(OVERFLOW),
+        // It is another error since Python 3.13.
+        _ => Err(Stop::Unknown),
     }
 }
 

@@ -24,13 +24,14 @@ mod convert;
 mod encoding;
 mod functions;
 mod iterator;
+mod library;
 mod mapping;
 mod number;
 mod pieces;
 mod text;
 
-pub(in crate::analyse::python) mod fold;
 pub(super) mod cipher;
+pub(in crate::analyse::python) mod fold;
 pub(super) mod format;
 pub(super) mod operators;
 
@@ -39,6 +40,7 @@ use super::value::{Heap, Kind, Names, Val, Value};
 pub(super) use constants::constant;
 pub(super) use encoding::decoders;
 pub(super) use iterator::iterate;
+pub(super) use library::made;
 
 /// What values live in.
 #[derive(Default)]
@@ -49,6 +51,8 @@ pub(super) struct World<'a> {
     text_bytes: u64,
     /// Elements looked at so far, and sixteenths of text.
     work: u64,
+    patterns: library::Patterns,
+    generators: library::Generators,
 }
 
 impl<'a> World<'a> {
@@ -156,6 +160,32 @@ pub(super) fn function(name: &str) -> Option<Native> {
         .or_else(|| mapping::function(name))
         .or_else(|| text::function(name))
         .or_else(|| encoding::function(name))
+        .or_else(|| library::function(name))
+}
+
+/// Whether a method changes what it belongs to.
+pub(super) fn changes(name: &str) -> bool {
+    const CHANGING: &[&str] = &[
+        "add",
+        "append",
+        "clear",
+        "difference_update",
+        "discard",
+        "extend",
+        "insert",
+        "intersection_update",
+        "pop",
+        "popitem",
+        "remove",
+        "reverse",
+        "seed",
+        "setdefault",
+        "sort",
+        "update",
+        "__delitem__",
+        "__setitem__",
+    ];
+    CHANGING.contains(&name)
 }
 
 /// A method of a value: `upper` of a text.
@@ -173,6 +203,7 @@ pub(super) fn method(value: &Value, heap: &Heap<'_>, name: &str) -> Option<Nativ
             Kind::Set(_) => mapping::set::method(name),
             Kind::ByteArray(_) => array::bytearray::method(name).or_else(|| array::bytes::method(name)),
             Kind::Iterator { .. } | Kind::Cycle { .. } | Kind::Count { .. } => iterator::method(name),
+            Kind::Instance { .. } => library::method(heap, *id, name),
             _ => None,
         },
         Value::None | Value::Host(_) | Value::Unknown => None,

@@ -13,7 +13,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
     natives!(name, {
         "bytes" => bytes,
         "bytes.fromhex" => from_hex,
-        "bytes.maketrans" | "bytearray.maketrans" | "string.maketrans" => make_table,
+        "bytes.maketrans" | "bytearray.maketrans" => make_table,
         "memoryview" | "buffer" => view,
     })
 }

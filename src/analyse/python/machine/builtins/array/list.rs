@@ -169,7 +169,8 @@ fn copy(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
 /// Whether a parameter that must be a number is not 0.
 pub(in super::super) fn is_set(world: &World<'_>, val: Option<&Val>) -> Out<bool> {
     match val {
-        Some(val) => Ok(convert::index(world, &val.value)? != 0),
+        // Since Python 3.12 it may be anything.
+        Some(val) => Ok(convert::index(world, &val.value).map_err(|_| Stop::Unknown)? != 0),
         None => Ok(false),
     }
 }

@@ -156,8 +156,11 @@ fn decode(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         }
         (Some(Transform::Rot13), _) => Err(Stop::Unknown),
         (Some(transform), _) => {
-            // A text is bytes in ASCII to these.
-            let bytes = convert::ascii_or_bytes(world, value)?;
+            // Hexadecimal may be a text.
+            let bytes = match transform {
+                Transform::Hex => convert::ascii_or_bytes(world, value)?,
+                _ => convert::bytes(world, value)?,
+            };
             world.room(2 * bytes.len())?;
             undo(world, transform, &bytes).map(|bytes| Value::Bytes(bytes.into()))
         }

@@ -72,8 +72,12 @@ fn bz2(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
 fn lzma(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [data] = asked.bind(["data"], 1).map_err(|_| Stop::Unknown)?;
     let packed = convert::bytes(world, &data.ok_or(TYPE)?.value)?;
+    unxz(world, &packed).map(|bytes| Value::Bytes(bytes.into()))
+}
+
+pub(super) fn unxz(world: &mut World<'_>, packed: &[u8]) -> Out<Vec<u8>> {
     world.pass(packed.len() / 16)?;
     let stream = liblzma::stream::Stream::new_auto_decoder(limits::XZ_MEMORY, 0).map_err(|_| Stop::Unknown)?;
-    let reader = liblzma::bufread::XzDecoder::new_stream(&packed[..], stream);
-    all(world, reader).map(|bytes| Value::Bytes(bytes.into()))
+    let reader = liblzma::bufread::XzDecoder::new_stream(packed, stream);
+    all(world, reader)
 }

@@ -5,6 +5,7 @@ mod base64;
 mod charset;
 mod codecs;
 mod compress;
+pub(super) mod decompressor;
 mod escape;
 mod hex;
 mod pack;
@@ -20,6 +21,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
         .or_else(|| base::function(name))
         .or_else(|| hex::function(name))
         .or_else(|| compress::function(name))
+        .or_else(|| decompressor::function(name))
         .or_else(|| codecs::function(name))
         .or_else(|| pack::function(name))
 }

@@ -47,8 +47,3 @@ pub(super) fn to_format(world: &mut World<'_>, value: &Value, spec: &str) -> Out
     spec::write_formatted(world, value, spec, &mut pieces)?;
     pieces.finish()
 }
-
-/// `left % right` of a text or bytes.
-pub(in super::super) fn percent(world: &mut World<'_>, left: &Value, right: &Value) -> Answer {
-    percent_format(world, left, right).into()
-}

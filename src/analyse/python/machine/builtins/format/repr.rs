@@ -70,6 +70,11 @@ fn write_object(world: &mut World<'_>, id: Id, out: &mut Pieces, ascii: bool, de
             }
             out.push(world, "]")
         }
+        // One with names is written otherwise.
+        Kind::Tuple(_) if !object.attributes.is_empty() => {
+            out.hole();
+            Ok(())
+        }
         Kind::Tuple(items) => {
             out.push(world, "(")?;
             for (at, item) in items.iter().enumerate() {

@@ -196,27 +196,33 @@ fn symmetric(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     if asked.arguments.len() == 1 { combined(world, asked, Algebra::Symmetric) } else { Err(TYPE) }
 }
 
-/// This set and the one that the argument makes.
-fn both(world: &mut World<'_>, asked: &Asked<'_>) -> Out<(Dict, Dict)> {
+fn is_subset(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [other] = asked.exactly()?;
     closed(world, asked)?;
     let other = gather(world, &other.value)?;
-    let items = held(world, asked)?.clone();
-    world.elements(items.len())?;
-    Ok((items, other))
+    let size = held(world, asked)?.len();
+    world.pass(size)?;
+    Ok(Value::Bool(held(world, asked)?.keys().all(|key| other.contains_key(key))))
 }
 
-fn is_subset(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let (items, other) = both(world, asked)?;
-    Ok(Value::Bool(items.keys().all(|key| other.contains_key(key))))
+/// Whether all elements of the argument are in the set, or none. What decides ends it, before an element that could be in
+/// no set raises.
+fn each(world: &mut World<'_>, asked: &Asked<'_>, inside: bool) -> Out {
+    let [other] = asked.exactly()?;
+    closed(world, asked)?;
+    for item in iterator::unordered(world, &other.value)? {
+        let key = key_of(world, &item.value)?;
+        if held(world, asked)?.contains_key(&key) != inside {
+            return Ok(Value::Bool(false));
+        }
+    }
+    Ok(Value::Bool(true))
 }
 
 fn is_superset(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let (items, other) = both(world, asked)?;
-    Ok(Value::Bool(other.keys().all(|key| items.contains_key(key))))
+    each(world, asked, true)
 }
 
 fn is_disjoint(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let (items, other) = both(world, asked)?;
-    Ok(Value::Bool(!items.keys().any(|key| other.contains_key(key))))
+    each(world, asked, false)
 }

@@ -105,7 +105,7 @@ pub(super) fn floor_divide(world: &mut World<'_>, a: &Int, b: &Int) -> Out<(BigI
 
 /// True division: exact where both sides are floats exactly, else not known.
 fn divide(a: &Int, b: &Int) -> Out<f64> {
-    let exact = |int: &Int| int.small().filter(|small| small.abs() <= 1 << 53).map(|small| small as f64);
+    let exact = |int: &Int| int.small().filter(|small| small.unsigned_abs() <= 1 << 53).map(|small| small as f64);
     match (exact(a), exact(b)) {
         (_, Some(0.0)) => Err(ZERO),
         (Some(a), Some(b)) => Ok(a / b),

@@ -208,6 +208,8 @@ fn round(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         (Number::Float(float), None) => convert::whole(float.round_ties_even()).map(Value::Int),
         (Number::Int(int), None) => Ok(Value::Int(int)),
         (Number::Int(int), Some(0..)) => Ok(Value::Int(int)),
+        // There is no fraction to round.
+        (Number::Float(float), Some(0..)) if !float.is_finite() || float.abs() >= 1e16 => Ok(Value::Float(float)),
         (Number::Float(float), Some(digits @ 0..=22)) if float.abs() < 1e22 => {
             format!("{float:.*}", digits as usize).parse().map(Value::Float).map_err(|_| Stop::Unknown)
         }

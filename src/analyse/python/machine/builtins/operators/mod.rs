@@ -21,6 +21,21 @@ pub(in super::super) fn binary(world: &mut World<'_>, operator: Operator, left: 
     compute(world, operator, left, right).into()
 }
 
+/// `left + right` where nobody needs `left` any more: a text that grows piece by piece costs its length and not its square.
+pub(in super::super) fn append(world: &mut World<'_>, left: Value, right: &Value) -> Answer {
+    match (left, right) {
+        (Value::Str(mut text), Value::Str(more)) if text.is_sole() => {
+            let length = (text.as_str().len() + more.as_str().len()) as u64;
+            if length > crate::limits::EVALUATOR_TEXT_BYTES / 4 || !world.spend(more.as_str().len()) {
+                return Answer::Unknown;
+            }
+            text.push(more);
+            Answer::Known(Value::Str(text))
+        }
+        (left, right) => binary(world, Operator::Add, &left, right),
+    }
+}
+
 pub(super) fn compute(world: &mut World<'_>, operator: Operator, left: &Value, right: &Value) -> Out {
     use Operator::*;
     if let (Ok(a), Ok(b)) = (convert::number(world, left), convert::number(world, right)) {
@@ -31,6 +46,12 @@ pub(super) fn compute(world: &mut World<'_>, operator: Operator, left: &Value, r
         Mult => sequence::multiply(world, left, right),
         Mod if matches!(left, Value::Str(_) | Value::Partial(_) | Value::Bytes(_)) => {
             format::percent_format(world, left, right)
+        }
+        Mod if let Ok(bytes) = convert::bytes(world, left) => {
+            match format::percent_format(world, &Value::Bytes(bytes), right)? {
+                Value::Bytes(bytes) => world.object(Kind::ByteArray(bytes.to_vec())),
+                partial => Ok(partial),
+            }
         }
         Sub | BitOr | BitAnd | BitXor => sets::binary(world, operator, left, right),
         _ => Err(both_wrong(world, left, right)),
@@ -101,6 +122,7 @@ pub(in super::super) fn truth(world: &World<'_>, value: &Value) -> Option<bool> 
                 Kind::Dict(items) | Kind::Set(items) => !items.is_empty(),
                 Kind::ByteArray(bytes) => !bytes.is_empty(),
                 Kind::Range(start, stop, step) => super::iterator::range_length(*start, *stop, *step) > 0,
+                Kind::Instance { .. } if super::library::made(&world.heap, *id) => true,
                 Kind::Instance { .. } | Kind::Class { .. } => return None,
                 _ => true,
             }
@@ -127,11 +149,6 @@ pub(super) fn decide(world: &mut World<'_>, operator: CmpOp, left: &Value, right
         CmpOp::In => compare::holds(world, right, left)?,
         CmpOp::NotIn => !compare::holds(world, right, left)?,
     })
-}
-
-/// `item in container`.
-pub(in super::super) fn contains(world: &mut World<'_>, container: &Value, item: &Value) -> Option<bool> {
-    compare::holds(world, container, item).ok()
 }
 
 /// `of[key]`.

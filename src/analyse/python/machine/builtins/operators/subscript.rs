@@ -1,7 +1,7 @@
 //! `of[key]` and `of[start:stop:step]`.
 
 use super::compare::unhashable;
-use crate::analyse::python::machine::builtins::{INDEX, Out, Stop, VALUE, World, convert, iterator};
+use crate::analyse::python::machine::builtins::{INDEX, Out, Stop, VALUE, World, convert, iterator, library};
 use crate::analyse::python::machine::text::Str;
 use crate::analyse::python::machine::value::{Id, Kind, Val, Value};
 
@@ -11,6 +11,9 @@ pub(in super::super) fn item(world: &mut World<'_>, of: &Value, key: &Value) -> 
         && let Kind::Slice(parts) = world.heap.get(*id).kind
     {
         return slice_by(world, of, parts).map(Val::plain);
+    }
+    if let Some(group) = library::group_of(world, of, key) {
+        return group;
     }
     match of {
         Value::Str(text) => {
@@ -144,6 +147,8 @@ pub(in super::super) fn slice_by(world: &mut World<'_>, of: &Value, parts: [Opti
                     let (start, stop, step) = (*start, *stop, *step);
                     return slice_range(world, parts, start, stop, step);
                 }
+                // Since Python 3.12 a slice is a key that is not there.
+                Kind::Dict(_) => return Err(Stop::Unknown),
                 _ => return Err(convert::wrong(world, of)),
             };
             let items = world.heap.elements(*id).unwrap_or_default();

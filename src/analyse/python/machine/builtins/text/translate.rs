@@ -5,7 +5,7 @@ use crate::analyse::python::machine::builtins::{Asked, Native, OVERFLOW, Out, St
 use crate::analyse::python::machine::value::{Dict, Int, Key, Kind, Val, Value};
 
 pub(super) fn function(name: &str) -> Option<Native> {
-    natives!(name, { "str.maketrans" => make_table, })
+    natives!(name, { "str.maketrans" => make_table, "string.maketrans" => make_text, })
 }
 
 pub(super) fn method(name: &str) -> Option<Native> {
@@ -15,6 +15,13 @@ pub(super) fn method(name: &str) -> Option<Native> {
 fn translate(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [table] = asked.exactly()?;
     let text = this(world, asked)?;
+    if let Value::Str(table) = &table.value {
+        // Looked up by number; what is behind its end stays.
+        world.room(4 * text.as_str().len())?;
+        let table: Vec<char> = table.as_str().chars().collect();
+        let turn = |c: char| table.get(c as usize).copied().unwrap_or(c);
+        return made(text.as_str().chars().map(turn).collect::<String>(), true);
+    }
     let Value::Object(id) = table.value else { return Err(convert::wrong(world, &table.value)) };
     let object = world.heap.get(id);
     let Kind::Dict(table) = &object.kind else { return Err(Stop::Unknown) };
@@ -89,4 +96,18 @@ fn make_table(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let size = table.len();
     world.elements(2 * size)?;
     world.object(Kind::Dict(table))
+}
+
+/// A table of Python 2: a text of 256 characters.
+fn make_text(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
+    let [from, to] = asked.exactly()?;
+    let (from, to) = (convert::text(world, &from.value)?, convert::text(world, &to.value)?);
+    if from.len() != to.len() {
+        return Err(VALUE);
+    }
+    let mut table: Vec<char> = (0..=255u8).map(char::from).collect();
+    for (from, to) in from.as_str().chars().zip(to.as_str().chars()) {
+        *table.get_mut(from as usize).ok_or(Stop::Unknown)? = to;
+    }
+    made(table.into_iter().collect::<String>(), true)
 }
