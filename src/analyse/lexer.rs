@@ -67,6 +67,11 @@ impl<'t> Lexer<'t> {
         Self { bytes: text.as_bytes(), at: 0, syntax, templates: Vec::new(), operand: true }
     }
 
+    /// Tells that no value ended here, so that a `/` begins a regular expression: whoever counts brackets knows.
+    pub fn expect_operand(&mut self) {
+        self.operand = true;
+    }
+
     fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }

@@ -94,8 +94,8 @@ impl<'a> Ledger<'a> {
         let labels = self.origins.labels(it.from);
         let span = self.range(it.at);
         let known = self.out.flows.iter().position(|flow| {
-            let same = it.sink != Sink::Elsewhere || flow.callee == it.callee;
-            same && flow.sink == it.sink && flow.span == span && flow.labels == labels && flow.text == it.text
+            let same = flow.span == span && flow.sink == it.sink && flow.labels == labels;
+            same && (it.sink != Sink::Elsewhere || flow.callee == it.callee) && flow.text == it.text
         });
         if let Some(known) = known {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
