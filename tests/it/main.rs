@@ -21,6 +21,7 @@ mod json;
 mod layout;
 mod limits;
 mod manifests;
+mod prune;
 mod python;
 mod reach;
 mod readme;

@@ -67,7 +67,19 @@ struct Signs {
     places: Vec<usize>,
     stretches: Vec<Range<usize>>,
     /// Names of modules that are powers.
-    aliases: FxHashSet<String>,
+    aliases: Aliases,
+}
+
+/// Names, and the letters they begin with: most words need no look into the set.
+struct Aliases {
+    names: FxHashSet<String>,
+    first: [bool; 256],
+}
+
+impl Aliases {
+    fn holds(&self, word: &str) -> bool {
+        word.as_bytes().first().is_some_and(|&first| self.first[usize::from(first)]) && self.names.contains(word)
+    }
 }
 
 fn signs(source: &str, facts: &Facts) -> Signs {
@@ -80,7 +92,7 @@ fn signs(source: &str, facts: &Facts) -> Signs {
 }
 
 /// The names that modules which are powers are bound to.
-fn aliases(source: &str) -> FxHashSet<String> {
+fn aliases(source: &str) -> Aliases {
     let mut out = FxHashSet::default();
     for loader in ["require(", "from", "import("] {
         for at in memchr::memmem::find_iter(source.as_bytes(), loader.as_bytes()) {
@@ -97,7 +109,9 @@ fn aliases(source: &str) -> FxHashSet<String> {
             out.extend(words.filter(|word| !word.is_empty() && !is_keyword(word)).map(str::to_owned));
         }
     }
-    out
+    let mut first = [false; 256];
+    out.iter().filter_map(|name: &String| name.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
+    Aliases { names: out, first }
 }
 
 /// `import a, { b as c }`: what stands between that and `from`.
@@ -202,10 +216,7 @@ impl<'s> Bodies<'s> {
                         break;
                     }
                     let member = last[0] == Last::Mark(b'.');
-                    if !member
-                        && !self.signs.aliases.is_empty()
-                        && self.signs.aliases.contains(&self.source[token.span.clone()])
-                    {
+                    if !member && self.signs.aliases.holds(&self.source[token.span.clone()]) {
                         self.keep();
                     }
                     word(piece, member)
