@@ -108,7 +108,7 @@ pub const FOLD_DEPTH: u32 = 64;
 pub const OPEN_BRACKETS: usize = 400;
 /// A script from this size on is read without the functions that name nothing by which it could act. Published loaders are
 /// 5 to 90 kB, nearly all of them in one piece or hidden by shape (which keeps every function).
-pub const PRUNED_BYTES: usize = 64 << 10;
+pub const PRUNED_BYTES: usize = 32 << 10;
 /// Steps that the JavaScript evaluator takes in an ordinary file before it only sweeps over the rest: an honest module of
 /// 100 kB needs about 200,000. At some 40 ns each this is a quarter of a second.
 pub const EVALUATOR_STEPS: u64 = 3_000_000;

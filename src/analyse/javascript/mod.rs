@@ -117,7 +117,9 @@ fn in_arena(
     }
     done(Stage::Walk);
     // What was found to become code was followed where it does; here it is only read.
-    let hidden = is_hidden(&out.facts);
+    let table =
+        out.facts.obfuscation.tables && (powers.use_tables() || text.str.len() <= limits::FOLLOWED_WEAKLY_BYTES);
+    let hidden = is_shaped(&out.facts) || table;
     out.facts.powers = powers;
     if !artifact.blob.at.is_evaluated() && (hidden || powers.matter(text.str.len()) && !is_declaration(artifact)) {
         let effort = match hidden {
@@ -137,12 +139,7 @@ fn in_arena(
     }
 }
 
-/// Whether a file hides its meaning.
-fn is_hidden(facts: &crate::analyse::Facts) -> bool {
-    is_shaped(facts) || facts.obfuscation.tables
-}
-
-/// Whether it hides it by more than a list of texts that are no words.
+/// Whether a file hides its meaning by more than a list of texts that are no words.
 fn is_shaped(facts: &crate::analyse::Facts) -> bool {
     let ordinary = facts.obfuscation.score < obfuscation::IN_ODD_PLACE;
     !ordinary || facts.parsed == Some(Reason::Escapes) || facts.obfuscation.tables && facts.obfuscation.score > 0

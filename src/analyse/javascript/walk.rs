@@ -477,6 +477,12 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
         self.common_js_export(it);
+        // `Child.prototype.constructor = Child`.
+        if let AssignmentTarget::StaticMemberExpression(target) = &it.left
+            && target.property.name == "constructor"
+        {
+            self.uses.constructor += 1;
+        }
         descend::walk_assignment_expression(self, it);
     }
 }
