@@ -150,7 +150,7 @@ impl<'a> Ledger<'a> {
             in_decoded: it.at.unit > 0,
             followed: it.followed,
             quiet: it.quiet,
-            when: when,
+            when,
             parameters: self.parameters_of(it.from),
             imports: self.imports_of(it.from),
             variables: self.variables_of(it.from),
