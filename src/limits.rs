@@ -110,6 +110,9 @@ pub const ARGUMENT_BYTES: usize = 4 << 10;
 pub const FOLD_DEPTH: u32 = 64;
 /// Brackets that may be open at once where tree-sitter reads a broken script: with 1,900 it needs 2 GB, with 400 some 80 MB.
 pub const OPEN_BRACKETS: usize = 400;
+/// A script from this size on is read without the functions that name nothing by which it could act. Published loaders are
+/// 5 to 90 kB, nearly all of them in one piece or hidden by shape (which keeps every function).
+pub const PRUNED_BYTES: usize = 32 << 10;
 /// Steps that the JavaScript evaluator takes in an ordinary file before it only sweeps over the rest: an honest module of
 /// 100 kB needs about 200,000. At some 40 ns each this is a quarter of a second.
 pub const EVALUATOR_STEPS: u64 = 3_000_000;
@@ -119,6 +122,9 @@ pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
 /// Steps in such a file behind conditions that are not known and in functions that nothing calls: there, too, texts come out
 /// of its decoder, at some 10,000 steps each.
 pub const EVALUATOR_STEPS_LOOSE: u64 = 3_000_000;
+/// Steps that every text earns which a program makes, beyond the least budget: a decoder that takes one letter after the other
+/// needs five to forty for each, and tables of numbers (which honest libraries compute in millions of steps) make none.
+pub const EVALUATOR_STEPS_PER_TEXT: u64 = 100;
 /// The least budget of any file: a hidden decoder may stand in twenty lines.
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.

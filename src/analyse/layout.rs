@@ -20,13 +20,27 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, layout: &mut Layout) {
         return;
     }
     layout.offscreen = offscreen(artifact, text);
-    if artifact.kind.is_script() || artifact.kind == Kind::OtherSource {
+    let source = artifact.kind.is_script() || artifact.kind == Kind::OtherSource;
+    if source && has_long_line(text.bytes) {
         let lines = CodeLines::read(text, comment_marks(artifact.kind));
         layout.minified = lines.minified();
         if !layout.minified {
             layout.long_lines = lines.far_beyond(text, artifact.kind);
         }
     }
+}
+
+/// Whether any line is long enough to be far beyond others. Looks back from where such a line would end, so that lines of
+/// ordinary length cost a byte in ten.
+fn has_long_line(bytes: &[u8]) -> bool {
+    let mut start = 0;
+    while let Some(reach) = bytes.get(start..start + limits::LONG_LINE_BYTES) {
+        match memchr::memrchr(b'\n', reach) {
+            Some(end) => start += end + 1,
+            None => return bytes.len() > start + limits::LONG_LINE_BYTES,
+        }
+    }
+    false
 }
 
 /// How a kind's strings and comments are read, and whether quotes may go on over lines there.

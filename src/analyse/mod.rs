@@ -311,6 +311,8 @@ pub struct Obfuscation {
     pub traits: Vec<(String, Range<usize>)>,
     /// Whether there is a list of strings that are no words, or of bytes: data, or a table that hides a program's texts.
     pub tables: bool,
+    /// The windows in which any of that was seen.
+    pub places: Vec<Range<usize>>,
 }
 
 /// A trick in a container's member list.

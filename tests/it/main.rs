@@ -21,6 +21,7 @@ mod json;
 mod layout;
 mod limits;
 mod manifests;
+mod prune;
 mod python;
 mod python_builtins;
 mod reach;

@@ -3,11 +3,14 @@
 use std::ops::Range;
 
 use oxc::span::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::origin::{At, Node, Origin, Origins};
 use super::{Flow, FlowStep, Foreign, Labels, Needs, Outcome, Sink, When};
 use crate::limits;
+
+/// Notes that are remembered, so that the same one again costs little.
+const SEEN: usize = 4096;
 
 /// What is reported of a value at a sink.
 pub(in crate::analyse) struct Reached<'v> {
@@ -54,6 +57,8 @@ pub(in crate::analyse) struct Ledger<'a> {
     pub(in crate::analyse) variables: FxHashMap<Origin, String>,
     /// The texts that run: the file, then what it turned into code, each with the place in the file where that was run.
     places: Vec<(&'a str, Span)>,
+    /// What was noted: value, sink, place, time, the other module's function, text.
+    seen: FxHashSet<(Origin, Sink, usize, u8, String, Option<String>)>,
     pub(in crate::analyse) out: Outcome,
 }
 
@@ -67,6 +72,7 @@ impl<'a> Ledger<'a> {
             imported: FxHashMap::default(),
             variables: FxHashMap::default(),
             places: vec![(source, Span::new(0, source.len() as u32))],
+            seen: FxHashSet::default(),
             out: Outcome::default(),
         }
     }
@@ -93,9 +99,15 @@ impl<'a> Ledger<'a> {
     pub(in crate::analyse) fn reached(&mut self, it: Reached<'_>, when: When) {
         let labels = self.origins.labels(it.from);
         let span = self.range(it.at);
+        // The same value at the same place once more, as a loop brings it.
+        let callee = if it.sink == Sink::Elsewhere { it.callee.to_owned() } else { String::new() };
+        let key = (it.from, it.sink, span.start, when as u8, callee, it.text.clone());
+        if self.seen.len() < SEEN && !self.seen.insert(key) {
+            return;
+        }
         let known = self.out.flows.iter().position(|flow| {
-            let same = it.sink != Sink::Elsewhere || flow.callee == it.callee;
-            same && flow.sink == it.sink && flow.span == span && flow.labels == labels && flow.text == it.text
+            let same = flow.span == span && flow.sink == it.sink && flow.labels == labels;
+            same && (it.sink != Sink::Elsewhere || flow.callee == it.callee) && flow.text == it.text
         });
         if let Some(known) = known {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));

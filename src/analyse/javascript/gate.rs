@@ -82,6 +82,10 @@ enum Sign {
     Global,
     /// An escape that spells a letter.
     Escape,
+    /// Opens nothing by itself, but a function that has it as a whole word may matter.
+    Hint,
+    /// The same wherever it stands.
+    TextHint,
 }
 
 const WORDS: &[(&str, Sign)] = &[
@@ -173,6 +177,35 @@ const WORDS: &[(&str, Sign)] = &[
     ("\\u00", Sign::Escape),
     ("\\u{", Sign::Escape),
     ("\\x", Sign::Escape),
+    ("fork", Sign::Hint),
+    ("readFile", Sign::Hint),
+    ("readFileSync", Sign::Hint),
+    ("homedir", Sign::Hint),
+    ("userInfo", Sign::Hint),
+    ("networkInterfaces", Sign::Hint),
+    ("localStorage", Sign::Hint),
+    ("clipboard", Sign::Hint),
+    ("cookie", Sign::Hint),
+    ("mnemonic", Sign::Hint),
+    ("privateKey", Sign::Hint),
+    ("secretKey", Sign::Hint),
+    ("fromCharCode", Sign::Hint),
+    ("fromCodePoint", Sign::Hint),
+    ("atob", Sign::Hint),
+    ("base64", Sign::Hint),
+    ("hex", Sign::Hint),
+    ("TextDecoder", Sign::Hint),
+    ("createDecipheriv", Sign::Hint),
+    ("Reflect.apply", Sign::TextHint),
+    ("Reflect.construct", Sign::TextHint),
+    ("Reflect.get", Sign::TextHint),
+    ("WebAssembly", Sign::Hint),
+    ("ActiveXObject", Sign::Hint),
+    ("://", Sign::TextHint),
+    ("\"+\"", Sign::TextHint),
+    ("'+'", Sign::TextHint),
+    ("\" + \"", Sign::TextHint),
+    ("' + '", Sign::TextHint),
 ];
 
 /// The automaton over [`WORDS`], modules within each kind of quotes, and which word each pattern is. The longest wins where
@@ -242,6 +275,28 @@ fn power(bytes: &[u8]) -> Option<Reason> {
     None
 }
 
+/// Where in `bytes` something stands for which the function around it may matter, in ascending order.
+pub(super) fn signs(bytes: &[u8]) -> Vec<usize> {
+    let Some((automaton, numbers)) = AUTOMATON.as_ref() else { return Vec::new() };
+    let matters = |found: &aho_corasick::Match| {
+        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
+        let place = Place { bytes, start: found.start(), end: found.end() };
+        match sign {
+            Sign::TextHint => true,
+            Sign::Hint => place.is_word(),
+            Sign::Escape => place.spells_a_letter(),
+            Sign::Loads => place.is_word() && place.called(place.end),
+            // Every second library asks for its mode.
+            Sign::Global if word == "process" => {
+                let rest = &bytes[place.end..];
+                place.shows(sign) || place.is_word() && rest.starts_with(b".env") && !rest.starts_with(b".env.NODE_ENV")
+            }
+            _ => place.shows(sign),
+        }
+    };
+    automaton.find_iter(bytes).filter(matters).map(|found| found.start()).collect()
+}
+
 /// Where a word stands.
 struct Place<'t> {
     bytes: &'t [u8],
@@ -308,6 +363,7 @@ impl Place<'_> {
 
     fn shows(&self, sign: Sign) -> bool {
         match sign {
+            Sign::Escape | Sign::Hint | Sign::TextHint => false,
             Sign::Text | Sign::Module => true,
             _ if !self.is_word() => false,
             Sign::Name => true,
@@ -324,7 +380,6 @@ impl Place<'_> {
                 let next = if self.bytes[next..].starts_with(b"?.") { self.skip(next + 2) } else { next };
                 self.byte(next) == b'[' && (self.before() != b'.' || self.of_global_object())
             }
-            Sign::Escape => false,
         }
     }
 
@@ -404,7 +459,12 @@ impl Place<'_> {
         plain && matches!(self.byte(self.skip(at + length + 2)), b')' | b',')
     }
 
+    /// Whether it is an escape of a letter, and not a backslash that is written as one: `"\\u0073"`.
     fn spells_a_letter(&self) -> bool {
+        let escaped = self.bytes[..self.start].iter().rev().take_while(|&&byte| byte == b'\\').count();
+        if escaped % 2 == 1 {
+            return false;
+        }
         let rest = self.bytes.get(self.end..).unwrap_or_default();
         let digits = match self.bytes[self.end - 1] {
             b'{' => rest.iter().position(|&b| b == b'}').map(|end| &rest[..end.min(8)]),

@@ -9,6 +9,7 @@ mod gate;
 pub mod machine;
 mod names;
 mod powers;
+mod prune;
 mod skim;
 mod tolerant;
 mod walk;
@@ -21,7 +22,7 @@ use oxc::parser::Parser;
 use oxc::semantic::SemanticBuilder;
 use oxc::span::SourceType;
 
-use crate::analyse::{Analysed, flow};
+use crate::analyse::{Analysed, flow, obfuscation};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -29,6 +30,7 @@ use crate::signal::{GapReason, Limit};
 pub use after_exports::is_configuration;
 pub use gate::{Reason, reason};
 pub use powers::Powers;
+use prune::Pruned;
 pub use skim::skim;
 
 /// What the view has just done: for whoever measures it.
@@ -36,6 +38,8 @@ pub use skim::skim;
 pub enum Stage {
     /// Decided whether the tree is needed, and read the file without it if not.
     Gate,
+    /// Left out the functions of a large file that do not matter.
+    Prune,
     /// Built the tree.
     Parse,
     /// Resolved its names.
@@ -71,7 +75,11 @@ pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut do
     done(Stage::Gate);
     // Taken out and put back: a panic in between leaves none, and the next file begins with a new one.
     let mut allocator = ARENA.take().unwrap_or_default();
-    in_arena(&allocator, artifact, text, out, &mut done);
+    // What is hidden by its shape in a file of a loader's size is looked into as a whole.
+    let hidden = is_shaped(&out.facts) && text.str.len() as u64 <= limits::EVALUATOR_HIDDEN_BYTES;
+    let pruned = if hidden { None } else { prune::prune(artifact, text, &out.facts) };
+    done(Stage::Prune);
+    in_arena(&allocator, artifact, text, pruned.as_ref(), out, &mut done);
     if allocator.capacity() <= limits::ARENA_BYTES {
         allocator.reset();
         ARENA.set(Some(allocator));
@@ -88,11 +96,14 @@ fn in_arena(
     allocator: &Allocator,
     artifact: &Artifact,
     text: &Text<'_>,
+    pruned: Option<&Pruned>,
     out: &mut Analysed,
     done: &mut impl FnMut(Stage),
 ) {
     let dialects = dialects(artifact);
-    let Some(program) = parse(allocator, &text.str, &dialects) else {
+    let partly = pruned.and_then(|pruned| Some((clean(allocator, &pruned.text, &dialects)?, pruned.bodies.as_slice())));
+    let left_out = partly.as_ref().map_or(&[][..], |(_, bodies)| bodies);
+    let Some(program) = partly.map(|(program, _)| program).or_else(|| parse(allocator, &text.str, &dialects)) else {
         tolerant::view(text, out);
         return;
     };
@@ -100,22 +111,26 @@ fn in_arena(
     done(Stage::Parse);
     let scoping = SemanticBuilder::new().build(program).semantic.into_scoping();
     done(Stage::Names);
-    let (full, powers) = walk::walk(program, &scoping, text, &mut out.facts);
+    let (full, powers) = walk::walk(program, &scoping, text, left_out.is_empty(), &mut out.facts);
     if is_configuration(artifact.path()) {
         out.facts.layout.after_exports = after_exports::find(program);
     }
     done(Stage::Walk);
     // What was found to become code was followed where it does; here it is only read.
-    let hidden = is_hidden(&out.facts);
+    let table =
+        out.facts.obfuscation.tables && (powers.use_tables() || text.str.len() <= limits::FOLLOWED_WEAKLY_BYTES);
+    let hidden = is_shaped(&out.facts) || table;
     out.facts.powers = powers;
     if !artifact.blob.at.is_evaluated() && (hidden || powers.matter(text.str.len()) && !is_declaration(artifact)) {
         let effort = match hidden {
-            true if is_shaped(&out.facts) => machine::Effort::Hidden,
+            true if out.facts.obfuscation.score >= obfuscation::WHOLE_FILE => machine::Effort::Hidden,
+            true if is_shaped(&out.facts) => machine::Effort::Shaped,
             true => machine::Effort::Table,
             false if powers.run_texts() => machine::Effort::Ordinary,
             false => machine::Effort::Least,
         };
-        let outcome = machine::follow(allocator, &text.str, program, scoping, effort);
+        let about = machine::About { effort, left_out, hidden: &out.facts.obfuscation.places };
+        let outcome = machine::follow(allocator, &text.str, program, scoping, &about);
         flow::findings::note(outcome, text, out);
     }
     done(Stage::Follow);
@@ -124,14 +139,9 @@ fn in_arena(
     }
 }
 
-/// Whether a file hides its meaning.
-fn is_hidden(facts: &crate::analyse::Facts) -> bool {
-    is_shaped(facts) || facts.obfuscation.tables
-}
-
-/// Whether it hides it by more than a list of texts that are no words.
+/// Whether a file hides its meaning by more than a list of texts that are no words.
 fn is_shaped(facts: &crate::analyse::Facts) -> bool {
-    let ordinary = facts.obfuscation.score < crate::analyse::obfuscation::IN_ODD_PLACE;
+    let ordinary = facts.obfuscation.score < obfuscation::IN_ODD_PLACE;
     !ordinary || facts.parsed == Some(Reason::Escapes) || facts.obfuscation.tables && facts.obfuscation.score > 0
 }
 
@@ -167,6 +177,14 @@ fn dialects(artifact: &Artifact) -> Vec<SourceType> {
         _ if artifact.kind == Kind::TypeScript => typescript.into_iter().chain(javascript).collect(),
         _ => javascript.into_iter().chain(typescript).collect(),
     }
+}
+
+/// The program in the first dialect without an error.
+fn clean<'a>(allocator: &'a Allocator, text: &'a str, dialects: &[SourceType]) -> Option<Program<'a>> {
+    dialects.iter().find_map(|dialect| {
+        let parsed = Parser::new(allocator, text, *dialect).parse();
+        (!parsed.panicked && parsed.diagnostics.is_empty()).then_some(parsed.program)
+    })
 }
 
 /// The first dialect without an error, or else the one whose program reaches furthest.

@@ -4,7 +4,8 @@
 //! that a value could reach. What the evaluator reports is a value at an *end* (it becomes code, a module, a command, it is
 //! sent, it is written), or what a module gives other files for such an end. So a program is followed when it
 //!
-//! 1. hides its meaning by shape, holds letters as escapes or a table ([`super::is_hidden`]), or
+//! 1. hides its meaning by shape, holds letters as escapes, or a table ([`super::is_shaped`]) and something that decodes or
+//!    that a decoded name could reach, or
 //! 2. names an end, anywhere: [`CODE`], [`LOAD`], [`PROCESS`], [`NETWORK`], [`WRITE`], or
 //! 3. takes a whole global object as a value, calls [`REFLECT`], or fetches members of a global by names that are computed:
 //!    then it names its end where nobody sees it ([`GLOBAL`]), or
@@ -17,8 +18,9 @@
 //!
 //! What slips: a program longer than [`limits::FOLLOWED_WEAKLY_BYTES`] that is not hidden by its shape and names no end, no
 //! global object and no `Reflect`, and reaches a constructor (the only end with no name of its own) by a member of one of its
-//! own values whose name comes out of a function (`f[decode(3)]`). Short ones are followed for the computed call. And a chain
-//! over three files whose middle is longer than that and only hands on what it is given.
+//! own values whose name comes out of a function (`f[decode(3)]`, not called in place), be it from a table of texts. Short
+//! ones are followed for the computed call. And a chain over three files whose middle is longer than that and only hands on
+//! what it is given.
 
 use std::fmt;
 
@@ -94,6 +96,11 @@ impl Powers {
     /// Whether decoders in the program are worth a large budget: what they make could run.
     pub(super) fn run_texts(self) -> bool {
         self.any(THOROUGH)
+    }
+
+    /// Whether texts out of a list could reach something.
+    pub(super) fn use_tables(self) -> bool {
+        self.any(ENDS | DECODES | COMPUTED)
     }
 
     /// Whether a program of that length is worth following.

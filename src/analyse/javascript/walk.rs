@@ -16,13 +16,21 @@ use crate::artifact::Text;
 use crate::limits;
 
 /// Puts the program's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind. And what it names.
-pub(super) fn walk<'a>(program: &Program<'a>, scoping: &Scoping, text: &Text<'_>, facts: &mut Facts) -> (bool, Powers) {
+/// `whole`: no function was left out, so that a name which nothing uses is one.
+pub(super) fn walk<'a>(
+    program: &Program<'a>,
+    scoping: &Scoping,
+    text: &Text<'_>,
+    whole: bool,
+    facts: &mut Facts,
+) -> (bool, Powers) {
     let names = Names { scoping, aliases: FxHashMap::default(), constants: FxHashMap::default() };
     let mut declared = Declare { names };
     declared.visit_program(program);
     let mut walk = Walk {
         names: declared.names,
         text,
+        whole,
         facts,
         depth: 0,
         at_once: FxHashSet::default(),
@@ -126,6 +134,7 @@ fn worth_following(value: &str) -> bool {
 struct Walk<'s, 't, 'f> {
     names: Names<'s>,
     text: &'t Text<'t>,
+    whole: bool,
     facts: &'f mut Facts,
     /// Functions around this place that are not called where they stand.
     depth: u32,
@@ -214,7 +223,7 @@ impl Walk<'_, '_, '_> {
 
     fn bound_names(&self, pattern: &BindingPattern<'_>) -> Vec<String> {
         let used = |name: &&BindingIdentifier<'_>| {
-            name.symbol_id.get().is_none_or(|symbol| !self.names.scoping.symbol_is_unused(symbol))
+            !self.whole || name.symbol_id.get().is_none_or(|symbol| !self.names.scoping.symbol_is_unused(symbol))
         };
         pattern.get_binding_identifiers().into_iter().filter(used).map(|name| name.name.to_string()).collect()
     }
@@ -415,7 +424,7 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
             return;
         }
         let used = |local: &BindingIdentifier<'_>| {
-            local.symbol_id.get().is_none_or(|symbol| !self.names.scoping.symbol_is_unused(symbol))
+            !self.whole || local.symbol_id.get().is_none_or(|symbol| !self.names.scoping.symbol_is_unused(symbol))
         };
         let locals = it.specifiers.iter().flatten().map(|specifier| match specifier {
             ImportDeclarationSpecifier::ImportSpecifier(one) => &one.local,
@@ -468,6 +477,12 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
         self.common_js_export(it);
+        // `Child.prototype.constructor = Child`.
+        if let AssignmentTarget::StaticMemberExpression(target) = &it.left
+            && target.property.name == "constructor"
+        {
+            self.uses.constructor += 1;
+        }
         descend::walk_assignment_expression(self, it);
     }
 }

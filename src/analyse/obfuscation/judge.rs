@@ -151,6 +151,9 @@ impl Window<'_> {
             let place = (one.place)(self).unwrap_or(&whole);
             out.traits.push((one.what.to_owned(), place.start + offset..place.end + offset));
         }
+        if out.score > 0 || out.tables {
+            out.places.push(whole.start + offset..whole.end + offset);
+        }
         out
     }
 }

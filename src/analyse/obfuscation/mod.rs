@@ -49,6 +49,8 @@ pub fn measure(text: &str, span: Range<usize>) -> Obfuscation {
 
 fn heavier(a: Obfuscation, b: Obfuscation) -> Obfuscation {
     let tables = a.tables || b.tables;
+    let mut places = a.places.clone();
+    places.extend(b.places.iter().cloned());
     let worst = if b.score > a.score { b } else { a };
-    Obfuscation { tables, ..worst }
+    Obfuscation { tables, places, ..worst }
 }

@@ -13,7 +13,9 @@ pub(super) fn mangled(name: &str) -> bool {
     }
     // Most names have no digit at all, and then only look-alikes are left.
     if !bytes.iter().any(u8::is_ascii_digit) {
-        return bytes.len() >= 6 && bytes.iter().all(|b| matches!(b, b'l' | b'I' | b'O' | b'o' | b'i'));
+        return bytes.len() >= 6
+            && matches!(bytes[0], b'l' | b'I' | b'O' | b'o' | b'i')
+            && bytes.iter().all(|b| matches!(b, b'l' | b'I' | b'O' | b'o' | b'i'));
     }
     if let Some(rest) = name.trim_start_matches(['_', '$']).strip_prefix("0x") {
         return rest.len() >= 3 && rest.bytes().all(|b| b.is_ascii_hexdigit());

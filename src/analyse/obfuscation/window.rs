@@ -99,6 +99,10 @@ pub(super) struct Window<'t> {
 
 /// Names that decode, index or run text: their presence decides what a large literal is for. One bit each, 0 for others.
 pub(super) fn verb(name: &str) -> u16 {
+    // Most words begin with none of these letters, or are too short or long.
+    if !(4..=12).contains(&name.len()) || !b"acefFjpsTw".contains(&name.as_bytes()[0]) {
+        return 0;
+    }
     match name {
         "charAt" => 1 << 0,
         "charCodeAt" => 1 << 1,

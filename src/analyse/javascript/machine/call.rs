@@ -274,6 +274,8 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         let answer = native(self, &Asked { this, arguments, at })?;
+        self.texts += u64::from(matches!(this.value, Value::String(_)))
+            + u64::from(matches!(&answer, Some(Val { value: Value::String(_), .. })));
         let Some(mut val) = answer else {
             let receiver = Val::unknown(this.from);
             let unknown = self.call_unknown(&receiver, this, arguments.to_vec(), at)?;

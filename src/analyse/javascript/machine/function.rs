@@ -29,6 +29,9 @@ impl<'a> Machine<'a> {
         arguments: Vec<Val>,
         at: At,
     ) -> Result<Val, Abrupt> {
+        if closure.unit == 0 && self.is_left_out(closure.code) {
+            return self.call_left_out(&this, arguments, at);
+        }
         let span = code_span(closure.code);
         let place = (closure.unit, span.start);
         let first = self.entered.insert(place);
@@ -54,6 +57,34 @@ impl<'a> Machine<'a> {
             *entry = (entry.0 + 1, value.clone());
         }
         result
+    }
+
+    /// Whether the body of a function was not read, as nothing in it can matter by itself.
+    fn is_left_out(&self, code: Code<'a>) -> bool {
+        let body = match code {
+            Code::Function(function) => function.body.as_ref().map(|body| body.span.start),
+            Code::Arrow(arrow) => match &arrow.body {
+                ArrowFunctionBody::FunctionBody(body) => Some(body.span.start),
+                _ => None,
+            },
+            Code::Class(_) => None,
+        };
+        body.is_some_and(|start| self.left_out.binary_search(&start).is_ok())
+    }
+
+    /// A function of which nothing is known: what goes in may come out, by its object too.
+    fn call_left_out(&mut self, this: &Val, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
+        let returned = self.call_unknown(&Val::UNKNOWN, &Val::UNDEFINED, arguments, at)?;
+        if let Some(id) = this.as_object() {
+            let loose = match self.heap.get(id).loose.clone() {
+                Some(before) => self.merge(before, returned.clone()),
+                None => returned.clone(),
+            };
+            let object = self.heap.get_mut(id);
+            object.open = true;
+            object.loose = Some(loose);
+        }
+        Ok(returned)
     }
 
     /// What a call says, if it says nothing that a decoder could use: no text, no number.

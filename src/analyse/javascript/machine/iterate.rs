@@ -1,7 +1,7 @@
 //! What is in a value: what a loop runs over, and where everything in it came from.
 
 use super::text::Text;
-use super::value::{Kind, Slot, Val, Value};
+use super::value::{Id, Kind, Name, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
 
@@ -109,32 +109,37 @@ impl<'a> Machine<'a> {
                 _ => from,
             };
         };
+        // Most arguments are functions and empty objects.
+        if matches!(self.heap.get(root).kind, Kind::Closure(_)) {
+            return from;
+        }
         let mut seen = rustc_hash::FxHashSet::default();
         let mut work = vec![root];
+        let mut members: Vec<Held> = Vec::new();
         while let Some(id) = work.pop() {
             if seen.len() > 512 || !seen.insert(id) {
                 continue;
             }
             let object = self.heap.get(id);
-            let mut members: Vec<Val> = object
-                .props
-                .iter()
-                .take(256)
-                .filter_map(|(_, slot)| if let Slot::Data(val) = slot { Some(val.clone()) } else { None })
-                .collect();
-            members.extend(object.loose.clone());
+            if matches!(object.kind, Kind::Closure(_)) {
+                continue;
+            }
+            members.clear();
+            members.extend(object.props.iter().take(256).filter_map(|(_, slot)| match slot {
+                Slot::Data(val) => Some(Held::of(val)),
+                Slot::Accessor { .. } => None,
+            }));
+            members.extend(object.loose.as_ref().map(Held::of));
             match &object.kind {
-                Kind::Array(elements) | Kind::Set(elements) => members.extend(elements.iter().take(256).cloned()),
-                Kind::Map(entries) => members.extend(entries.iter().take(256).map(|(_, value)| value.clone())),
-                Kind::Closure(_) => continue,
+                Kind::Array(elements) | Kind::Set(elements) => members.extend(elements.iter().take(256).map(Held::of)),
+                Kind::Map(entries) => members.extend(entries.iter().take(256).map(|(_, value)| Held::of(value))),
                 _ => {}
             }
-            for member in members {
+            for member in &members {
                 from = self.ledger.origins.join(from, member.from);
-                match member.value {
-                    Value::Object(id) => work.push(id),
-                    Value::Host(name) => from = self.host_origin(name, from),
-                    _ => {}
+                work.extend(member.object);
+                if let Some(name) = member.host {
+                    from = self.host_origin(name, from);
                 }
             }
         }
@@ -144,5 +149,18 @@ impl<'a> Machine<'a> {
     pub(super) fn deep_labels(&mut self, val: &Val) -> Labels {
         let from = self.deep(val);
         self.ledger.origins.labels(from)
+    }
+}
+
+/// What [`Machine::deep`] asks of a value.
+struct Held {
+    from: Origin,
+    object: Option<Id>,
+    host: Option<Name>,
+}
+
+impl Held {
+    fn of(val: &Val) -> Self {
+        Self { from: val.from, object: val.as_object(), host: val.as_host() }
     }
 }

@@ -115,6 +115,7 @@ impl<'a> Machine<'a> {
                 _ => {}
             }
         }
+        self.texts += u64::from(matches!(object.value, Value::String(_)));
         match self.key(key, at)? {
             Some(name) => self.get_named(object, &name, at),
             None => self.get_unnamed(object, key),

@@ -38,6 +38,7 @@ mod text;
 mod value;
 mod write;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use oxc::allocator::Allocator;
@@ -101,8 +102,11 @@ pub(super) struct Machine<'a> {
     globals: FxHashMap<Text, Val>,
     frame: Frame,
     steps: u64,
-    /// Steps that a certain course of the program may take, and those of which nobody knows whether they are taken.
+    /// Steps that a certain course of the program may take, those of them that it may take without making texts, how many
+    /// texts it made, and the steps of which nobody knows whether they are taken.
     limit: u64,
+    base: u64,
+    texts: u64,
     loose: u64,
     loose_limit: u64,
     /// Steps of the sweep over the rest.
@@ -120,6 +124,10 @@ pub(super) struct Machine<'a> {
     /// The file hides its meaning: everything in it is looked into.
     hidden: bool,
     relevance: relevance::Relevance,
+    /// Where the bodies of functions begin that were not read.
+    left_out: Vec<u32>,
+    /// Where in a large file something may be hidden: what stands there is looked into.
+    places: Vec<Range<usize>>,
     /// Calls that were noted, by place and name.
     noted_calls: FxHashMap<(u16, u32, Name), u8>,
     when: When,
@@ -163,8 +171,26 @@ pub(super) enum Effort {
     Ordinary,
     /// It holds a list of texts that are no words: everything in it is looked into.
     Table,
-    /// It hides its meaning: everything in it is looked into, with a larger budget.
+    /// Something in it looks hidden: the same, with a budget that grows with the texts it makes.
+    Shaped,
+    /// It hides its meaning as no honest library does: everything in it is looked into, with a larger budget.
     Hidden,
+}
+
+impl Effort {
+    fn is_hidden(self) -> bool {
+        matches!(self, Effort::Table | Effort::Shaped | Effort::Hidden)
+    }
+}
+
+/// What else is known of a program that is followed.
+pub(super) struct About<'p> {
+    /// How much work it is worth.
+    pub(super) effort: Effort,
+    /// Where the bodies of functions begin that were left out of it.
+    pub(super) left_out: &'p [u32],
+    /// The windows in which something is hidden or may be.
+    pub(super) hidden: &'p [Range<usize>],
 }
 
 /// Follows a program.
@@ -173,24 +199,35 @@ pub(super) fn follow<'a>(
     source: &'a str,
     program: &'a Program<'a>,
     scoping: Scoping,
-    effort: Effort,
+    about: &About<'_>,
 ) -> Outcome {
     let length = source.len() as u64;
+    let effort = about.effort;
     let small = length <= limits::EVALUATOR_HIDDEN_BYTES;
     let limit = match effort {
         Effort::Least => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
         Effort::Ordinary | Effort::Table if small => limits::EVALUATOR_STEPS,
-        Effort::Hidden if small => limits::EVALUATOR_STEPS_HIDDEN,
+        Effort::Shaped | Effort::Hidden if small => limits::EVALUATOR_STEPS_HIDDEN,
         _ => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
     };
     let mut machine = Machine::new(arena, source, program, scoping, limit);
+    if effort != Effort::Hidden || !small {
+        machine.base = limit.min(limits::EVALUATOR_STEPS_LEAST);
+    }
     machine.loose_limit = match effort {
         Effort::Hidden if small => (100 * length).clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS_LOOSE),
-        Effort::Hidden | Effort::Table => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
+        Effort::Hidden | Effort::Shaped | Effort::Table => {
+            length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS / 4)
+        }
         _ => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
     };
-    machine.sweep = length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
-    machine.hidden = matches!(effort, Effort::Hidden | Effort::Table);
+    machine.sweep = match effort {
+        Effort::Hidden => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
+        _ => (length / 2).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
+    };
+    machine.left_out = about.left_out.to_vec();
+    machine.hidden = small && effort.is_hidden();
+    machine.places = about.hidden.to_vec();
     machine.run_module(program);
     machine.finish()
 }
@@ -223,6 +260,8 @@ impl<'a> Machine<'a> {
             frame,
             steps: 0,
             limit,
+            base: limit,
+            texts: 0,
             loose: 0,
             loose_limit: limit,
             sweep: limit,
@@ -234,6 +273,8 @@ impl<'a> Machine<'a> {
             own_names: FxHashSet::default(),
             hidden: true,
             relevance: relevance::Relevance::default(),
+            left_out: Vec::new(),
+            places: Vec::new(),
             noted_calls: FxHashMap::default(),
             when: When::Load,
             made: Vec::new(),
@@ -271,16 +312,21 @@ impl<'a> Machine<'a> {
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
         self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
-        if self.steps > self.limit + self.sweep || self.loose > self.loose_limit + self.sweep {
+        if self.steps > self.earned() + self.sweep || self.loose > self.loose_limit + self.sweep {
             Err(Abrupt::Stop)
         } else {
             Ok(())
         }
     }
 
+    /// Steps that are spent on what the program shows: a decoder makes texts all the time, an honest table none.
+    fn earned(&self) -> u64 {
+        self.limit.min(self.base + limits::EVALUATOR_STEPS_PER_TEXT * self.texts)
+    }
+
     /// Whether the budget for turns of loops and repeated calls is spent.
     fn sweeping(&self) -> bool {
-        self.steps > self.limit || self.loose > self.loose_limit
+        self.steps > self.earned() || self.loose > self.loose_limit
     }
 
     /// Counts text that is about to be made.

@@ -35,7 +35,10 @@ impl<'a> Machine<'a> {
                     None if self.strict => Value::Unknown,
                     None => Value::Number(a.powf(b)),
                 },
-                (Some(a), Some(b)) => Value::Number(arithmetic(operator, a, b)),
+                (Some(a), Some(b)) => {
+                    self.texts += u64::from(operator == BitwiseXOR);
+                    Value::Number(arithmetic(operator, a, b))
+                }
                 _ => Value::Unknown,
             },
         };
@@ -51,6 +54,7 @@ impl<'a> Machine<'a> {
             (Value::String(mut a), Value::String(b)) => {
                 self.spend_text(if a.is_sole() { b.len() } else { a.len() + b.len() })?;
                 a.push(&b);
+                self.texts += 1;
                 return Ok(Val { value: Value::String(a), from });
             }
             (Value::Number(a), Value::Number(b)) => return Ok(Val { value: Value::Number(a + b), from }),

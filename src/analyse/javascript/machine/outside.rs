@@ -13,8 +13,7 @@ impl<'a> Machine<'a> {
     pub(super) fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
             Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
-                let span = code_span(closure.code);
-                self.relevance.is_relevant(code_scope(closure.code), span.end - span.start)
+                self.relevance.is_relevant(code_scope(closure.code), code_span(closure.code))
             }
             _ => true,
         }

@@ -5,9 +5,12 @@
 //! that holds one (or something that came from outside), calls a member by a computed name, or uses another function of the
 //! file that matters. In a file that hides its meaning every function matters.
 
+use std::ops::Range;
+
 use oxc::ast::ast::*;
 use oxc::ast_visit::{Visit, walk as descend};
 use oxc::semantic::{ScopeFlags, ScopeId, Scoping, SymbolId};
+use oxc::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Machine;
@@ -47,7 +50,7 @@ const POWERS: &[&str] = &[
     "jQuery",
 ];
 /// Functions this short are looked into in any case: they cost nothing and often hold an address.
-const SHORT: u32 = 300;
+const SHORT: usize = 300;
 /// In a file over this they are not: a bundle has thousands of them.
 const LARGE: usize = 64 << 10;
 
@@ -57,11 +60,16 @@ pub(super) struct Relevance {
     /// `None`: all of them matter.
     matter: Option<FxHashSet<ScopeId>>,
     large: bool,
+    /// Where something may be hidden: all functions there matter.
+    hidden: Vec<Range<usize>>,
 }
 
 impl Relevance {
-    pub(super) fn is_relevant(&self, scope: ScopeId, length: u32) -> bool {
-        length <= SHORT && !self.large || self.matter.as_ref().is_none_or(|matter| matter.contains(&scope))
+    pub(super) fn is_relevant(&self, scope: ScopeId, span: Span) -> bool {
+        let (start, end) = (span.start as usize, span.end as usize);
+        end - start <= SHORT && !self.large
+            || self.matter.as_ref().is_none_or(|matter| matter.contains(&scope))
+            || self.hidden.iter().any(|place| place.start < end && start < place.end)
     }
 }
 
@@ -119,7 +127,8 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        self.relevance = Relevance { matter: Some(matter), large: self.units[0].source.len() > LARGE };
+        let hidden = std::mem::take(&mut self.places);
+        self.relevance = Relevance { matter: Some(matter), large: self.units[0].source.len() > LARGE, hidden };
     }
 }
 

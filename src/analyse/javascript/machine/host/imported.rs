@@ -25,8 +25,13 @@ impl<'a> Machine<'a> {
             | Labels::DECRYPTED
             | Labels::HIDDEN_FILE;
         let (specifier, member) = module::split_import(text.strip_prefix("import:").unwrap_or(text));
+        let mut given = Origin::PLAIN;
         for (index, argument) in arguments.iter().enumerate() {
             let from = self.deep(argument);
+            given = self.ledger.origins.join(given, from);
+            if argument.as_object().is_none() && argument.as_partial().is_none() && from.is_plain() {
+                continue;
+            }
             let known = self.text_within(argument);
             let address = known.as_ref().is_some_and(|known| known.contains("://"));
             let function = argument.as_object().is_some_and(|id| self.heap.is_function(id));
@@ -38,11 +43,7 @@ impl<'a> Machine<'a> {
                 ..Reached::new(Sink::Elsewhere, &format!("{specifier}#{member}#{index}"), from, at)
             });
         }
-        let mut from = Origin::PLAIN;
-        for argument in arguments {
-            let deep = self.deep(argument);
-            from = self.ledger.origins.join(from, deep);
-        }
+        let from = given;
         // A promise is what it holds.
         if let Some(held) =
             ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))

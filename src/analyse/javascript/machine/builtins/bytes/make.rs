@@ -95,7 +95,12 @@ fn alloc(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     if pattern.is_empty() {
         return Ok(None);
     }
-    made(machine, pattern.into_iter().cycle().take(size).collect(), Bytes::Buffer)
+    // One byte is the usual case, and a large buffer of it is had at once.
+    let filled = match pattern.as_slice() {
+        [byte] => vec![*byte; size],
+        _ => pattern.iter().copied().cycle().take(size).collect(),
+    };
+    made(machine, filled, Bytes::Buffer)
 }
 
 fn concat(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
