@@ -39,6 +39,7 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
     out.derived.extend(outcome.derived.into_iter().filter(|derived| derived.decoded));
     out.facts.flows = outcome.flows;
     out.facts.summaries = outcome.summaries;
+    out.facts.load_calls = outcome.load_calls;
     out.facts.evaluator = (outcome.steps, outcome.exceeded);
 }
 
