@@ -12,6 +12,7 @@ pub fn named(name: &str) -> Option<Target> {
     match name {
         "fold" => Some(fold),
         "view" => Some(view),
+        "shell" => Some(shell),
         _ => None,
     }
 }
@@ -25,6 +26,23 @@ fn fold(input: &[u8]) {
 fn view(input: &[u8]) {
     let kind = if input.len().is_multiple_of(5) { Kind::TypeScript } else { Kind::JavaScript };
     let name = if kind == Kind::TypeScript { "a.ts" } else { "a.js" };
+    let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
+    let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
+    analyse::analyse(&artifact, &Text::new(input), true);
+}
+
+/// All facts of a script of a shell or of the Windows script host, of AppleScript, or of a page.
+fn shell(input: &[u8]) {
+    let kinds = [
+        (Kind::Shell, "a.sh"),
+        (Kind::Batch, "a.bat"),
+        (Kind::PowerShell, "a.ps1"),
+        (Kind::WindowsScript, "a.vbs"),
+        (Kind::WindowsScript, "a.hta"),
+        (Kind::AppleScript, "a.applescript"),
+        (Kind::Html, "a.html"),
+    ];
+    let (kind, name) = kinds[input.len() % kinds.len()];
     let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
     let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
     analyse::analyse(&artifact, &Text::new(input), true);

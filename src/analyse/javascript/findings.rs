@@ -17,7 +17,11 @@ pub(super) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut Analysed) {
     }
     for flow in &outcome.flows {
         let command = matches!(flow.sink, Sink::Command | Sink::Argument | Sink::Code | Sink::WrittenFile);
-        let starts = flow.callee.contains("exec") || flow.callee.contains("spawn") || flow.callee.contains("command");
+        let starts = flow.callee.contains("exec")
+            || flow.callee.contains("spawn")
+            || flow.callee.contains("command")
+            || flow.callee.starts_with("WScript.Shell()")
+            || flow.callee.starts_with("Shell.Application()");
         if let (true, true, Some(line)) = (command, starts, &flow.text) {
             files::add(out, text, &Line::any(line, Origin::Whole(flow.span.clone())));
         }

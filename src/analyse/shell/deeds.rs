@@ -95,6 +95,10 @@ impl Follower {
     /// A file that the script wrote itself is run; false if it is none.
     pub(super) fn runs_written(&mut self, path: &str, command: &Command) -> bool {
         let Some(value) = self.written_as(path).filter(|value| !value.text.trim().is_empty()) else { return false };
+        // A file that is run again and again costs more than it says.
+        if !self.spend(8 * value.text.len()) {
+            return true;
+        }
         let lower = path.to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
         if ends(&[".ps1"]) {

@@ -355,6 +355,7 @@ impl Follower {
             match kind {
                 Redirect::HereString | Redirect::HereText => command.here = Some(value),
                 Redirect::Output(true) if !silent && !value.text.starts_with('&') => command.output = Some(value.text),
+                Redirect::Input if value.text.starts_with('&') => {}
                 Redirect::Input if value.remote.is_some() => command.input = value,
                 Redirect::Input => command.input = Value { file: Some(value.text), ..Value::default() },
                 Redirect::Output(_) => {}

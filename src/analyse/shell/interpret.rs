@@ -66,6 +66,9 @@ impl Follower {
         if let Some(remote) = self.downloaded(path) {
             self.remote_to(interpreter, &remote, command);
         } else if let Some(text) = self.written_as(path).filter(|text| !text.text.trim().is_empty()) {
+            if !self.spend(8 * text.text.len()) {
+                return;
+            }
             match role(interpreter) {
                 Some(Role::Interpreter) => self.inline(interpreter, &text, command),
                 Some(Role::PowerShell) => drop(self.nested_powershell(&text, command)),

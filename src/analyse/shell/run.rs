@@ -571,7 +571,7 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
         let number = matches!(name, "timeout" | "gtimeout" | "nice")
             && text.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let title = name == "start" && word.quoted && words.len() > at + 1 && at <= 2 && !text.contains("://");
-        let empty = text.is_empty();
+        let empty = text.is_empty() && word.remote.is_none() && !word.traits.socket;
         if !(assigns || number || title || empty) {
             break;
         }

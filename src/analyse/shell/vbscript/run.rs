@@ -145,6 +145,9 @@ impl<'t> Machine<'_, 't> {
                 });
                 let parameters = parameters.filter(|p| !p.is_empty()).take(32).collect();
                 let end = self.matching(at, &["function", "sub"], "end");
+                if !self.step((end - at) * 16) {
+                    return;
+                }
                 if self.functions.len() < 512 {
                     self.functions.insert(name, Function { parameters, body: at + 1..end, called: false });
                 }
@@ -186,9 +189,15 @@ impl<'t> Machine<'_, 't> {
             self.span = self.origin.map(&self.lines[at].span);
             let (word, rest) = function_head(text);
             match word.as_str() {
-                "function" | "sub" => at = self.matching(at, &["function", "sub"], "end"),
+                "function" | "sub" => {
+                    let end = self.matching(at, &["function", "sub"], "end");
+                    // Looking for the end is work, too.
+                    self.step((end - at) * 16);
+                    at = end;
+                }
                 "for" => {
                     let end = self.matching(at, &["for"], "next").min(range.end);
+                    self.step((end - at) * 16);
                     self.repeat(rest, at + 1..end);
                     at = end;
                 }
