@@ -240,7 +240,25 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if path.is_dir() {
             gather(&path, files);
-        } else if ["js", "mjs", "cjs", "ts", "tsx", "jsx", "txt", "b64", "sh", "bat", "ps1", "vbs", "hta", "applescript", "html"].contains(&extension) {
+        } else if [
+            "js",
+            "mjs",
+            "cjs",
+            "ts",
+            "tsx",
+            "jsx",
+            "txt",
+            "b64",
+            "sh",
+            "bat",
+            "ps1",
+            "vbs",
+            "hta",
+            "applescript",
+            "html",
+        ]
+        .contains(&extension)
+        {
             files.push(path);
         }
     }

@@ -108,9 +108,7 @@ const VBSCRIPT: &[Disguise] = &[
         let letters: Vec<String> = code.chars().map(|c| format!("Chr({})", u32::from(c))).collect();
         ("vbs", format!("x = {}\nExecuteGlobal x\n", letters.join("&")))
     }),
-    ("replaced", |code| {
-        ("vbs", format!("ExecuteGlobal(Replace({},\"~\",\"e\"))\n", double(&code.replace('e', "~"))))
-    }),
+    ("replaced", |code| ("vbs", format!("ExecuteGlobal(Replace({},\"~\",\"e\"))\n", double(&code.replace('e', "~"))))),
     ("a loop that decodes", |code| {
         let hex = HEXLOWER.encode(code.as_bytes());
         let body = "For i = 1 To Len(h) Step 2\n  r = r & Chr(CLng(\"&H\" & Mid(h, i, 2)))\nNext\nExecute r\n";

@@ -321,7 +321,9 @@ impl Lexer<'_> {
                     let inside = self.balanced(self.at + 2);
                     word.parts.push(Part::Process(inside));
                 }
-                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => self.script_address(&mut text, quote),
+                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => {
+                    self.script_address(&mut text, quote)
+                }
                 _ => self.take_char(&mut text),
             }
         }

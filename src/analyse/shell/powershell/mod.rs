@@ -6,13 +6,17 @@
 
 mod commands;
 mod expression;
+mod keywords;
+mod literal;
 mod methods;
 mod objects;
 mod operators;
 mod parse;
 mod run;
+mod statics;
 pub(super) mod tree;
 pub(super) mod value;
+mod words;
 
 use std::sync::LazyLock;
 

@@ -57,7 +57,8 @@ pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) {
     };
     machine.declare(count);
     machine.block(0..count);
-    let uncalled: Vec<Range<usize>> = machine.functions.values().filter(|f| !f.called).map(|f| f.body.clone()).collect();
+    let uncalled: Vec<Range<usize>> =
+        machine.functions.values().filter(|f| !f.called).map(|f| f.body.clone()).collect();
     for body in uncalled {
         machine.block(body);
     }
@@ -164,7 +165,10 @@ impl<'t> Machine<'_, 't> {
         for number in at..last {
             let (word, rest) = function_head(self.lines[number].text);
             let closes = match close {
-                "end" => word == "end" && opens.iter().any(|open| rest.get(..open.len()).is_some_and(|r| r.eq_ignore_ascii_case(open))),
+                "end" => {
+                    word == "end"
+                        && opens.iter().any(|open| rest.get(..open.len()).is_some_and(|r| r.eq_ignore_ascii_case(open)))
+                }
                 close => word == close,
             };
             if closes {
@@ -261,7 +265,9 @@ impl<'t> Machine<'_, 't> {
                     self.with = None;
                 }
             }
-            "set" | "let" | "const" | "call" | "public" | "private" | "else" | "loop" | "do" | "case" | "then" if !rest.starts_with(['=', '.', '(']) => {
+            "set" | "let" | "const" | "call" | "public" | "private" | "else" | "loop" | "do" | "case" | "then"
+                if !rest.starts_with(['=', '.', '(']) =>
+            {
                 if !rest.is_empty() {
                     self.statement(rest);
                 }
