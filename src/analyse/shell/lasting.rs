@@ -39,6 +39,9 @@ pub(super) fn by_file(file: &str, text: &str) -> Option<Stay> {
     if path.contains("/cron.") && path.starts_with("/etc") || path.contains("/spool/cron") {
         return stay("a cron table", false, scheduled(text));
     }
+    if path.contains(".git/hooks/") && !path.ends_with(".sample") {
+        return stay("a git hook", false, vec![text.to_owned()]);
+    }
     let profiles = [
         ".bashrc",
         ".bash_profile",
