@@ -309,7 +309,10 @@ impl Follower {
         let mut out = Value { quoted: word.quoted, ..Value::default() };
         for part in &word.parts {
             let piece = match part {
-                Part::Text(text) => Value::of(text.clone()),
+                Part::Text(text) => {
+                    out.push_text(text);
+                    continue;
+                }
                 Part::Variable(name, shape) => self.shaped(name, shape, word, scene.dialect),
                 Part::Output(span) => {
                     let script = scene.text.get(span.clone()).unwrap_or_default();

@@ -290,6 +290,13 @@ impl Lexer<'_> {
             if quote == 0 && self.ends_word(byte) {
                 break;
             }
+            let rest = &self.bytes[self.at..];
+            let run = rest.iter().take_while(|&&b| is_plain(b) || quote == b'"' && b == b' ').count();
+            if run > 0 {
+                text.push_str(self.text.get(self.at..self.at + run).unwrap_or_default());
+                self.at += run;
+                continue;
+            }
             match byte {
                 b'\'' if quote != b'"' && self.dialect != Dialect::Batch => {
                     flush(&mut word, &mut text);
@@ -358,6 +365,11 @@ impl Lexer<'_> {
             None => self.at += 1,
         }
     }
+}
+
+/// Characters that mean themselves in every shell, quoted or not.
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'=' | b'@' | b'+' | b',')
 }
 
 fn is_script_scheme(text: &str) -> bool {

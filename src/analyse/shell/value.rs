@@ -88,6 +88,16 @@ impl Value {
         self.merge(other);
     }
 
+    /// Appends text of the same word.
+    pub(super) fn push_text(&mut self, text: &str) {
+        let base = self.text.len();
+        if base > 0 && !text.is_empty() && self.joins.len() < JOINS {
+            self.joins.push(base);
+        }
+        let room = limits::SHELL_VALUE_BYTES.saturating_sub(base);
+        self.text.push_str(limits::cut(text, room));
+    }
+
     /// Takes over what another value carries, text behind text.
     pub(super) fn merge(&mut self, other: &Value) {
         let room = limits::SHELL_VALUE_BYTES.saturating_sub(self.text.len());

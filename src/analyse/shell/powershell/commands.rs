@@ -300,9 +300,7 @@ impl Machine<'_, '_> {
                 match (bare, name.strip_prefix("env:")) {
                     (Some(bare), _) => self.node(&tree::Node::Variable(bare.to_owned())),
                     (None, Some(_)) => self.node(&tree::Node::Variable(name)),
-                    (None, None) if self.variables.contains_key(&name) => {
-                        self.node(&tree::Node::Variable(name))
-                    }
+                    (None, None) if self.variables.contains_key(&name) => self.node(&tree::Node::Variable(name)),
                     _ => return None,
                 }
             }

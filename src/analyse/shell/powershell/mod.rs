@@ -29,7 +29,7 @@ use super::follow::{Follower, Value};
 
 static LOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(iex|invoke-expression|downloadstring|downloadfile|downloaddata|new-object|scriptblock|start-process|start-bitstransfer|invoke-webrequest|invoke-restmethod)\b",
+        r"(?i)(?-u:\b)(iex|invoke-expression|downloadstring|downloadfile|downloaddata|new-object|scriptblock|start-process|start-bitstransfer|invoke-webrequest|invoke-restmethod)(?-u:\b)",
     )
     .ok()
 });
