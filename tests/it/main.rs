@@ -33,6 +33,7 @@ mod sandbox;
 mod sarif;
 mod schema;
 mod shell;
+mod shells;
 mod show;
 mod source;
 mod subject;
