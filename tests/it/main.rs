@@ -24,6 +24,7 @@ mod manifests;
 mod prune;
 mod python;
 mod python_builtins;
+mod python_packages;
 mod reach;
 mod readme;
 mod report;

@@ -14,6 +14,8 @@ use crate::limits;
 
 /// A text without blanks from this length on is data.
 const DENSE_BYTES: usize = 400;
+/// Bytes between a call that decodes and one that runs: one stands in the other.
+const NEAR_BYTES: usize = 200;
 /// `chr(110)` and `0x6e ^ 3` are how a letter is written by somebody who wants it unread; a few are a table of marks.
 const SPELLED: usize = 24;
 /// Bytes written as numbers in one list.
@@ -38,7 +40,9 @@ struct Counted {
     longest: usize,
     list_at: Option<Range<usize>>,
     runs: Option<Range<usize>>,
-    decodes: bool,
+    decoded: usize,
+    ran: usize,
+    decodes_and_runs: bool,
     looks_up: usize,
     looks_up_at: Option<Range<usize>>,
 }
@@ -90,6 +94,9 @@ pub(super) fn measure(text: &str) -> Obfuscation {
                 }
                 if !matches!(mark, b',' | b'+') {
                     counted.list = 0;
+                }
+                if !matches!(mark, b'+' | b'\\') {
+                    counted.run = 0;
                 }
                 before = mark;
             }
@@ -164,13 +171,18 @@ impl Counted {
         match name {
             "exec" | "eval" => {
                 self.runs.get_or_insert_with(|| span.clone());
+                self.ran = span.end;
+                self.decodes_and_runs |= self.decoded > 0 && span.start - self.decoded < NEAR_BYTES;
             }
             "chr" => {
                 self.spelled += 1;
                 self.spelled_at.get_or_insert_with(|| span.clone());
             }
             "b64decode" | "b85decode" | "a85decode" | "b32decode" | "b16decode" | "urlsafe_b64decode" | "decompress"
-            | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes" | "a2b_base64" => self.decodes = true,
+            | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes" | "a2b_base64" => {
+                self.decoded = span.end;
+                self.decodes_and_runs |= self.ran > 0 && span.start - self.ran < NEAR_BYTES;
+            }
             "getattr" | "__import__" | "globals" | "vars" | "locals" => {
                 self.looks_up += 1;
                 self.looks_up_at.get_or_insert_with(|| span.clone());
@@ -182,7 +194,7 @@ impl Counted {
     fn judge(self) -> Obfuscation {
         let often = |count: usize, all: usize| count * 5 >= all;
         let traits = [
-            (60, "one dense text is decoded and run", self.dense_at.as_ref().filter(|_| self.decodes && self.runs.is_some())),
+            (60, "one dense text is decoded and run", self.dense_at.as_ref().filter(|_| self.decodes_and_runs)),
             (
                 60,
                 "names are made of letters that look alike",
