@@ -146,7 +146,7 @@ impl<'a> Ledger<'a> {
             callee: it.callee.to_owned(),
             labels,
             steps,
-            text: it.text.map(|text| limits::cut(&text, limits::FLOW_TEXT_BYTES).to_owned()),
+            text: it.text.map(|text| limits::cut(&text, most_text(it.sink)).to_owned()),
             address: address.text,
             fixed: address.fixed,
             address_labels: address.labels,
@@ -218,6 +218,14 @@ impl<'a> Ledger<'a> {
     pub(in crate::analyse) fn needs_of(&self, from: Origin) -> Needs {
         let (parameters, imports) = (self.parameters_of(from), self.imports_of(from));
         Needs { parameters, imports, variables: self.variables_of(from) }
+    }
+}
+
+/// How much of a value is kept: what other readers follow is kept as a command line is.
+fn most_text(sink: Sink) -> usize {
+    match sink {
+        Sink::Command | Sink::Argument | Sink::Script => limits::FLOW_COMMAND_BYTES,
+        _ => limits::FLOW_TEXT_BYTES,
     }
 }
 
