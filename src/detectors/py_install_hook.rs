@@ -14,7 +14,7 @@ const BUILDS: &[&str] = &[
     "xcrun", "sw_vers", "brew", "npm", "yarn", "pnpm", "node", "cargo", "rustc", "go", "swig", "bison", "flex", "autoconf", "autoreconf", "configure", "libtool",
     "twine", "sphinx-build", "pytest", "tox", "nosetests", "flake8", "black", "ldconfig", "nvcc", "nvidia-smi", "rocminfo", "mpicc", "mysql_config", "pg_config", "gdal-config", "llvm-config",
     "python-config", "python3-config", "sysctl", "dpkg-architecture", "dpkg", "which", "where", "ld", "ar", "protoc", "cython", "clear", "cls", "ls", "rm", "cp", "mkdir", "install_name_tool", "otool", "patchelf", "file",
-    "msgfmt", "pyrcc5", "pyuic5", "qmake", "perl", "java", "javac", "mvn", "dotnet", "nm", "strip", "ccache", "curl-config", "xml2-config", "xslt-config", "sdl-config", "freetype-config", "rpm", "vswhere.exe", "python setup.py",
+    "ldd", "tput", "stty", "msgfmt", "pyrcc5", "pyuic5", "qmake", "perl", "java", "javac", "mvn", "dotnet", "nm", "strip", "ccache", "curl-config", "xml2-config", "xslt-config", "sdl-config", "freetype-config", "rpm", "vswhere.exe", "python setup.py",
 ];
 
 impl Detector for PyInstallHook {
@@ -61,7 +61,7 @@ fn unasked(flow: &Flow) -> Option<&str> {
     let first = text.split_whitespace().next()?;
     let name = first.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(first);
     // What the interpreter is asked to do with the project's own files is a build.
-    let own = name.starts_with("python") && !text.contains(" -c ") && !text.contains("pip install");
+    let own = name.starts_with("python") && !text.contains("pip install");
     (!own && !BUILDS.contains(&name) && !name.starts_with('…') && !name.is_empty()).then_some(name)
 }
 

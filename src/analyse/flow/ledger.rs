@@ -105,7 +105,7 @@ impl<'a> Ledger<'a> {
         // The same value at the same place once more, as a loop brings it.
         let callee = if it.sink == Sink::Elsewhere { it.callee.to_owned() } else { String::new() };
         let key = (it.from, it.sink, span.start, when as u8, callee, it.text.clone());
-        if self.seen.len() < SEEN && !self.seen.insert(key) {
+        if self.root.is_none() && self.seen.len() < SEEN && !self.seen.insert(key) {
             return;
         }
         let known = self.out.flows.iter().position(|flow| {
@@ -116,6 +116,7 @@ impl<'a> Ledger<'a> {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
             let flow = &mut self.out.flows[known];
             flow.when = flow.when.min(when);
+            flow.root = flow.root.or(self.root);
             flow.parameters.extend(parameters.into_iter().take(limits::FLOW_STEPS));
             flow.imports.extend(imports.into_iter().take(limits::FLOW_STEPS));
             flow.parameters.sort_unstable();

@@ -40,9 +40,18 @@ impl<'a> Machine<'a> {
         if matches!(sink, Sink::Code | Sink::Argument) || shell {
             from = all;
         }
+        // Of a program with its arguments only the code is code.
+        if sink == Sink::Code
+            && !single
+            && let Some(flag) = words.iter().position(|word| matches!(word.as_str(), "-c" | "-e" | "-Command" | "-EncodedCommand" | "/c"))
+            && let Some(code) = pieces.get(flag + 1).cloned()
+        {
+            from = self.deep(&code);
+        }
         let quiet = self.is_quiet(arguments) || text.starts_with("pythonw");
         let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
         let written = self.written_in(&words, &pieces);
+        started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());
         if let Some((written, content)) = written {
             if self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
                 started.sink = Sink::WrittenFile;
