@@ -23,6 +23,7 @@ mod limits;
 mod manifests;
 mod prune;
 mod python;
+mod python_disguises;
 mod python_builtins;
 mod reach;
 mod readme;
