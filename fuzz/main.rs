@@ -1,4 +1,4 @@
-//! A small fuzzer for what reads JavaScript and Python, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
+//! A small fuzzer for what reads JavaScript, Python and shells, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
 //! number say which, so that every input can be made again.
 //!
 //!     cargo bench --bench fuzz -- TARGET SEED COUNT
@@ -56,7 +56,7 @@ fn show(seed: &str, rest: &[String]) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python SEED COUNT, or show SEED NUMBER");
+    eprintln!("usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python|shell SEED COUNT, or show SEED NUMBER");
     ExitCode::from(2)
 }
 

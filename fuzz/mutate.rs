@@ -188,6 +188,46 @@ const TOKENS: &[&str] = &[
     ".decode('unicode_escape')",
     "(()=>{",
     "})()",
+    "|",
+    "| sh",
+    "$(",
+    "<(",
+    "<<E\n",
+    "${a#*b}",
+    "${a//b/aa}",
+    "a=$a$a;",
+    "eval ",
+    "base64 -d",
+    "%a:~1,2%",
+    "%%a",
+    "set a=",
+    "call ",
+    "for /f %%a in (",
+    "$a=",
+    "$a+=$a;",
+    "@(",
+    "@{",
+    "@'\n",
+    "|%{",
+    "foreach($a in 0..99999){",
+    "-join",
+    "-replace 'a','aa'",
+    "-f ",
+    "-bxor",
+    "iex ",
+    "[char]",
+    "[Convert]::FromBase64String(",
+    "powershell -e ",
+    "Execute ",
+    "StrReverse(",
+    "For i=1 To 99999",
+    "Next\n",
+    "Function f(a)\n",
+    "End Function\n",
+    "& _\n",
+    "do shell script ",
+    "set a to a & a\n",
+    "display dialog ",
 ];
 
 /// A generator of numbers (splitmix64).
@@ -235,7 +275,25 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if path.is_dir() {
             gather(&path, files);
-        } else if ["js", "mjs", "cjs", "ts", "tsx", "jsx", "txt", "b64"].contains(&extension) {
+        } else if [
+            "js",
+            "mjs",
+            "cjs",
+            "ts",
+            "tsx",
+            "jsx",
+            "txt",
+            "b64",
+            "sh",
+            "bat",
+            "ps1",
+            "vbs",
+            "hta",
+            "applescript",
+            "html",
+        ]
+        .contains(&extension)
+        {
             files.push(path);
         }
     }

@@ -14,6 +14,7 @@ pub fn named(name: &str) -> Option<Target> {
         "view" => Some(view),
         "fold-python" => Some(fold_python),
         "view-python" => Some(view_python),
+        "shell" => Some(shell),
         _ => None,
     }
 }
@@ -40,6 +41,23 @@ fn view(input: &[u8]) {
 }
 
 fn facts(input: &[u8], kind: Kind, name: &str) {
+    let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
+    let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
+    analyse::analyse(&artifact, &Text::new(input), true);
+}
+
+/// All facts of a script of a shell or of the Windows script host, of AppleScript, or of a page.
+fn shell(input: &[u8]) {
+    let kinds = [
+        (Kind::Shell, "a.sh"),
+        (Kind::Batch, "a.bat"),
+        (Kind::PowerShell, "a.ps1"),
+        (Kind::WindowsScript, "a.vbs"),
+        (Kind::WindowsScript, "a.hta"),
+        (Kind::AppleScript, "a.applescript"),
+        (Kind::Html, "a.html"),
+    ];
+    let (kind, name) = kinds[input.len() % kinds.len()];
     let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
     let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
     analyse::analyse(&artifact, &Text::new(input), true);

@@ -33,11 +33,12 @@ static PRETEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Beginnings of commands worth trying.
 static COMMANDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:curl|wget|powershell|pwsh|mshta|msiexec|certutil|bitsadmin|iex|irm|iwr|cmd(?:\.exe)?\s*/c|rundll32|bash -c|echo [A-Za-z0-9+/=]{20,})\b")
+    pattern(
+        r"(?i)\b(?:curl|wget|powershell|pwsh|mshta|msiexec|certutil|bitsadmin|iex|irm|iwr|cmd(?:\.exe)?\s*/c|rundll32|bash -c|echo [A-Za-z0-9+/=]{20,})\b",
+    )
 });
 /// Strings that may be an encoded command.
-static ENCODED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r#"["'`]([A-Za-z0-9+/]{32,8000}={0,2})["'`]"#));
+static ENCODED: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r#"["'`]([A-Za-z0-9+/]{32,8000}={0,2})["'`]"#));
 
 /// Looks at pages and their scripts.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
@@ -57,8 +58,14 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     let Some((line, span)) = command(str) else { return };
     let what = if copies { format!("clipboard: {line}") } else { line };
     let what = limits::cut(&what, limits::FLOW_TEXT_BYTES).to_owned();
-    let action = Action::Does { deed: Deed::LuresToPaste, what: what.clone(), concealments: Vec::new(), span: span.clone() };
-    out.facts.commands.push(CommandLine { text: what, place: text.place(span), platform: Platform::Any, actions: vec![action] });
+    let action =
+        Action::Does { deed: Deed::LuresToPaste, what: what.clone(), concealments: Vec::new(), span: span.clone() };
+    out.facts.commands.push(CommandLine {
+        text: what,
+        place: text.place(span),
+        platform: Platform::Any,
+        actions: vec![action],
+    });
 }
 
 /// The first command in a page that gives text from the network to an interpreter.
@@ -75,7 +82,10 @@ fn command(text: &str) -> Option<(String, Range<usize>)> {
         let line = limits::cut(line, limits::COMMAND_BYTES);
         let reading = read(line, Dialect::Any, &Origin::At(0), &[]);
         reading.actions.iter().any(|action| {
-            matches!(action, Action::RemoteToShell { .. } | Action::Does { deed: Deed::HiddenChain | Deed::SocketShell, .. })
+            matches!(
+                action,
+                Action::RemoteToShell { .. } | Action::Does { deed: Deed::HiddenChain | Deed::SocketShell, .. }
+            )
         })
     })
 }
@@ -104,7 +114,16 @@ fn around(text: &str, at: usize) -> Range<usize> {
 }
 
 fn unescape(text: &str) -> String {
-    [("\\\"", "\""), ("\\'", "'"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&"), ("&gt;", ">"), ("&lt;", "<"), ("\\\\", "\\")]
-        .iter()
-        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    [
+        ("\\\"", "\""),
+        ("\\'", "'"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+        ("&gt;", ">"),
+        ("&lt;", "<"),
+        ("\\\\", "\\"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

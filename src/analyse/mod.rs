@@ -29,6 +29,8 @@ pub struct Facts {
     pub flows: Vec<Flow>,
     /// What the module gives away, for the files that use it.
     pub summaries: Vec<Summary>,
+    /// Functions of other modules that it calls while it is loaded.
+    pub load_calls: Vec<Foreign>,
     /// Variables of the environment that the file sets.
     pub variables: Vec<Variable>,
     /// Steps that the evaluator took, and whether its budget ended it early.
@@ -56,7 +58,8 @@ impl Facts {
             imports: self.imports,
             summaries: self.summaries,
             variables: self.variables,
-            flows: self.flows.into_iter().filter(Flow::is_open).collect(),
+            load_calls: self.load_calls,
+            flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
         }
     }

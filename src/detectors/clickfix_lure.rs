@@ -18,9 +18,14 @@ impl Detector for ClickfixLure {
             let (basis, message) = match done.what.strip_prefix("clipboard: ") {
                 Some(line) => (
                     Basis::CompleteChain,
-                    format!("puts a command that runs text from the network on the clipboard and asks to paste it: `{line}`"),
+                    format!(
+                        "puts a command that runs text from the network on the clipboard and asks to paste it: `{line}`"
+                    ),
                 ),
-                None => (Basis::PartOfChain, format!("asks to paste a command that runs text from the network: `{}`", done.what)),
+                None => (
+                    Basis::PartOfChain,
+                    format!("asks to paste a command that runs text from the network: `{}`", done.what),
+                ),
             };
             done.draft(found, basis, message).does([Behaviour::Fetches, Behaviour::Executes, Behaviour::Hides]);
         }

@@ -17,7 +17,8 @@ impl Detector for EncodedCommand {
         for done in deeds(subject.facts) {
             let (basis, message) = match done.deed {
                 Deed::HiddenChain => {
-                    let shown: String = done.what.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
+                    let shown: String =
+                        done.what.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(120).collect();
                     (Basis::CompleteChain, format!("encoded text is decoded and run: `{shown}`"))
                 }
                 Deed::RunsOpaque => (Basis::PartOfChain, format!("{}, and cannot be read here", done.what)),

@@ -19,9 +19,10 @@ impl Detector for GitHistoryRewrite {
         let Some(amends) = first(Deed::AmendsUnseen) else { return Ok(()) };
         let (clock, push) = (first(Deed::SetsClock), first(Deed::ForcesPush));
         let (basis, message) = match (&clock, &push) {
-            (Some(_), Some(_)) => {
-                (Basis::CompleteChain, "sets the clock, amends the last commit past its hooks and overwrites the remote")
-            }
+            (Some(_), Some(_)) => (
+                Basis::CompleteChain,
+                "sets the clock, amends the last commit past its hooks and overwrites the remote",
+            ),
             _ => (Basis::Context, "amends the last commit past its hooks"),
         };
         let mut draft = amends.draft(found, basis, message).does([Behaviour::Hides]);

@@ -251,9 +251,8 @@ impl<'f> Done<'f> {
     /// A signal of it, with what starts and hides it.
     pub fn draft<'d>(&self, found: &'d mut Found<'_>, basis: Basis, message: impl Into<String>) -> Draft<'d> {
         let by = self.start.map_or(String::new(), |start| format!("{}: ", start.by));
-        let draft = found
-            .signal(self.span.clone(), basis, by + &message.into())
-            .hidden_by(self.concealments.iter().copied());
+        let draft =
+            found.signal(self.span.clone(), basis, by + &message.into()).hidden_by(self.concealments.iter().copied());
         match self.start {
             Some(start) => draft.hidden_by(start.concealments.iter().copied()).at(start.moment),
             None => draft,
@@ -264,7 +263,8 @@ impl<'f> Done<'f> {
 /// Everything that commands do beside running files.
 pub fn deeds(facts: &Facts) -> impl Iterator<Item = Done<'_>> {
     let mut starts: Option<HashMap<usize, &Start>> = None;
-    let actions = facts.commands.iter().enumerate().flat_map(|(at, command)| command.actions.iter().map(move |a| (at, a)));
+    let actions =
+        facts.commands.iter().enumerate().flat_map(|(at, command)| command.actions.iter().map(move |a| (at, a)));
     actions.filter_map(move |(at, action)| {
         let Action::Does { deed, what, concealments, span } = action else { return None };
         let starts = starts.get_or_insert_with(|| {
@@ -277,6 +277,9 @@ pub fn deeds(facts: &Facts) -> impl Iterator<Item = Done<'_>> {
 /// Whether any command gives text from the network, or text that was hidden and does so, to an interpreter.
 pub fn runs_remote(facts: &Facts) -> bool {
     facts.commands.iter().flat_map(|command| &command.actions).any(|action| {
-        matches!(action, Action::RemoteToShell { .. } | Action::Does { deed: Deed::HiddenChain | Deed::SocketShell, .. })
+        matches!(
+            action,
+            Action::RemoteToShell { .. } | Action::Does { deed: Deed::HiddenChain | Deed::SocketShell, .. }
+        )
     })
 }

@@ -34,8 +34,15 @@ impl Detector for OffscreenCode {
 fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usize>> {
     let mut told = Vec::new();
     for place in subject.facts.layout.offscreen.iter().filter(|place| place.executable) {
+        let piece = subject.text.slice(&place.span);
+        let python = subject.artifact.kind == Kind::Python;
+        let obfuscated = place.obfuscated || python && holds_data(piece);
+        // A line that is set far in goes on with what stands above it.
+        if python && !obfuscated && place.sinks.is_empty() && is_indented(subject, place.span.start) {
+            continue;
+        }
         let harmless = was_followed(subject) && !starts_interpreter(subject.facts, &place.span);
-        let (basis, holds) = match (place.obfuscated, place.sinks.is_empty()) {
+        let (basis, holds) = match (obfuscated, place.sinks.is_empty()) {
             (true, _) => (Basis::StructuralTrick, "obfuscated code".to_owned()),
             (false, false) if harmless => (Basis::PartOfChain, format!("code that uses {}", place.sinks.join(", "))),
             (false, false) => (Basis::StructuralTrick, format!("code that uses {}", place.sinks.join(", "))),
@@ -55,6 +62,20 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
         }
     }
     told
+}
+
+/// Whether a piece of Python holds data in a form that nobody reads: escapes without end, or one long word.
+fn holds_data(piece: &str) -> bool {
+    let escapes = piece.matches("\\x").count();
+    let longest = piece.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).map(str::len).max();
+    escapes >= 64 || longest.is_some_and(|longest| longest >= 400)
+}
+
+/// Whether nothing but blanks stands before a place on its line.
+fn is_indented(subject: &Subject<'_>, at: usize) -> bool {
+    let before = &subject.text.str[..at];
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    before[line..].bytes().all(|byte| matches!(byte, b' ' | b'\t'))
 }
 
 /// Whether the program was followed to its end and every part of it could be read: what it does is then told by its flows,

@@ -1,13 +1,15 @@
-//! Does a key that a caller hands over leave from Python? See `rules/py-key-theft.md`. The decision is the one for JavaScript: a flow has no language.
+//! Does a key that a caller hands over leave from Python? See `rules/py-key-theft.md`.
 
 use super::js_key_theft::JsKeyTheft;
 use super::{Detector, Found, Judged, Subject};
-use crate::analyse::Flow;
+use crate::analyse::{Flow, Labels, Sink};
 use crate::artifact::Kind;
-use crate::signal::GapReason;
+use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
 /// The detector.
 pub struct PyKeyTheft;
+
+const HIDDEN: Labels = Labels::DECODED.with(Labels::DECRYPTED);
 
 impl Detector for PyKeyTheft {
     fn follows(&self) -> &'static [Kind] {
@@ -15,11 +17,23 @@ impl Detector for PyKeyTheft {
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {
-        JsKeyTheft.judge(flow)
+        JsKeyTheft.judge(flow).or_else(|| hidden_address(flow))
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         found.judged(self, &subject.facts.flows);
         Ok(())
     }
+}
+
+/// Whatever a caller hands over: who hides where he sends it has no right to it.
+fn hidden_address(flow: &Flow) -> Option<Judged> {
+    let given = flow.labels.any(Labels::PARAMETER.with(Labels::KEYS));
+    if flow.sink != Sink::Send || !flow.fixed || !given || !flow.address_labels.any(HIDDEN) {
+        return None;
+    }
+    let to = flow.address.as_deref().unwrap_or("an address that is computed");
+    let message = format!("what a caller hands over is sent to {to}, which stands encoded here");
+    let judged = Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
+    Some(Judged { concealments: vec![Concealment::AssembledAddress], ..judged })
 }

@@ -24,7 +24,9 @@ impl Detector for ShellExfiltration {
                 // Rule 2 names install and import: a report that somebody starts on purpose is no beacon.
                 Deed::SendsIdentity => {
                     let basis = if unasked || moment.is_none() { Basis::CollectToSend } else { Basis::Context };
-                    let draft = done.draft(found, basis, format!("sends {}", done.what)).does([Behaviour::ReadsSecrets, Behaviour::Sends]);
+                    let draft = done
+                        .draft(found, basis, format!("sends {}", done.what))
+                        .does([Behaviour::ReadsSecrets, Behaviour::Sends]);
                     if moment.is_none() {
                         draft.only(Surrounding::Autostarted);
                     }

@@ -34,6 +34,7 @@ mod sandbox;
 mod sarif;
 mod schema;
 mod shell;
+mod shells;
 mod show;
 mod source;
 mod subject;

@@ -17,7 +17,9 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
     }
     for flow in &outcome.flows {
         let command = matches!(flow.sink, Sink::Command | Sink::Argument | Sink::Code | Sink::WrittenFile);
-        let starts = ["exec", "spawn", "command", "subprocess", "system", "popen"].iter().any(|word| flow.callee.contains(word));
+        const STARTERS: &[&str] =
+            &["exec", "spawn", "command", "subprocess", "system", "popen", "WScript.Shell()", "Shell.Application()"];
+        let starts = STARTERS.iter().any(|word| flow.callee.contains(word));
         let starts = starts && !matches!(flow.callee.as_str(), "exec" | "execfile");
         if let (true, true, Some(line)) = (command, starts, &flow.text) {
             files::add(out, text, &Line::any(line, Origin::Whole(flow.span.clone())));
@@ -39,6 +41,7 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
     out.derived.extend(outcome.derived.into_iter().filter(|derived| derived.decoded));
     out.facts.flows = outcome.flows;
     out.facts.summaries = outcome.summaries;
+    out.facts.load_calls = outcome.load_calls;
     out.facts.evaluator = (outcome.steps, outcome.exceeded);
 }
 

@@ -59,6 +59,8 @@ pub(in crate::analyse) struct Ledger<'a> {
     places: Vec<(&'a str, Span)>,
     /// What was noted: value, sink, place, time, the other module's function, text.
     seen: FxHashSet<(Origin, Sink, usize, u8, String, Option<String>)>,
+    /// The function that is called as from outside.
+    pub(in crate::analyse) root: Option<usize>,
     pub(in crate::analyse) out: Outcome,
 }
 
@@ -73,6 +75,7 @@ impl<'a> Ledger<'a> {
             variables: FxHashMap::default(),
             places: vec![(source, Span::new(0, source.len() as u32))],
             seen: FxHashSet::default(),
+            root: None,
             out: Outcome::default(),
         }
     }
@@ -155,6 +158,7 @@ impl<'a> Ledger<'a> {
             imports: self.imports_of(it.from),
             variables: self.variables_of(it.from),
             address_needs: self.needs_of(address.from),
+            root: self.root,
             span,
         };
         self.out.flows.push(flow);

@@ -120,11 +120,19 @@ pub struct Flow {
     pub variables: Vec<String>,
     /// What the address depends on.
     pub address_needs: Needs,
+    /// The function that was called as from outside when it happened, by its place in the file.
+    pub root: Option<usize>,
     /// Where in the file.
     pub span: Range<usize>,
 }
 
 impl Flow {
+    /// Whether it happens in a function that another module may call while it is loaded.
+    pub fn may_run_at_load(&self) -> bool {
+        let acts = matches!(self.sink, Sink::Send | Sink::WrittenFile | Sink::Startup | Sink::Command | Sink::Argument);
+        self.root.is_some() && self.when == When::Call && acts
+    }
+
     /// Whether another file may complete it: it depends on what that gives, or hands it something.
     pub fn is_open(&self) -> bool {
         let value = !self.parameters.is_empty() || !self.imports.is_empty() || !self.variables.is_empty();
@@ -196,6 +204,8 @@ pub struct Outcome {
     pub imports: Vec<(String, Range<usize>, bool)>,
     /// What the module gives away.
     pub summaries: Vec<Summary>,
+    /// Functions of other modules that it calls while it is loaded.
+    pub load_calls: Vec<Foreign>,
     /// Texts that became code.
     pub derived: Vec<Derived>,
     /// Steps that were taken.

@@ -62,7 +62,8 @@ fn statement(follower: &mut Follower, line: &str, span: &Range<usize>) {
         reader.follower.set(&name, value);
         return;
     }
-    for verb in ["do shell script ", "do shell script(", "run script ", "run script(", "do script ", "display dialog "] {
+    for verb in ["do shell script ", "do shell script(", "run script ", "run script(", "do script ", "display dialog "]
+    {
         if let Some(at) = lower.find(verb) {
             reader.value(line.get(at..).unwrap_or_default());
             return;
@@ -101,12 +102,12 @@ impl Reader<'_> {
         if text.starts_with('"') {
             return quoted(text);
         }
-        if text.starts_with('(') {
+        if let Some(inside) = text.strip_prefix('(') {
             if self.depth >= BRACKETS {
                 return (Value::default(), text.len());
             }
             self.depth += 1;
-            let (value, taken) = self.value(&text[1..]);
+            let (value, taken) = self.value(inside);
             self.depth -= 1;
             let rest = &text[1 + taken..];
             // Words behind the value (`with hidden answer`) belong to what is inside the brackets.

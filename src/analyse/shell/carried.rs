@@ -104,7 +104,8 @@ impl Carries {
         let holds = SECRET_PLACES.iter().any(|place| {
             path.match_indices(place).any(|(at, _)| {
                 let edge = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
-                edge(path.as_bytes().get(at + place.len())) && edge(at.checked_sub(1).and_then(|at| path.as_bytes().get(at)))
+                edge(path.as_bytes().get(at + place.len()))
+                    && edge(at.checked_sub(1).and_then(|at| path.as_bytes().get(at)))
             })
         });
         if holds { Self::SECRET } else { Self::NONE }

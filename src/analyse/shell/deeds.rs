@@ -95,6 +95,10 @@ impl Follower {
     /// A file that the script wrote itself is run; false if it is none.
     pub(super) fn runs_written(&mut self, path: &str, command: &Command) -> bool {
         let Some(value) = self.written_as(path).filter(|value| !value.text.trim().is_empty()) else { return false };
+        // A file that is run again and again costs more than it says.
+        if !self.spend(8 * value.text.len()) {
+            return true;
+        }
         let lower = path.to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
         if ends(&[".ps1"]) {
@@ -122,7 +126,9 @@ impl Follower {
         match name {
             "git" => self.history(arguments, command),
             "date" | "time" | "timedatectl" | "systemsetup" | "set-date" => self.clock(name, arguments, command),
-            "mkfifo" => self.fifos.extend(arguments.iter().filter(|a| !a.text.starts_with('-')).take(8).map(|a| a.text.clone())),
+            "mkfifo" => {
+                self.fifos.extend(arguments.iter().filter(|a| !a.text.starts_with('-')).take(8).map(|a| a.text.clone()))
+            }
             "mknod" if arguments.iter().any(|a| a.text == "p") => {
                 self.fifos.extend(arguments.first().map(|a| a.text.clone()));
             }
@@ -154,11 +160,18 @@ impl Follower {
         let sets = match name {
             "date" => {
                 words.iter().any(|w| *w == "-s" || w.starts_with("--set"))
-                    || first.len() >= 8 && !first.starts_with(['+', '-', '/']) && first.bytes().next().is_some_and(|b| b.is_ascii_digit() || b == b'%')
-                    || first.len() >= 4 && words.len() == 1 && (first.starts_with('%') || first.starts_with('!')) && first.ends_with(['%', '!'])
+                    || first.len() >= 8
+                        && !first.starts_with(['+', '-', '/'])
+                        && first.bytes().next().is_some_and(|b| b.is_ascii_digit() || b == b'%')
+                    || first.len() >= 4
+                        && words.len() == 1
+                        && (first.starts_with('%') || first.starts_with('!'))
+                        && first.ends_with(['%', '!'])
             }
             "timedatectl" => words.contains(&"set-time"),
-            "systemsetup" => words.iter().any(|w| w.eq_ignore_ascii_case("-setdate") || w.eq_ignore_ascii_case("-settime")),
+            "systemsetup" => {
+                words.iter().any(|w| w.eq_ignore_ascii_case("-setdate") || w.eq_ignore_ascii_case("-settime"))
+            }
             "set-date" => true,
             _ => false,
         };
@@ -195,21 +208,29 @@ impl Follower {
         let mut before = "";
         for argument in arguments {
             let text = argument.text.as_str();
-            let own = matches!(before, "-H" | "--header" | "-u" | "--user" | "-b" | "--cookie" | "-o" | "-O" | "-K" | "-E" | "-A")
-                || before.starts_with("--ca")
+            let own = matches!(
+                before,
+                "-H" | "--header" | "-u" | "--user" | "-b" | "--cookie" | "-o" | "-O" | "-K" | "-E" | "-A"
+            ) || before.starts_with("--ca")
                 || before.starts_with("--cert")
                 || before.starts_with("--key");
             if !own {
                 carries.add(argument.traits.carries);
-                let data = matches!(before, "-d" | "-F" | "-T" | "--form" | "--upload-file" | "--post-file" | "--body-file")
-                    || before.starts_with("--data");
-                let file = text.split_once('@').map(|(_, file)| file).or(Some(text).filter(|_| data && !text.contains('=')));
+                let data =
+                    matches!(before, "-d" | "-F" | "-T" | "--form" | "--upload-file" | "--post-file" | "--body-file")
+                        || before.starts_with("--data");
+                let file =
+                    text.split_once('@').map(|(_, file)| file).or(Some(text).filter(|_| data && !text.contains('=')));
                 let file = file.or_else(|| text.strip_prefix("--post-file="));
                 if let Some(file) = file.map(|file| file.trim_matches(['"', '\''])).filter(|f| !f.contains("://")) {
                     match file {
                         "-" | "/dev/stdin" => carries.add(command.input.traits.carries),
                         file => {
-                            carries.add(if data || text.starts_with("--post-file=") { Carries::of_path(file) } else { Carries::NONE });
+                            carries.add(if data || text.starts_with("--post-file=") {
+                                Carries::of_path(file)
+                            } else {
+                                Carries::NONE
+                            });
                             if let Some(written) = self.written_as(file) {
                                 carries.add(written.traits.carries);
                             }
@@ -223,7 +244,9 @@ impl Follower {
         if !secret && carries.identities() < 2 {
             return;
         }
-        let to = arguments.iter().find(|a| !a.text.starts_with('-') && is_address(find(&a.text).unwrap_or(&a.text)) && a.text.contains('.'));
+        let to = arguments
+            .iter()
+            .find(|a| !a.text.starts_with('-') && is_address(find(&a.text).unwrap_or(&a.text)) && a.text.contains('.'));
         let Some(to) = to.map(|to| find(&to.text).unwrap_or(&to.text).to_owned()) else { return };
         let host = to.split("://").last().unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
         if host.contains('$') || address(&to, &[], false).local {
@@ -257,7 +280,9 @@ impl Follower {
             "add-mppreference" if has("-exclusion") => "Defender",
             "netsh" if has("firewall") && (has("off") || has("disable")) => "the firewall",
             "reg" if has("windows defender") || has("disableantispyware") || has("enablelua") => "Defender",
-            "sc" | "net" if (has("stop") || has("delete") || has("disabled")) && (has("windefend") || has("wscsvc")) => {
+            "sc" | "net"
+                if (has("stop") || has("delete") || has("disabled")) && (has("windefend") || has("wscsvc")) =>
+            {
                 "Defender"
             }
             "spctl" if has("disable") => "Gatekeeper",
@@ -287,7 +312,9 @@ impl Follower {
         for line in stay.lines.iter().take(8) {
             // What a task or a Run key starts gets its words as they are: no shell looks at them.
             let words: Vec<Value> = line.split_whitespace().map(|word| Value::of(word.replace('"', ""))).collect();
-            let direct = words.first().is_some_and(|first| matches!(role(&super::run::program_name(&first.text)), Some(Role::PowerShell | Role::Installer)));
+            let direct = words.first().is_some_and(|first| {
+                matches!(role(&super::spelling::program_name(&first.text)), Some(Role::PowerShell | Role::Installer))
+            });
             if direct {
                 self.run(Command { words, span: command.span.clone(), ..Command::default() }, Dialect::Any);
                 continue;

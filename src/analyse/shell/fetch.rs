@@ -69,6 +69,9 @@ impl Follower {
 
     /// The network a file comes from, if this script fetched it.
     pub(super) fn downloaded(&self, path: &str) -> Option<Remote> {
+        if self.downloads.is_empty() {
+            return None;
+        }
         let key = file_key(path);
         if key.is_empty() {
             return None;

@@ -29,8 +29,21 @@ pub(super) fn filter(name: &str, arguments: &[Value], command: &Command, followe
     }
     let reads = matches!(
         name,
-        "cat" | "type" | "head" | "tail" | "zcat" | "gunzip" | "base64" | "base32" | "xxd" | "strings" | "rev" | "gzip"
-            | "xz" | "bzip2" | "tac"
+        "cat"
+            | "type"
+            | "head"
+            | "tail"
+            | "zcat"
+            | "gunzip"
+            | "base64"
+            | "base32"
+            | "xxd"
+            | "strings"
+            | "rev"
+            | "gzip"
+            | "xz"
+            | "bzip2"
+            | "tac"
     );
     if reads
         && let Some(file) = files.last().filter(|f| !f.text.is_empty() && f.text.parse::<u64>().is_err())
@@ -95,7 +108,9 @@ fn decode(name: &str, arguments: &[Value], mut input: Value) -> Value {
         };
     }
     let changed = match name {
-        "rev" => Some(input.text.lines().map(|line| line.chars().rev().collect::<String>()).collect::<Vec<_>>().join("\n")),
+        "rev" => {
+            Some(input.text.lines().map(|line| line.chars().rev().collect::<String>()).collect::<Vec<_>>().join("\n"))
+        }
         "tac" => Some(input.text.lines().rev().collect::<Vec<_>>().join("\n")),
         "tr" => {
             let sets: Vec<String> = plain().map(|a| fold::unescape(&a.text)).collect();
@@ -131,7 +146,9 @@ fn decode(name: &str, arguments: &[Value], mut input: Value) -> Value {
 }
 
 fn is_cipher(arguments: &[Value]) -> bool {
-    arguments.iter().any(|a| a.text.starts_with("-aes") || a.text.starts_with("-des") || matches!(a.text.as_str(), "-k" | "-pass" | "-K"))
+    arguments.iter().any(|a| {
+        a.text.starts_with("-aes") || a.text.starts_with("-des") || matches!(a.text.as_str(), "-k" | "-pass" | "-K")
+    })
 }
 
 /// Undoes gzip, zlib, bzip2 and xz within the limit of one value.

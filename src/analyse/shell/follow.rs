@@ -2,118 +2,18 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use crate::analyse::{Action, Derived};
 use crate::limits;
 use crate::signal::Concealment;
 
 use super::Origin;
-use super::carried::Carries;
 use super::lex::{Dialect, Operator, Part, Redirect, Token, Word, lex, plain};
-use super::shape::Shape;
+pub use super::value::{Remote, Traits, Value};
+use super::variables::separated;
 
-/// Joins of one word that are remembered; the address is cut up at its beginning if at all.
-const JOINS: usize = 64;
 /// Groups within one another; further brackets only end commands. Each holds what it reads.
 const GROUPS: usize = 64;
-
-/// Bytes that come from the network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remote {
-    /// The address, if it stands there.
-    pub url: Option<String>,
-    /// What disguises it.
-    pub concealments: Vec<Concealment>,
-    /// Where it is fetched, in the artifact.
-    pub span: Range<usize>,
-}
-
-/// What a word or a command's output is, as far as it is known.
-#[derive(Clone, Debug, Default)]
-pub struct Value {
-    /// Its text.
-    pub text: String,
-    /// Places in the text at which pieces were put together.
-    pub joins: Vec<usize>,
-    /// Whether any of it was encoded.
-    pub decoded: bool,
-    /// The network it comes from.
-    pub remote: Option<Remote>,
-    /// The file whose text it is.
-    pub file: Option<String>,
-    /// Whether it was quoted (and is one argument whatever is in it).
-    pub quoted: bool,
-    /// What else is known of it.
-    pub traits: Traits,
-}
-
-/// What is seldom known of a value.
-#[derive(Clone, Debug, Default)]
-pub struct Traits {
-    /// What of the machine and its user is in it.
-    pub carries: Carries,
-    /// Whether it comes in over a connection that stays open.
-    pub socket: bool,
-    /// Whether a shell that reads commands printed it.
-    pub shell: bool,
-    /// Whether it was decoded with something that is not here.
-    pub opaque: bool,
-    /// Whether it was cut out of another text or put together where nobody has to.
-    pub pieced: bool,
-    /// Bytes that are no text yet.
-    pub binary: Option<Rc<Vec<u8>>>,
-}
-
-impl Traits {
-    pub(super) fn merge(&mut self, other: &Traits) {
-        self.carries.add(other.carries);
-        self.socket |= other.socket;
-        self.shell |= other.shell;
-        self.opaque |= other.opaque;
-        self.pieced |= other.pieced;
-        if self.binary.is_none() {
-            self.binary.clone_from(&other.binary);
-        }
-    }
-}
-
-impl Value {
-    /// Plain text.
-    pub fn of(text: String) -> Self {
-        Self { text, ..Self::default() }
-    }
-
-    /// Appends a piece of the same word.
-    pub(super) fn join(&mut self, other: &Value) {
-        let base = self.text.len();
-        if base > 0 && !other.text.is_empty() {
-            self.joins.push(base);
-        }
-        self.joins.extend(other.joins.iter().map(|at| at + base));
-        self.joins.truncate(JOINS);
-        self.merge(other);
-    }
-
-    /// Takes over what another value carries, text behind text.
-    fn merge(&mut self, other: &Value) {
-        let room = limits::SHELL_VALUE_BYTES.saturating_sub(self.text.len());
-        let mut cut = other.text.len().min(room);
-        while !other.text.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        self.text.push_str(&other.text[..cut]);
-        self.decoded |= other.decoded;
-        self.remote = self.remote.take().or_else(|| other.remote.clone());
-        self.file = self.file.take().or_else(|| other.file.clone());
-        self.traits.merge(&other.traits);
-    }
-
-    /// Whether there is anything in it.
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.remote.is_none() && self.file.is_none() && self.traits.binary.is_none()
-    }
-}
 
 /// One command with its words evaluated.
 #[derive(Clone, Debug, Default)]
@@ -350,11 +250,13 @@ impl Follower {
                 command.socket = true;
                 continue;
             }
-            command.socket |= self.connected && value.text.starts_with('&') && !matches!(value.text.as_str(), "&1" | "&2");
+            command.socket |=
+                self.connected && value.text.starts_with('&') && !matches!(value.text.as_str(), "&1" | "&2");
             command.appends |= scene.appends(word);
             match kind {
                 Redirect::HereString | Redirect::HereText => command.here = Some(value),
                 Redirect::Output(true) if !silent && !value.text.starts_with('&') => command.output = Some(value.text),
+                Redirect::Input if value.text.starts_with('&') => {}
                 Redirect::Input if value.remote.is_some() => command.input = value,
                 Redirect::Input => command.input = Value { file: Some(value.text), ..Value::default() },
                 Redirect::Output(_) => {}
@@ -407,7 +309,10 @@ impl Follower {
         let mut out = Value { quoted: word.quoted, ..Value::default() };
         for part in &word.parts {
             let piece = match part {
-                Part::Text(text) => Value::of(text.clone()),
+                Part::Text(text) => {
+                    out.push_text(text);
+                    continue;
+                }
                 Part::Variable(name, shape) => self.shaped(name, shape, word, scene.dialect),
                 Part::Output(span) => {
                     let script = scene.text.get(span.clone()).unwrap_or_default();
@@ -425,87 +330,6 @@ impl Follower {
         }
         out
     }
-}
-
-impl Follower {
-    /// A variable's value after what the word does to it.
-    fn shaped(&mut self, name: &str, shape: &Shape, word: &Word, dialect: Dialect) -> Value {
-        let known = match shape {
-            Shape::Named => self.variable(name).and_then(|named| self.variable(&named.text)).cloned(),
-            _ => self.variable(name).cloned(),
-        };
-        let known = known.or_else(|| shape.cuts().then(|| environment(name)).flatten().map(Value::of));
-        match known {
-            Some(value) if self.spend(value.text.len()) && !shape.cuts() => value,
-            Some(value) if shape.cuts() => {
-                let text = shape.apply(&value.text);
-                let mut cut = Value { joins: Vec::new(), text, ..value };
-                cut.traits.pieced = true;
-                cut
-            }
-            Some(_) => Value::default(),
-            None => match shape {
-                Shape::Default(text) => Value::of(text.clone()),
-                _ if name.eq_ignore_ascii_case("IFS") && dialect != Dialect::Batch => {
-                    Value { traits: Traits { pieced: true, ..Traits::default() }, ..Value::of(" ".to_owned()) }
-                }
-                // A name that is nowhere set within a word of letters is nothing: `ba${q}sh`.
-                _ if splits_letters(word, name) && dialect == Dialect::Posix => {
-                    Value { traits: Traits { pieced: true, ..Traits::default() }, ..Value::default() }
-                }
-                _ => {
-                    let carries = Carries::of_variable(name);
-                    Value { traits: Traits { carries, ..Traits::default() }, ..Value::of(format!("${name}")) }
-                }
-            },
-        }
-    }
-}
-
-/// What every Windows has in these variables: names of programs are cut out of them.
-fn environment(name: &str) -> Option<String> {
-    let text = match name.to_ascii_lowercase().as_str() {
-        "comspec" => "C:\\WINDOWS\\system32\\cmd.exe",
-        "public" => "C:\\Users\\Public",
-        "programfiles" => "C:\\Program Files",
-        "programdata" | "allusersprofile" => "C:\\ProgramData",
-        "windir" | "systemroot" => "C:\\WINDOWS",
-        "psmodulepath" => "C:\\Program Files\\WindowsPowerShell\\Modules",
-        "pathext" => ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC",
-        "os" => "Windows_NT",
-        _ => return None,
-    };
-    Some(text.to_owned())
-}
-
-/// Whether a variable stands between letters of one word that is not quoted: `cu${x}rl`.
-fn splits_letters(word: &Word, name: &str) -> bool {
-    let lone = name.len() <= 2 || name.bytes().all(|b| b.is_ascii_digit());
-    let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    lone && word.parts.windows(3).any(|parts| match parts {
-        [Part::Text(before), Part::Variable(found, _), Part::Text(after)] => {
-            found == name && letter(before.chars().next_back()) && letter(after.chars().next())
-        }
-        _ => false,
-    })
-}
-
-/// The words that one word becomes: `{curl,-s,x}`, `curl${IFS}-s`.
-fn separated(word: &Word, value: &Value) -> Option<Vec<Value>> {
-    let by = |between: char, text: &str| {
-        let words = text.split(between).filter(|piece| !piece.is_empty());
-        let traits = Traits { pieced: true, ..value.traits.clone() };
-        words.map(|piece| Value { text: piece.to_owned(), joins: Vec::new(), traits: traits.clone(), ..value.clone() }).collect()
-    };
-    if word.quoted {
-        return None;
-    }
-    let ifs = |part: &Part| matches!(part, Part::Variable(name, _) if name == "IFS");
-    if word.parts.len() > 1 && word.parts.iter().any(ifs) && value.text.len() < limits::COMMAND_BYTES {
-        return Some(by(' ', &value.text));
-    }
-    let inside = value.text.strip_prefix('{')?.strip_suffix('}')?;
-    (inside.contains(',') && word.parts.len() == 1 && inside.len() < limits::COMMAND_BYTES).then(|| by(',', inside))
 }
 
 /// What the words of a script are read against.
@@ -527,30 +351,6 @@ impl Pending {
         let start = self.span.as_ref().map_or(span.start, |known| known.start.min(span.start));
         let end = self.span.as_ref().map_or(span.end, |known| known.end.max(span.end));
         self.span = Some(start..end);
-    }
-}
-
-impl Value {
-    /// The value behind the first `bytes` of its text (the name and `=` of an assignment).
-    pub fn after(self, bytes: usize) -> Value {
-        let text = self.text.get(bytes..).unwrap_or_default().to_owned();
-        let joins = self.joins.into_iter().filter(|&at| at > bytes).map(|at| at - bytes).collect();
-        Value { text, joins, ..self }
-    }
-
-    /// The words an unquoted variable becomes.
-    fn split(self) -> Vec<Value> {
-        let mut words: Vec<Value> = self.text.split_whitespace().map(|word| Value::of(word.to_owned())).collect();
-        for word in &mut words {
-            word.decoded = self.decoded;
-        }
-        for word in &mut words {
-            word.traits = Traits { binary: None, ..self.traits.clone() };
-        }
-        if let Some(last) = words.last_mut() {
-            last.remote = self.remote;
-        }
-        words
     }
 }
 

@@ -9,7 +9,8 @@ use super::address::{address, find, is_address};
 use super::follow::{Command, Follower, Remote, Value};
 use super::lex::Dialect;
 use super::programs::{Role, loads_file, name_of, role, takes_code, takes_value};
-use super::run::{joined, program_name};
+use super::run::joined;
+use super::spelling::program_name;
 use super::{Origin, fold, inline, sockets};
 
 impl Follower {
@@ -66,6 +67,9 @@ impl Follower {
         if let Some(remote) = self.downloaded(path) {
             self.remote_to(interpreter, &remote, command);
         } else if let Some(text) = self.written_as(path).filter(|text| !text.text.trim().is_empty()) {
+            if !self.spend(8 * text.text.len()) {
+                return;
+            }
             match role(interpreter) {
                 Some(Role::Interpreter) => self.inline(interpreter, &text, command),
                 Some(Role::PowerShell) => drop(self.nested_powershell(&text, command)),
@@ -346,7 +350,10 @@ fn percent_decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = after
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, hex) {
             (b'%', Some(byte)) => {
                 out.push(byte);

@@ -39,9 +39,21 @@ pub(super) fn by_file(file: &str, text: &str) -> Option<Stay> {
     if path.contains("/cron.") && path.starts_with("/etc") || path.contains("/spool/cron") {
         return stay("a cron table", false, scheduled(text));
     }
+    if path.contains(".git/hooks/") && !path.ends_with(".sample") {
+        return stay("a git hook", false, vec![text.to_owned()]);
+    }
     let profiles = [
-        ".bashrc", ".bash_profile", ".profile", ".zshrc", ".zprofile", ".zshenv", ".bash_login", "$profile", "profile.ps1",
-        "/etc/rc.local", "config.fish",
+        ".bashrc",
+        ".bash_profile",
+        ".profile",
+        ".zshrc",
+        ".zprofile",
+        ".zshenv",
+        ".bash_login",
+        "$profile",
+        "profile.ps1",
+        "/etc/rc.local",
+        "config.fish",
     ];
     if ends(&profiles) && text.lines().any(starts_something) {
         return stay("a shell's start-up file", true, text.lines().map(str::to_owned).collect());
@@ -52,7 +64,8 @@ pub(super) fn by_file(file: &str, text: &str) -> Option<Stay> {
 /// Whether a line of a start-up file starts a program, and does not only set the shell up.
 fn starts_something(line: &str) -> bool {
     let line = line.trim();
-    let words = ["curl ", "wget ", "nohup ", "/dev/tcp/", "base64 -d", "iex", "/tmp/", "python -c", "python3 -c", "node -e"];
+    let words =
+        ["curl ", "wget ", "nohup ", "/dev/tcp/", "base64 -d", "iex", "/tmp/", "python -c", "python3 -c", "node -e"];
     let background = line.ends_with('&') && !line.ends_with("&&");
     !line.starts_with('#') && (background || words.iter().any(|word| line.contains(word)))
 }
@@ -63,7 +76,10 @@ fn between(text: &str, open: &str, close: &str) -> String {
 }
 
 fn settings(text: &str, key: &str) -> Vec<String> {
-    text.lines().filter_map(|line| line.trim().strip_prefix(key)).map(|line| line.trim_start_matches(['-', '@']).to_owned()).collect()
+    text.lines()
+        .filter_map(|line| line.trim().strip_prefix(key))
+        .map(|line| line.trim_start_matches(['-', '@']).to_owned())
+        .collect()
 }
 
 /// The commands of a cron table.
@@ -92,7 +108,9 @@ pub(super) fn by_command(name: &str, arguments: &[Value], command: &Command) -> 
             let text = command.here.as_ref().unwrap_or(&command.input).text.clone();
             stay("a cron table", true, scheduled(&text))
         }
-        "launchctl" if has("load") || has("bootstrap") || has("submit") => stay("a launch agent", has("launchagents") || has("gui/"), Vec::new()),
+        "launchctl" if has("load") || has("bootstrap") || has("submit") => {
+            stay("a launch agent", has("launchagents") || has("gui/"), Vec::new())
+        }
         "systemctl" if has("enable") && has("--user") => stay("a systemd unit", true, Vec::new()),
         "schtasks" if has("/create") || has("-create") => {
             stay("a scheduled task", true, after("/tr").or_else(|| after("-tr")).into_iter().collect())

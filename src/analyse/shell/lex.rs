@@ -290,6 +290,13 @@ impl Lexer<'_> {
             if quote == 0 && self.ends_word(byte) {
                 break;
             }
+            let rest = &self.bytes[self.at..];
+            let run = rest.iter().take_while(|&&b| is_plain(b) || quote == b'"' && b == b' ').count();
+            if run > 0 {
+                text.push_str(self.text.get(self.at..self.at + run).unwrap_or_default());
+                self.at += run;
+                continue;
+            }
             match byte {
                 b'\'' if quote != b'"' && self.dialect != Dialect::Batch => {
                     flush(&mut word, &mut text);
@@ -321,7 +328,9 @@ impl Lexer<'_> {
                     let inside = self.balanced(self.at + 2);
                     word.parts.push(Part::Process(inside));
                 }
-                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => self.script_address(&mut text, quote),
+                b':' if self.dialect != Dialect::Make && is_script_scheme(&text) => {
+                    self.script_address(&mut text, quote)
+                }
                 _ => self.take_char(&mut text),
             }
         }
@@ -356,6 +365,11 @@ impl Lexer<'_> {
             None => self.at += 1,
         }
     }
+}
+
+/// Characters that mean themselves in every shell, quoted or not.
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/' | b'=' | b'@' | b'+' | b',')
 }
 
 fn is_script_scheme(text: &str) -> bool {

@@ -19,11 +19,15 @@ pub mod inline;
 pub mod interpret;
 mod lasting;
 pub mod lex;
+mod managers;
 pub mod powershell;
 pub mod programs;
 pub mod run;
 pub mod shape;
 pub mod sockets;
+mod spelling;
+pub mod value;
+mod variables;
 pub mod vbscript;
 
 use std::ops::Range;

@@ -1,6 +1,10 @@
 //! What programs are, as far as a command line's meaning depends on it: who fetches, who interprets, who only starts
 //! another program.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// How a program takes part in a command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -38,45 +42,189 @@ pub enum Role {
     Builtin,
 }
 
+/// Programs by their role.
+const PROGRAMS: &[(Role, &[&str])] = &[
+    (
+        Role::Fetcher,
+        &[
+            "curl",
+            "wget",
+            "wget2",
+            "aria2c",
+            "iwr",
+            "irm",
+            "invoke-webrequest",
+            "invoke-restmethod",
+            "http",
+            "https",
+            "xh",
+            "fetch",
+            "lynx",
+            "w3m",
+            "links",
+            "bitsadmin",
+            "certutil",
+            "start-bitstransfer",
+            "axel",
+        ],
+    ),
+    (Role::Shell, &["sh", "bash", "zsh", "dash", "ash", "ksh", "mksh", "fish", "rbash", "tcsh", "csh"]),
+    (
+        Role::Interpreter,
+        &[
+            "node",
+            "nodejs",
+            "bun",
+            "deno",
+            "nodemon",
+            "ts-node",
+            "ts-node-dev",
+            "tsx",
+            "babel-node",
+            "perl",
+            "ruby",
+            "php",
+            "lua",
+            "osascript",
+            "wscript",
+            "cscript",
+            "electron",
+            "esno",
+            "jiti",
+            "forever",
+            "pm2",
+            "node-dev",
+            "supervisor",
+        ],
+    ),
+    (Role::Interpreter, &["py"]),
+    (Role::Cmd, &["cmd", "command.com"]),
+    (Role::PowerShell, &["powershell", "pwsh", "powershell_ise"]),
+    (Role::Iex, &["iex", "invoke-expression"]),
+    (Role::Eval, &["eval"]),
+    (Role::Source, &["source", "."]),
+    (
+        Role::Prefix,
+        &[
+            "sudo",
+            "doas",
+            "env",
+            "nohup",
+            "setsid",
+            "time",
+            "nice",
+            "ionice",
+            "stdbuf",
+            "exec",
+            "command",
+            "builtin",
+            "timeout",
+            "gtimeout",
+            "cross-env",
+            "cross-env-shell",
+            "dotenv",
+            "env-cmd",
+            "start",
+            "start-process",
+            "saps",
+            "call",
+            "busybox",
+            "winpty",
+            "wsl",
+            "xvfb-run",
+            "caffeinate",
+            "chronic",
+            "if",
+            "then",
+            "else",
+            "elif",
+            "do",
+            "while",
+            "until",
+            "!",
+            "xargs",
+            "&",
+            "open",
+            "xdg-open",
+            "explorer",
+            "ii",
+            "invoke-item",
+            "conhost",
+            "forfiles",
+            "coproc",
+            "unbuffer",
+            "daemonize",
+        ],
+    ),
+    (
+        Role::Filter,
+        &[
+            "cat",
+            "tee",
+            "head",
+            "tail",
+            "tr",
+            "sed",
+            "awk",
+            "grep",
+            "gunzip",
+            "gzip",
+            "zcat",
+            "xz",
+            "bzip2",
+            "base64",
+            "base32",
+            "xxd",
+            "openssl",
+            "rev",
+            "cut",
+            "dd",
+            "sort",
+            "uniq",
+            "jq",
+            "pv",
+            "iconv",
+            "dos2unix",
+            "strings",
+            "type",
+            "gpg",
+            "zstd",
+            "out-string",
+            "envsubst",
+            "tac",
+            "bzcat",
+            "xzcat",
+            "bunzip2",
+            "unxz",
+        ],
+    ),
+    (Role::PackageManager, &["npm", "yarn", "pnpm", "npx", "bunx", "pnpx", "cnpm"]),
+    (Role::Runner, &["concurrently", "run-p", "run-s", "npm-run-all", "npm-run-all2", "wireit"]),
+    (Role::Git, &["git"]),
+    (Role::Netcat, &["nc", "ncat", "netcat", "nc.traditional", "nc.openbsd", "socat", "telnet", "cryptcat"]),
+    (Role::Installer, &["mshta", "regsvr32", "msiexec", "rundll32", "installutil"]),
+    (
+        Role::Builtin,
+        &[
+            "true", "false", ":", "test", "[", "[[", "exit", "return", "shift", "wait", "trap", "fi", "done", "esac",
+            "in", "local", "unset", "pwd", "sleep", "mkdir", "touch", "ls", "dir", "goto", "setlocal", "endlocal",
+            "pause", "title", "cls", "color", "break", "continue", "function", "select", "rem",
+        ],
+    ),
+];
+
+static ROLES: LazyLock<FxHashMap<&'static str, Role>> = LazyLock::new(|| {
+    // The first row that has a name decides.
+    let rows = PROGRAMS.iter().rev();
+    rows.flat_map(|(role, names)| names.iter().map(|name| (*name, *role))).collect()
+});
+
 /// The role of a program by its name in lower case, without folder and `.exe`.
 pub fn role(name: &str) -> Option<Role> {
-    Some(match name {
-        "curl" | "wget" | "wget2" | "aria2c" | "iwr" | "irm" | "invoke-webrequest" | "invoke-restmethod" | "http"
-        | "https" | "xh" | "fetch" | "lynx" | "w3m" | "links" | "bitsadmin" | "certutil" | "start-bitstransfer"
-        | "axel" => Role::Fetcher,
-        "sh" | "bash" | "zsh" | "dash" | "ash" | "ksh" | "mksh" | "fish" | "rbash" | "tcsh" | "csh" => Role::Shell,
-        "node" | "nodejs" | "bun" | "deno" | "nodemon" | "ts-node" | "ts-node-dev" | "tsx" | "babel-node" | "perl"
-        | "ruby" | "php" | "lua" | "osascript" | "wscript" | "cscript" | "electron" | "esno" | "jiti" | "forever"
-        | "pm2" | "node-dev" | "supervisor" => Role::Interpreter,
-        "py" => Role::Interpreter,
-        name if is_python(name) => Role::Interpreter,
-        "cmd" | "command.com" => Role::Cmd,
-        "powershell" | "pwsh" | "powershell_ise" => Role::PowerShell,
-        "iex" | "invoke-expression" => Role::Iex,
-        "eval" => Role::Eval,
-        "source" | "." => Role::Source,
-        "sudo" | "doas" | "env" | "nohup" | "setsid" | "time" | "nice" | "ionice" | "stdbuf" | "exec" | "command"
-        | "builtin" | "timeout" | "gtimeout" | "cross-env" | "cross-env-shell" | "dotenv" | "env-cmd" | "start"
-        | "start-process" | "saps" | "call" | "busybox" | "winpty" | "wsl" | "xvfb-run" | "caffeinate" | "chronic"
-        | "if" | "then" | "else" | "elif" | "do" | "while" | "until" | "!" | "xargs" | "&" | "open" | "xdg-open"
-        | "explorer" | "ii" | "invoke-item" | "conhost" | "forfiles" | "coproc" | "unbuffer" | "daemonize" => {
-            Role::Prefix
-        }
-        "cat" | "tee" | "head" | "tail" | "tr" | "sed" | "awk" | "grep" | "gunzip" | "gzip" | "zcat" | "xz"
-        | "bzip2" | "base64" | "base32" | "xxd" | "openssl" | "rev" | "cut" | "dd" | "sort" | "uniq" | "jq" | "pv"
-        | "iconv" | "dos2unix" | "strings" | "type" | "gpg" | "zstd" | "out-string" | "envsubst" | "tac" | "bzcat"
-        | "xzcat" | "bunzip2" | "unxz" => Role::Filter,
-        "npm" | "yarn" | "pnpm" | "npx" | "bunx" | "pnpx" | "cnpm" => Role::PackageManager,
-        "concurrently" | "run-p" | "run-s" | "npm-run-all" | "npm-run-all2" | "wireit" => Role::Runner,
-        "git" => Role::Git,
-        "nc" | "ncat" | "netcat" | "nc.traditional" | "nc.openbsd" | "socat" | "telnet" | "cryptcat" => Role::Netcat,
-        "mshta" | "regsvr32" | "msiexec" | "rundll32" | "installutil" => Role::Installer,
-        "true" | "false" | ":" | "test" | "[" | "[[" | "exit" | "return" | "shift" | "wait" | "trap" | "fi"
-        | "done" | "esac" | "in" | "local" | "unset" | "pwd" | "sleep" | "mkdir" | "touch" | "ls" | "dir" | "goto"
-        | "setlocal" | "endlocal" | "pause" | "title" | "cls" | "color" | "break" | "continue" | "function"
-        | "select" | "rem" => Role::Builtin,
-        _ => return None,
-    })
+    match ROLES.get(name) {
+        Some(role) => Some(*role),
+        None => is_python(name).then_some(Role::Interpreter),
+    }
 }
 
 fn is_python(name: &str) -> bool {

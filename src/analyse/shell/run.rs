@@ -8,8 +8,9 @@ use super::carried::Carries;
 use super::filter::filter;
 use super::follow::{Command, Follower, Remote, Scene, Traits, Value};
 use super::lex::{Dialect, Token, lex};
+use super::programs::{Role, is_tree_path, role, takes_value};
+use super::spelling::{program_name, spelled_name};
 use super::{Origin, fold};
-use super::programs::{Role, is_tree_path, name_of, role, takes_value};
 
 impl Follower {
     /// Follows one command and returns its output.
@@ -292,92 +293,6 @@ impl Follower {
         }
     }
 
-    pub(super) fn package_manager(&mut self, name: &str, arguments: &[Value], command: &Command, dialect: Dialect) {
-        let mut plain: Vec<&Value> = Vec::new();
-        let mut skip = false;
-        for (at, argument) in arguments.iter().enumerate() {
-            if std::mem::take(&mut skip) {
-                continue;
-            }
-            let text = argument.text.as_str();
-            if matches!(text, "-c" | "--call") && matches!(name, "npx" | "npm" | "pnpm") {
-                let line = arguments.get(at + 1).cloned().unwrap_or_default();
-                return self.nested(name, &line, command, dialect);
-            }
-            match text.starts_with('-') {
-                true => skip = takes_value(name, text) && !text.contains('='),
-                false => plain.push(argument),
-            }
-        }
-        let word = |at: usize| plain.get(at).map_or("", |value| value.text.as_str());
-        let runs_package = matches!(name, "npx" | "bunx" | "pnpx");
-        let (manager, script) = match word(0) {
-            script if runs_package => ("npx", script),
-            "run" | "run-script" | "rum" | "urn" => (name, word(1)),
-            "x" | "exec" | "dlx" => ("npx", word(1)),
-            "i" | "install" | "ci" | "add" | "install-test" | "it" | "" => (name, "install"),
-            "t" | "tst" | "test" => (name, "test"),
-            script => (name, script),
-        };
-        let first = usize::from(!runs_package);
-        // `npx node x.js`, `yarn exec ./x.sh`: the program is named after all.
-        if manager == "npx" && (role(&program_name(script)).is_some() || is_tree_path(script)) {
-            let words: Vec<Value> = plain.iter().skip(first).map(|&value| value.clone()).collect();
-            let inner =
-                Command { words, input: command.input.clone(), span: command.span.clone(), ..Command::default() };
-            self.run(inner, dialect);
-            return;
-        }
-        let (manager, script) = (manager.to_owned(), script.to_owned());
-        self.push(Action::PackageScript { manager, script, span: command.span.clone() });
-    }
-
-    /// Runs each quoted argument as a line of its own; `npm:name` is a script.
-    fn each(&mut self, arguments: &[Value], command: &Command) {
-        for argument in arguments.iter().filter(|a| !a.text.starts_with('-')) {
-            let script = argument.text.strip_prefix("npm:").or_else(|| argument.text.strip_prefix("npm-"));
-            match script {
-                Some(script) => {
-                    let (manager, script) = ("npm".to_owned(), script.to_owned());
-                    self.push(Action::PackageScript { manager, script, span: command.span.clone() });
-                }
-                None if argument.text.contains([' ', '/', '.']) => {
-                    self.script(&argument.text, Dialect::Any, &Origin::Whole(command.span.clone()), Value::default());
-                }
-                None => {
-                    let (manager, script) = ("npm".to_owned(), argument.text.clone());
-                    self.push(Action::PackageScript { manager, script, span: command.span.clone() });
-                }
-            }
-        }
-    }
-
-    /// `git config key value`, `git -c key=value`.
-    fn git(&mut self, arguments: &[Value], command: &Command) {
-        let mut settings: Vec<(String, String)> = Vec::new();
-        for pair in arguments.windows(2).filter(|pair| matches!(pair[0].text.as_str(), "-c" | "--config")) {
-            if let Some((key, value)) = pair[1].text.split_once('=') {
-                settings.push((key.to_ascii_lowercase(), value.to_owned()));
-            }
-        }
-        if let Some(at) = arguments.iter().position(|a| a.text == "config") {
-            let rest: Vec<&str> = arguments[at + 1..].iter().map(|a| a.text.as_str()).collect();
-            let rest: Vec<&str> =
-                rest.into_iter().filter(|a| !a.starts_with('-') && !matches!(*a, "set" | "add")).collect();
-            if let [key, value, ..] = rest.as_slice()
-                && key.contains('.')
-            {
-                settings.push((key.to_ascii_lowercase(), (*value).to_owned()));
-            }
-        }
-        if settings.is_empty() {
-            self.push(Action::Runs { program: "git".to_owned(), span: command.span.clone() });
-        }
-        for (key, value) in settings {
-            self.push(Action::GitConfig { key, value, span: command.span.clone() });
-        }
-    }
-
     /// A program without a role: a file of the tree, or just a program. `echo` and `printf` say what they print.
     fn other(&mut self, name: &str, program: &Value, arguments: &[Value], command: &Command) -> Value {
         let span = command.span.clone();
@@ -418,94 +333,6 @@ impl Follower {
     }
 }
 
-/// A program's name; where `\` may be an escape as well as a folder, whichever names a known program.
-pub(super) fn program_name(word: &str) -> String {
-    let name = name_of(word);
-    if role(&name).is_none() && word.contains('\\') {
-        let without = name_of(&word.replace('\\', ""));
-        if role(&without).is_some() {
-            return without;
-        }
-    }
-    name
-}
-
-/// The program that a word names, whatever is done to its letters, and whether anything odd is.
-pub(super) fn spelled_name(word: &Value) -> (String, bool) {
-    let name = program_name(&word.text);
-    let is_hidden = |name: &str| {
-        matches!(
-            role(name),
-            Some(
-                Role::Fetcher
-                    | Role::Shell
-                    | Role::Iex
-                    | Role::PowerShell
-                    | Role::Interpreter
-                    | Role::Eval
-                    | Role::Cmd
-                    | Role::Installer
-                    | Role::Netcat
-            )
-        )
-    };
-    if is_hidden(&name) {
-        let start = word.text.len() - word.text.rsplit(['/', '\\']).next().map_or(0, str::len);
-        let letter = |at: usize| word.text.as_bytes().get(at).is_some_and(u8::is_ascii_alphabetic);
-        let joined = word.joins.iter().any(|&at| at > start && letter(at) && letter(at - 1));
-        return (name, joined || word.decoded || word.traits.pieced);
-    }
-    if role(&name).is_none() && name.contains(['$', '?', '*', '[']) && name.len() < 64 {
-        if let Some(known) = ["curl", "wget", "bash", "sh", "base64", "python3", "nc"].iter().find(|k| fits(&name, k)) {
-            return ((*known).to_owned(), true);
-        }
-        let bare = without_variables(&name);
-        if bare.len() < name.len() && is_hidden(&bare) {
-            return (bare, true);
-        }
-    }
-    (name, false)
-}
-
-/// Whether a name with `?`, `*` and `[…]` fits a program's name, and at least two of its letters stand there.
-fn fits(pattern: &str, name: &str) -> bool {
-    if !pattern.contains(['?', '*', '[']) || pattern.bytes().filter(u8::is_ascii_alphabetic).count() < 2 {
-        return false;
-    }
-    let mut letters = name.chars().peekable();
-    let mut rest = pattern.chars();
-    while let Some(c) = rest.next() {
-        let here = letters.next();
-        let ok = match c {
-            '?' => here.is_some(),
-            '*' => return rest.as_str().is_empty() || name.ends_with(rest.as_str()),
-            '[' => {
-                let inside: String = rest.by_ref().take_while(|&c| c != ']').collect();
-                here.is_some_and(|here| super::shape::set(&inside).contains(&here))
-            }
-            c => here == Some(c),
-        };
-        if !ok {
-            return false;
-        }
-    }
-    letters.next().is_none()
-}
-
-/// A name without `$x`, `$@`, `$1` in it.
-fn without_variables(name: &str) -> String {
-    let mut out = String::new();
-    let mut chars = name.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('$', Some('@' | '*' | '0'..='9')) => drop(chars.next()),
-            ('$', _) => return name.to_owned(),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 fn name_or<'n>(name: &'n str, other: &'n str) -> &'n str {
     if name.is_empty() { other } else { name }
 }
@@ -530,8 +357,7 @@ pub(super) fn joined(arguments: &[Value]) -> Value {
 
 /// What `echo` and `printf` say.
 fn printed(name: &str, arguments: &[Value]) -> Value {
-    let skip =
-        arguments.iter().take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--")).count();
+    let skip = arguments.iter().take_while(|a| matches!(a.text.as_str(), "-n" | "-e" | "-ne" | "-en" | "--")).count();
     let rest = arguments.get(skip..).unwrap_or_default();
     let format = name == "printf" && rest.len() > 1 && rest[0].text.contains('%');
     let mut out = joined(if format { &rest[1..] } else { rest });
@@ -571,7 +397,7 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
         let number = matches!(name, "timeout" | "gtimeout" | "nice")
             && text.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let title = name == "start" && word.quoted && words.len() > at + 1 && at <= 2 && !text.contains("://");
-        let empty = text.is_empty();
+        let empty = text.is_empty() && word.remote.is_none() && !word.traits.socket;
         if !(assigns || number || title || empty) {
             break;
         }

@@ -31,7 +31,8 @@ impl Follower {
 
     /// Whether a shell that is started without a program of its own reads a connection, and what it prints then.
     pub(super) fn shell_on_socket(&mut self, name: &str, arguments: &[Value], command: &Command) -> Value {
-        let asks = arguments.iter().any(|a| a.text.starts_with('-') && !a.text.starts_with("--") && a.text.contains('i'));
+        let asks =
+            arguments.iter().any(|a| a.text.starts_with('-') && !a.text.starts_with("--") && a.text.contains('i'));
         let input = command.here.as_ref().unwrap_or(&command.input);
         let piped = input.file.as_ref().is_some_and(|file| self.is_fifo(file));
         let coded = arguments.iter().any(|a| a.text == "-c");
@@ -76,11 +77,35 @@ const CONNECTS: &[&str] = &[
     "from socket import",
 ];
 /// Names of shells as they stand in such programs.
-const SHELLS: &[&str] = &["/bin/sh", "/bin/bash", "/bin/zsh", "cmd.exe", "'cmd'", "\"cmd\"", "\"sh\"", "'sh'", "\"bash\"", "'bash'", "powershell"];
+const SHELLS: &[&str] = &[
+    "/bin/sh",
+    "/bin/bash",
+    "/bin/zsh",
+    "cmd.exe",
+    "'cmd'",
+    "\"cmd\"",
+    "\"sh\"",
+    "'sh'",
+    "\"bash\"",
+    "'bash'",
+    "powershell",
+];
 /// What ties the two.
 const TIES: &[&str] = &[
-    "dup2", "pty.spawn", "stdin,\">&", "stdin,'>&", "stdin->fdopen", "<&3", ".pipe(", "proc_open", "stdin=", "fileno()", "&3 2>&3",
-    "reopen", "subprocess.", "popen",
+    "dup2",
+    "pty.spawn",
+    "stdin,\">&",
+    "stdin,'>&",
+    "stdin->fdopen",
+    "<&3",
+    ".pipe(",
+    "proc_open",
+    "stdin=",
+    "fileno()",
+    "&3 2>&3",
+    "reopen",
+    "subprocess.",
+    "popen",
 ];
 
 /// Whether code given to an interpreter ties a shell to a connection.
@@ -93,7 +118,10 @@ pub fn is_shell_on_socket(code: &str) -> bool {
     let tied = has(SHELLS) && has(TIES);
     // Each line that comes in is run, and what it prints goes back.
     let lines = (lower.contains(".gets") || lower.contains("getline") || lower.contains(".recv("))
-        && (lower.contains("popen(") || lower.contains("|& getline") || lower.contains("system(") || lower.contains("`#{"))
+        && (lower.contains("popen(")
+            || lower.contains("|& getline")
+            || lower.contains("system(")
+            || lower.contains("`#{"))
         && !lower.contains("sqlite");
     tied || lines
 }

@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::analyse::{Flow, Labels, Sink, When};
+use crate::analyse::{Flow, FlowStep, Foreign, Labels, Sink, When};
 use crate::artifact::Kind;
 use crate::detectors::DETECTORS;
 use crate::limits;
@@ -79,13 +79,14 @@ pub fn join(records: &[Record], index: &Index<'_>) -> Vec<(usize, Signal)> {
         work: Cell::new(limits::CHAIN_WORK),
         left: Cell::new(0),
     };
-    let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].facts.flows.is_empty()).collect();
+    let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].facts.flows.is_empty() || !records[n].facts.load_calls.is_empty()).collect();
     order.sort_by(|&a, &b| records[a].at.cmp(&records[b].at));
     let mut found = Found::default();
     for record in order {
         chains.left.set(limits::CHAIN_WORK_FILE.min(chains.work.get()));
         let before = chains.left.get();
         chains.of_file(record, &mut found);
+        chains.at_load(record, &mut found);
         chains.work.set(chains.work.get() - (before - chains.left.get()));
     }
     found.signals.into_values().collect()
@@ -182,6 +183,47 @@ impl<'r> Chains<'r> {
                 let value = self.value(target, &next.into(), Some(&frame), depth);
                 self.judge(target, next, value, Some(when), found);
             }
+        }
+    }
+
+    /// What functions of other modules do that this one calls while it is loaded: they run with it.
+    fn at_load(&self, record: usize, found: &mut Found) {
+        for called in &self.records[record].facts.load_calls {
+            let Some((target, function)) = self.called(record, called) else { continue };
+            for flow in self.records[target].facts.flows.iter().filter(|flow| flow.root == Some(function)) {
+                if flow.when != When::Call || !self.spend() {
+                    continue;
+                }
+                let whole = Flow { when: When::Load, ..flow.clone() };
+                let steps: Vec<(usize, FlowStep)> = flow.steps.iter().map(|step| (target, step.clone())).collect();
+                for (rule, detector) in DETECTORS {
+                    if !detector.follows().contains(&self.records[target].kind) {
+                        continue;
+                    }
+                    let Some(judged) = detector.judge(&whole) else { continue };
+                    let key = (target, flow.span.start, flow.span.end, *rule);
+                    if let std::collections::btree_map::Entry::Vacant(free) = found.signals.entry(key)
+                        && let Some(signal) = signal::signal(self.records, target, rule, judged, &steps)
+                    {
+                        free.insert((target, signal));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The function that a call names.
+    fn called(&self, record: usize, called: &'r Foreign) -> Option<(usize, usize)> {
+        let module = self.module(record, &called.specifier)?;
+        match called.member.as_str() {
+            "" => None,
+            member => self.function(module, member, 0).or_else(|| {
+                // `from package import module`, then `module.function()`.
+                let (inner, function) = member.split_once('.')?;
+                let path = format!("{}.{inner}", called.specifier);
+                let inner = self.index.imported_python(record, &path)?;
+                self.function(inner, function, 0)
+            }),
         }
     }
 

@@ -224,7 +224,10 @@ impl<'a> Machine<'a> {
         }
         self.calls.remove(&(closure.unit, start));
         let function = Val::object(id);
-        let returned = self.maybe(|m| m.call_with(&function, this, arguments, place))?;
+        self.ledger.root = (closure.unit == 0).then_some(start as usize);
+        let returned = self.maybe(|m| m.call_with(&function, this, arguments, place));
+        self.ledger.root = None;
+        let returned = returned?;
         self.returned.insert(start, returned.unwrap_or(Val::UNKNOWN));
         Ok(())
     }

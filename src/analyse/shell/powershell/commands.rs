@@ -1,6 +1,5 @@
 //! Commands: cmdlets that make, carry, run or keep something, and every other program.
 
-
 use crate::analyse::Deed;
 use crate::analyse::shell::follow::{Command, Value};
 use crate::analyse::shell::lex::Dialect;
@@ -94,7 +93,7 @@ impl Machine<'_, '_> {
         let name = name.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_owned();
         let words = self.words(rest);
         if program.pieced || program.decoded || text.contains('`') {
-            let name = crate::analyse::shell::run::program_name(&name);
+            let name = crate::analyse::shell::spelling::program_name(&name);
             if role(&name).is_some() || matches!(name.as_str(), "new-object") {
                 self.follower.around.push(Concealment::AssembledAddress);
             }
@@ -172,7 +171,8 @@ impl Machine<'_, '_> {
                     let block = block.clone();
                     return Some(self.code(block));
                 }
-                if words.all.last().is_none_or(|last| last.text == "-" || last.text.starts_with('-')) && words.plain.iter().all(|w| w.shown().is_none_or(|t| t == "-"))
+                if words.all.last().is_none_or(|last| last.text == "-" || last.text.starts_with('-'))
+                    && words.plain.iter().all(|w| w.shown().is_none_or(|t| t == "-"))
                 {
                     return Some(self.code(input?.clone()));
                 }
@@ -247,15 +247,31 @@ impl Machine<'_, '_> {
                 let arguments: Vec<Val> = arguments
                     .into_iter()
                     .flat_map(|value| match &value.data {
-                        Data::List(items) if items.len() > 1 && !items.iter().all(|i| matches!(i.data, Data::Number(_) | Data::Text(_))) => items.to_vec(),
+                        Data::List(items)
+                            if items.len() > 1
+                                && !items.iter().all(|i| matches!(i.data, Data::Number(_) | Data::Text(_))) =>
+                        {
+                            items.to_vec()
+                        }
                         Data::List(items) if items.len() == 1 => items.to_vec(),
                         _ => vec![value],
                     })
                     .collect();
                 self.object(&kind, &arguments)
             }
-            "write-output" | "echo" | "write" | "out-string" | "oss" | "tee-object" | "tee" | "sort-object" | "sort"
-            | "convertfrom-json" | "select-string" | "convertto-securestring" | "write-host" => given(),
+            "write-output"
+            | "echo"
+            | "write"
+            | "out-string"
+            | "oss"
+            | "tee-object"
+            | "tee"
+            | "sort-object"
+            | "sort"
+            | "convertfrom-json"
+            | "select-string"
+            | "convertto-securestring"
+            | "write-host" => given(),
             "select-object" | "select" | "where-object" | "where" | "?" => input.cloned().unwrap_or_default(),
             "out-null" | "out-host" | "out-default" => Val::default(),
             "set-alias" | "sal" | "new-alias" | "nal" => {
@@ -284,7 +300,7 @@ impl Machine<'_, '_> {
                 match (bare, name.strip_prefix("env:")) {
                     (Some(bare), _) => self.node(&tree::Node::Variable(bare.to_owned())),
                     (None, Some(_)) => self.node(&tree::Node::Variable(name)),
-                    (None, None) if matches!(self.variables.get(&name), Some(_)) => self.node(&tree::Node::Variable(name)),
+                    (None, None) if self.variables.contains_key(&name) => self.node(&tree::Node::Variable(name)),
                     _ => return None,
                 }
             }
@@ -319,7 +335,8 @@ impl Machine<'_, '_> {
         let mut saved = Vec::new();
         let mut plain = words.plain.iter();
         for parameter in &parameters {
-            let named = words.named.iter().find(|(known, _)| !known.is_empty() && parameter.starts_with(known.as_str()));
+            let named =
+                words.named.iter().find(|(known, _)| !known.is_empty() && parameter.starts_with(known.as_str()));
             let value = named.map(|(_, value)| value).or_else(|| plain.next()).cloned();
             saved.push((parameter.clone(), self.variables.remove(parameter)));
             if let Some(value) = value {
@@ -352,12 +369,16 @@ impl Machine<'_, '_> {
         self.holds_shell |= holds || matches!(name, "cmd");
         let started: Vec<Value> = match name {
             "start-process" | "saps" | "start" => {
-                let hidden = words.named("windowstyle").and_then(Val::shown).is_some_and(|style| style.eq_ignore_ascii_case("hidden"));
+                let hidden = words
+                    .named("windowstyle")
+                    .and_then(Val::shown)
+                    .is_some_and(|style| style.eq_ignore_ascii_case("hidden"));
                 if hidden {
                     self.follower.around.push(Concealment::HiddenWindow);
                 }
                 let program = words.get("filepath", 0).cloned().unwrap_or_default();
-                let arguments = words.named("argumentlist").or_else(|| words.named("args")).or_else(|| words.plain.get(1)).cloned();
+                let arguments =
+                    words.named("argumentlist").or_else(|| words.named("args")).or_else(|| words.plain.get(1)).cloned();
                 let line = arguments.map(|list| list.items()).unwrap_or_default();
                 let mut started = vec![program.word()];
                 for argument in line {
@@ -399,13 +420,23 @@ fn split(value: Value) -> Vec<Value> {
 
 /// Parameters that take no value.
 fn is_switch(name: &str) -> bool {
-    ["usebasicparsing", "passthru", "wait", "force", "nonewwindow", "raw", "append", "recurse", "asplaintext", "noninteractive"]
-        .iter()
-        .any(|switch| name.len() > 3 && switch.starts_with(name))
+    [
+        "usebasicparsing",
+        "passthru",
+        "wait",
+        "force",
+        "nonewwindow",
+        "raw",
+        "append",
+        "recurse",
+        "asplaintext",
+        "noninteractive",
+    ]
+    .iter()
+    .any(|switch| name.len() > 3 && switch.starts_with(name))
 }
 
 /// Whether a command names a variable by parameters.
 fn short(words: &Words) -> Option<()> {
     words.named("name").map(|_| ())
 }
-

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::analyse::Deed;
 use crate::analyse::shell::address::{address, find};
 use crate::analyse::shell::follow::{Remote, Value};
-use crate::analyse::shell::{fold, lex::Dialect, shape};
+use crate::analyse::shell::{lex::Dialect, shape};
 use crate::limits;
 
 use super::run::Machine;
@@ -80,7 +80,16 @@ impl Machine<'_, '_> {
 
     /// The scan of scripts and its logging, by the names that have to be looked up to undo them.
     fn unsettles(&mut self, name: &str, values: &[Val]) {
-        if !matches!(name, "gettype" | "getfield" | "getprocaddress" | "loadlibrary" | "getmethod" | "getmodulehandle" | "getdelegateforfunctionpointer") {
+        if !matches!(
+            name,
+            "gettype"
+                | "getfield"
+                | "getprocaddress"
+                | "loadlibrary"
+                | "getmethod"
+                | "getmodulehandle"
+                | "getdelegateforfunctionpointer"
+        ) {
             return;
         }
         let amsi = values.iter().filter_map(Val::shown).any(|text| {
@@ -96,10 +105,15 @@ impl Machine<'_, '_> {
     fn fetches(&mut self, name: &str, receiver: &Val, values: &[Val], pieced: bool) -> Option<Val> {
         let first = values.first();
         match name {
-            "downloadstring" | "downloaddata" | "downloadstringasync" | "downloadstringtaskasync" | "openread"
-            | "getstringasync" | "getbytearrayasync" | "getasync" | "downloaddatataskasync" => {
-                Some(self.remote(first, pieced))
-            }
+            "downloadstring"
+            | "downloaddata"
+            | "downloadstringasync"
+            | "downloadstringtaskasync"
+            | "openread"
+            | "getstringasync"
+            | "getbytearrayasync"
+            | "getasync"
+            | "downloaddatataskasync" => Some(self.remote(first, pieced)),
             "downloadfile" | "downloadfileasync" | "downloadfiletaskasync" => {
                 let remote = self.remote(first, pieced);
                 let file = values.get(1).and_then(Val::shown).unwrap_or_default();
@@ -206,113 +220,6 @@ impl Machine<'_, '_> {
         self.follower.nested("cmd", &value, &command, Dialect::Any);
     }
 
-    fn statics(&mut self, kind: &str, name: &str, values: &[Val]) -> Option<Val> {
-        let first = values.first();
-        let second = values.get(1);
-        let kind = kind.strip_prefix("system.").unwrap_or(kind);
-        Some(match (kind, name) {
-            (_, "new") => self.object(kind, values),
-            ("convert", "frombase64string") => {
-                let mut out = first?.history();
-                out.decoded = true;
-                match first?.shown().and_then(|text| fold::base64_bytes(&text)) {
-                    Some(bytes) if self.step(bytes.len()) => out.with(Data::Bytes(Rc::new(bytes))),
-                    _ => out,
-                }
-            }
-            ("convert", "fromhexstring") => {
-                let bytes = first?.shown().and_then(|text| fold::hex_bytes(&text))?;
-                Val { decoded: true, ..first?.with(Data::Bytes(Rc::new(bytes))) }
-            }
-            ("convert", "toint32" | "tobyte" | "toint16" | "touint16" | "toint64" | "touint32") => {
-                let radix = second.and_then(Val::as_number).and_then(|n| u32::try_from(n).ok()).unwrap_or(10);
-                let text = first?.shown()?;
-                let number = match radix {
-                    2 | 8 | 16 => i64::from_str_radix(text.trim().trim_start_matches("0x"), radix).ok(),
-                    _ => return Some(self.cast("int", first?.clone())),
-                };
-                Val { decoded: true, ..first?.with(Data::Number(number?)) }
-            }
-            ("convert", "tochar") => self.cast("char", first?.clone()),
-            ("char", "convertfromutf32") => self.cast("char", first?.clone()),
-            ("string", "join") => {
-                let by = first?.clone();
-                let items: Vec<Val> = values.get(1..)?.iter().flat_map(Val::items).collect();
-                let list = Val::list(items);
-                self.binary(super::tree::Op::Join, list, by)
-            }
-            ("string", "concat") => {
-                let list = Val::list(values.iter().flat_map(Val::items).collect());
-                self.binary(super::tree::Op::Join, list, Val::text(""))
-            }
-            ("string", "format") => {
-                let items = Val::list(values.get(1..)?.iter().flat_map(Val::items).collect());
-                self.format(first?.clone(), &items)
-            }
-            ("regex" | "text.regularexpressions.regex", "replace") => {
-                let how = Val::list(values.get(1..)?.to_vec());
-                self.binary(super::tree::Op::Replace, first?.clone(), how)
-            }
-            ("regex" | "text.regularexpressions.regex", "matches" | "split") => {
-                let text = first?.clone();
-                let back = values.get(2).and_then(Val::shown).is_some_and(|how| how.to_ascii_lowercase().contains("right"));
-                let pattern = second?.shown()?;
-                if name == "split" {
-                    return Some(self.split(text, &pattern));
-                }
-                let mut items = self.pieces_of(&text, &pattern)?;
-                if back {
-                    items.reverse();
-                }
-                Val { decoded: back || text.decoded, ..text.with(Data::List(Rc::new(items))) }
-            }
-            ("scriptblock" | "management.automation.scriptblock", "create") => self.code(first?.clone()),
-            ("io.file", "writealltext" | "writeallbytes" | "appendalltext") => {
-                let (file, command) = (first?.shown()?, self.here());
-                self.follower.put(&file, &second?.word(), name == "appendalltext", &command);
-                Val::default()
-            }
-            ("io.file", "readalltext" | "readallbytes" | "readalllines") => self.read_file(&first?.shown()?),
-            ("io.path", "combine") | ("io.path", "join") => {
-                let list = Val::list(values.to_vec());
-                self.binary(super::tree::Op::Join, list, Val::text("\\"))
-            }
-            ("environment", "getenvironmentvariable") => {
-                let name = format!("env:{}", first?.shown()?.to_ascii_lowercase());
-                super::objects::variable(&name, self.follower)
-            }
-            ("io.path", "gettempfilename" | "getrandomfilename") => Val::text(format!("%{name}%")),
-            ("io.path", "gettemppath") => Val::text("%temp%\\"),
-            (encoding, "getstring") if encoding.contains("encoding") => {
-                self.decode(first?, encoding)
-            }
-            (encoding, "getbytes") if encoding.contains("encoding") => {
-                let text = first?.shown()?;
-                if !self.step(text.len()) {
-                    return None;
-                }
-                let wide = encoding.contains("unicode");
-                let bytes = match wide {
-                    true => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
-                    false => text.into_bytes(),
-                };
-                first?.with(Data::Bytes(Rc::new(bytes)))
-            }
-            ("text.encoding", "getencoding") => Val::object("text.encoding.other"),
-            _ => return None,
-        })
-    }
-
-    /// The pieces of a text that fit a pattern.
-    fn pieces_of(&mut self, text: &Val, pattern: &str) -> Option<Vec<Val>> {
-        let known = text.shown()?;
-        if !self.step(known.len() * 8) || pattern.len() > 512 {
-            return None;
-        }
-        let pattern = regex::RegexBuilder::new(pattern).size_limit(1 << 18).build().ok()?;
-        Some(pattern.find_iter(&known).map(|found| text.with(Data::Text(found.as_str().to_owned()))).collect())
-    }
-
     /// The text of a file: what the script wrote or fetched, or a file of the tree.
     pub fn read_file(&mut self, path: &str) -> Val {
         if let Some(remote) = self.follower.downloaded(path) {
@@ -384,7 +291,8 @@ impl Machine<'_, '_> {
             "tolower" | "tolowerinvariant" => history.with(Data::Text(text.to_lowercase())),
             "toupper" | "toupperinvariant" => history.with(Data::Text(text.to_uppercase())),
             "trim" | "trimstart" | "trimend" => {
-                let set: Vec<char> = if first.is_empty() { vec![' ', '\n', '\r', '\t'] } else { first.chars().collect() };
+                let set: Vec<char> =
+                    if first.is_empty() { vec![' ', '\n', '\r', '\t'] } else { first.chars().collect() };
                 let cut = match name {
                     "trimstart" => text.trim_start_matches(set.as_slice()),
                     "trimend" => text.trim_end_matches(set.as_slice()),

@@ -6,13 +6,17 @@
 
 mod commands;
 mod expression;
+mod keywords;
+mod literal;
 mod methods;
 mod objects;
 mod operators;
 mod parse;
 mod run;
+mod statics;
 pub(super) mod tree;
 pub(super) mod value;
+mod words;
 
 use std::sync::LazyLock;
 
@@ -25,7 +29,7 @@ use super::follow::{Follower, Value};
 
 static LOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(iex|invoke-expression|downloadstring|downloadfile|downloaddata|new-object|scriptblock|start-process|start-bitstransfer|invoke-webrequest|invoke-restmethod)\b",
+        r"(?i)(?-u:\b)(iex|invoke-expression|downloadstring|downloadfile|downloaddata|new-object|scriptblock|start-process|start-bitstransfer|invoke-webrequest|invoke-restmethod)(?-u:\b)",
     )
     .ok()
 });

@@ -76,10 +76,13 @@ impl Machine<'_, '_> {
         }
         let first = arguments.first();
         let bytes = || {
-            arguments.iter().flat_map(|a| match &a.data {
-                Data::List(items) if items.len() == 1 => items.first().and_then(Val::bytes),
-                _ => a.bytes(),
-            }).next()
+            arguments
+                .iter()
+                .flat_map(|a| match &a.data {
+                    Data::List(items) if items.len() == 1 => items.first().and_then(Val::bytes),
+                    _ => a.bytes(),
+                })
+                .next()
         };
         match name {
             "io.memorystream" | "memorystream" => match bytes() {
@@ -127,7 +130,8 @@ impl Machine<'_, '_> {
         let wide = encoding.contains("unicode") || encoding.contains("utf16");
         let text = match wide {
             true => {
-                let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+                let units: Vec<u16> =
+                    bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
                 String::from_utf16_lossy(&units)
             }
             false => match fold::decoded_text(bytes) {

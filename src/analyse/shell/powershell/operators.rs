@@ -54,7 +54,9 @@ impl Machine<'_, '_> {
                 _ => history,
             },
             Op::Multiply if matches!(left.data, Data::Text(_)) => match (left.shown(), right.as_number()) {
-                (Some(text), Some(times)) if times >= 0 && text.len().saturating_mul(times as usize) <= limits::SHELL_VALUE_BYTES => {
+                (Some(text), Some(times))
+                    if times >= 0 && text.len().saturating_mul(times as usize) <= limits::SHELL_VALUE_BYTES =>
+                {
                     self.step(text.len() * times as usize);
                     history.with(Data::Text(text.repeat(times as usize)))
                 }
@@ -143,7 +145,9 @@ impl Machine<'_, '_> {
         };
         let pieces: Vec<Val> = match (choices.is_empty(), plain) {
             (_, "") => text.chars().map(|c| value.with(Data::Text(c.to_string()))).collect(),
-            (false, _) => text.split(|c| choices.contains(&c)).map(|piece| value.with(Data::Text(piece.to_owned()))).collect(),
+            (false, _) => {
+                text.split(|c| choices.contains(&c)).map(|piece| value.with(Data::Text(piece.to_owned()))).collect()
+            }
             (true, " ") => text.split_whitespace().map(|piece| value.with(Data::Text(piece.to_owned()))).collect(),
             (true, by) => text.split(by).map(|piece| value.with(Data::Text(piece.to_owned()))).collect(),
         };
@@ -228,13 +232,15 @@ impl Machine<'_, '_> {
                 }
                 _ => value,
             },
-            "int" | "int32" | "int64" | "long" | "byte" | "uint32" | "uint16" | "int16" if !array => match &value.data {
-                Data::Text(text) if text.chars().count() == 1 && !text.bytes().all(|b| b.is_ascii_digit()) => {
-                    let n = text.chars().next().map_or(0, |c| i64::from(u32::from(c)));
-                    value.with(Data::Number(n))
+            "int" | "int32" | "int64" | "long" | "byte" | "uint32" | "uint16" | "int16" if !array => {
+                match &value.data {
+                    Data::Text(text) if text.chars().count() == 1 && !text.bytes().all(|b| b.is_ascii_digit()) => {
+                        let n = text.chars().next().map_or(0, |c| i64::from(u32::from(c)));
+                        value.with(Data::Number(n))
+                    }
+                    _ => value.as_number().map_or(value.history(), |n| value.with(Data::Number(n))),
                 }
-                _ => value.as_number().map_or(value.history(), |n| value.with(Data::Number(n))),
-            },
+            }
             "byte" => match value.bytes() {
                 Some(bytes) => value.with(Data::Bytes(Rc::new(bytes))),
                 None => value,

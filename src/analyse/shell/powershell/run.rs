@@ -176,7 +176,11 @@ impl Machine<'_, '_> {
     fn each(&mut self, variable: &str, over: &Statement, body: &Block) -> Val {
         let over = self.statement(over);
         let mut out = Val::default();
-        let items = if over.length().is_some_and(|n| n > 0) && !matches!(over.data, Data::Text(_)) { over.items() } else { vec![over] };
+        let items = if over.length().is_some_and(|n| n > 0) && !matches!(over.data, Data::Text(_)) {
+            over.items()
+        } else {
+            vec![over]
+        };
         for item in items {
             if !self.step(0) {
                 break;

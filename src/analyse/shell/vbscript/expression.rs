@@ -49,10 +49,14 @@ impl<'e> Reader<'e> {
         let word = self.word();
         let (op, length) = match (level, self.peek()) {
             (0, b'=') => ('=', 1),
-            (0, b'<' | b'>') => ('=', if matches!(self.text.as_bytes().get(self.at + 1), Some(b'=' | b'>')) { 2 } else { 1 }),
+            (0, b'<' | b'>') => {
+                ('=', if matches!(self.text.as_bytes().get(self.at + 1), Some(b'=' | b'>')) { 2 } else { 1 })
+            }
             (0, _) if word.eq_ignore_ascii_case("xor") => ('x', 3),
             (0, _) if word.eq_ignore_ascii_case("and") => ('a', 3),
-            (0, _) if ["or", "is", "eqv", "imp"].iter().any(|known| word.eq_ignore_ascii_case(known)) => ('=', word.len()),
+            (0, _) if ["or", "is", "eqv", "imp"].iter().any(|known| word.eq_ignore_ascii_case(known)) => {
+                ('=', word.len())
+            }
             (1, b'&') => ('&', 1),
             (2, b'+') => ('+', 1),
             (2, b'-') => ('-', 1),
@@ -119,7 +123,7 @@ impl<'e> Reader<'e> {
                 let length = rest.bytes().take(18).take_while(u8::is_ascii_digit).count();
                 self.at += length;
                 let number = rest[..length].parse().unwrap_or(0);
-                while matches!(self.peek(), b'0'..=b'9' | b'.' ) {
+                while matches!(self.peek(), b'0'..=b'9' | b'.') {
                     self.at += 1;
                 }
                 Val::number(number)

@@ -81,11 +81,17 @@ impl Machine<'_, '_> {
             "cint" | "clng" | "cbyte" | "int" | "fix" | "cdbl" => {
                 let text = text(0)?;
                 let hex = text.get(..2).is_some_and(|head| head.eq_ignore_ascii_case("&h"));
-                let n = if hex { i64::from_str_radix(text[2..].trim_end_matches('&'), 16).ok()? } else { text.trim().parse().ok()? };
+                let n = if hex {
+                    i64::from_str_radix(text[2..].trim_end_matches('&'), 16).ok()?
+                } else {
+                    text.trim().parse().ok()?
+                };
                 (Data::Number(n), false)
             }
             "hex" => (Data::Text(format!("{:X}", number(0)?)), false),
-            "space" => (Data::Text(" ".repeat(usize::try_from(number(0)?).ok()?.min(limits::SHELL_VALUE_BYTES))), false),
+            "space" => {
+                (Data::Text(" ".repeat(usize::try_from(number(0)?).ok()?.min(limits::SHELL_VALUE_BYTES))), false)
+            }
             "string" => {
                 let count = usize::try_from(number(0)?).ok()?;
                 let text = text(1)?;
@@ -95,7 +101,8 @@ impl Machine<'_, '_> {
             "split" => {
                 let by = text(1).unwrap_or_else(|| " ".to_owned());
                 let whole = text(0)?;
-                let pieces = whole.split(by.as_str()).take(limits::SHELL_VALUE_BYTES).map(|piece| Val::text(piece.to_owned()));
+                let pieces =
+                    whole.split(by.as_str()).take(limits::SHELL_VALUE_BYTES).map(|piece| Val::text(piece.to_owned()));
                 (Data::List(Rc::new(pieces.collect())), false)
             }
             "join" => {

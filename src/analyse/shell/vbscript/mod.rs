@@ -28,8 +28,7 @@ const SCRIPTS: usize = 64;
 
 static SCRIPT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?is)<script\b([^>]*)>(.*?)(?:</script\s*>|\z)").ok());
-static SOURCE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)\bsrc\s*=\s*["']?([^"'\s>]+)"#).ok());
+static SOURCE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"(?i)\bsrc\s*=\s*["']?([^"'\s>]+)"#).ok());
 
 /// Reads a file of the Windows script host.
 pub fn script(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
@@ -38,7 +37,9 @@ pub fn script(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     if head.trim_start().starts_with("#@~^") {
         return encoded(text, out);
     }
-    if head.trim_start_matches('\u{feff}').trim_start().starts_with('<') && matches!(extension.as_str(), "hta" | "wsf" | "wsc" | "sct") {
+    if head.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+        && matches!(extension.as_str(), "hta" | "wsf" | "wsc" | "sct")
+    {
         return markup(head, text, out);
     }
     let mut follower = Follower::default();
@@ -68,13 +69,33 @@ fn markup(page: &str, text: &Text<'_>, out: &mut Analysed) {
             let known = address(url, &[], false);
             if url.contains("://") && is_address(url) && !known.local {
                 let span = found.get(0).map_or(0..0, |m| m.start()..m.start() + 7 + attributes.len());
-                note(Action::RemoteToShell { url: Some(known.url), shell: "mshta".to_owned(), concealments: known.concealments, span }, text, out);
+                note(
+                    Action::RemoteToShell {
+                        url: Some(known.url),
+                        shell: "mshta".to_owned(),
+                        concealments: known.concealments,
+                        span,
+                    },
+                    text,
+                    out,
+                );
             }
         }
         let Some(body) = found.get(2).filter(|body| !body.as_str().trim().is_empty()) else { continue };
-        let code = body.as_str().trim().trim_start_matches("<![CDATA[").trim_start_matches("<!--").trim_end_matches("]]>").trim_end_matches("-->");
+        let code = body
+            .as_str()
+            .trim()
+            .trim_start_matches("<![CDATA[")
+            .trim_start_matches("<!--")
+            .trim_end_matches("]]>")
+            .trim_end_matches("-->");
         let language = if visual { Kind::WindowsScript } else { Kind::JavaScript };
-        out.derived.push(Derived { text: code.to_owned(), span: body.range(), decoded: false, language: Some(language) });
+        out.derived.push(Derived {
+            text: code.to_owned(),
+            span: body.range(),
+            decoded: false,
+            language: Some(language),
+        });
     }
 }
 
@@ -89,5 +110,10 @@ fn note(action: Action, text: &Text<'_>, out: &mut Analysed) {
     let span = super::files::span_of(&action).clone();
     let shown = text.slice(&text.line_span(span.start)).trim();
     let shown = limits::cut(shown, limits::COMMAND_BYTES).to_owned();
-    out.facts.commands.push(CommandLine { text: shown, place: text.place(span), platform: Platform::Windows, actions: vec![action] });
+    out.facts.commands.push(CommandLine {
+        text: shown,
+        place: text.place(span),
+        platform: Platform::Windows,
+        actions: vec![action],
+    });
 }

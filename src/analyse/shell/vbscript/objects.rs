@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::analyse::shell::address::{address, find};
-use crate::analyse::shell::follow::{Remote, Value};
 use crate::analyse::shell::fold;
+use crate::analyse::shell::follow::{Remote, Value};
 use crate::analyse::shell::lex::Dialect;
 use crate::signal::Concealment;
 
@@ -38,7 +38,9 @@ impl Machine<'_, '_> {
                 self.line(&first, String::new(), true);
                 return history;
             }
-            "open" | "opentextfile" | "createtextfile" | "openasTextStream" => return self.opens(value, variable, name, given),
+            "open" | "opentextfile" | "createtextfile" | "openasTextStream" => {
+                return self.opens(value, variable, name, given);
+            }
             "send" | "setrequestheader" | "setoption" | "type" | "position" if arguments.is_some() => {
                 self.keep(variable, &history);
                 return history;
@@ -57,7 +59,12 @@ impl Machine<'_, '_> {
             }
             "regwrite" => {
                 let command = self.here();
-                let words = [Value::of("add".to_owned()), first.word(), Value::of("/d".to_owned()), given.get(1).cloned().unwrap_or_default().word()];
+                let words = [
+                    Value::of("add".to_owned()),
+                    first.word(),
+                    Value::of("/d".to_owned()),
+                    given.get(1).cloned().unwrap_or_default().word(),
+                ];
                 self.follower.note_deeds("reg", &words, &command);
                 return history;
             }
@@ -72,7 +79,10 @@ impl Machine<'_, '_> {
             "createobject" => return self.named("createobject", given.to_vec()),
             "expandenvironmentstrings" | "getspecialfolder" | "specialfolders" => {
                 return match first.shown() {
-                    Some(text) => first.with(Data::Text(format!("{}{text}", if name.starts_with('s') { "\\start menu\\programs\\" } else { "" }))),
+                    Some(text) => first.with(Data::Text(format!(
+                        "{}{text}",
+                        if name.starts_with('s') { "\\start menu\\programs\\" } else { "" }
+                    ))),
                     None => history,
                 };
             }

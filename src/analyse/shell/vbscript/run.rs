@@ -57,7 +57,8 @@ pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) {
     };
     machine.declare(count);
     machine.block(0..count);
-    let uncalled: Vec<Range<usize>> = machine.functions.values().filter(|f| !f.called).map(|f| f.body.clone()).collect();
+    let uncalled: Vec<Range<usize>> =
+        machine.functions.values().filter(|f| !f.called).map(|f| f.body.clone()).collect();
     for body in uncalled {
         machine.block(body);
     }
@@ -145,6 +146,9 @@ impl<'t> Machine<'_, 't> {
                 });
                 let parameters = parameters.filter(|p| !p.is_empty()).take(32).collect();
                 let end = self.matching(at, &["function", "sub"], "end");
+                if !self.step((end - at) * 16) {
+                    return;
+                }
                 if self.functions.len() < 512 {
                     self.functions.insert(name, Function { parameters, body: at + 1..end, called: false });
                 }
@@ -161,7 +165,10 @@ impl<'t> Machine<'_, 't> {
         for number in at..last {
             let (word, rest) = function_head(self.lines[number].text);
             let closes = match close {
-                "end" => word == "end" && opens.iter().any(|open| rest.get(..open.len()).is_some_and(|r| r.eq_ignore_ascii_case(open))),
+                "end" => {
+                    word == "end"
+                        && opens.iter().any(|open| rest.get(..open.len()).is_some_and(|r| r.eq_ignore_ascii_case(open)))
+                }
                 close => word == close,
             };
             if closes {
@@ -186,9 +193,15 @@ impl<'t> Machine<'_, 't> {
             self.span = self.origin.map(&self.lines[at].span);
             let (word, rest) = function_head(text);
             match word.as_str() {
-                "function" | "sub" => at = self.matching(at, &["function", "sub"], "end"),
+                "function" | "sub" => {
+                    let end = self.matching(at, &["function", "sub"], "end");
+                    // Looking for the end is work, too.
+                    self.step((end - at) * 16);
+                    at = end;
+                }
                 "for" => {
                     let end = self.matching(at, &["for"], "next").min(range.end);
+                    self.step((end - at) * 16);
                     self.repeat(rest, at + 1..end);
                     at = end;
                 }
@@ -252,7 +265,9 @@ impl<'t> Machine<'_, 't> {
                     self.with = None;
                 }
             }
-            "set" | "let" | "const" | "call" | "public" | "private" | "else" | "loop" | "do" | "case" | "then" if !rest.starts_with(['=', '.', '(']) => {
+            "set" | "let" | "const" | "call" | "public" | "private" | "else" | "loop" | "do" | "case" | "then"
+                if !rest.starts_with(['=', '.', '(']) =>
+            {
                 if !rest.is_empty() {
                     self.statement(rest);
                 }

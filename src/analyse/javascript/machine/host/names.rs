@@ -290,7 +290,9 @@ fn exact(name: &str) -> Option<Effect> {
         "util.promisify" | "util.callbackify" | "pify" | "url.pathToFileURL" | "url.fileURLToPath"
         | "Object.freeze" | "structuredClone" => Effect::Same,
         "Function()" | "globalThis" => Effect::Global,
-        "WScript.Shell().Run" | "WScript.Shell().Exec" | "WScript.Shell().run" | "WScript.Shell().exec" => Effect::Shell,
+        "WScript.Shell().Run" | "WScript.Shell().Exec" | "WScript.Shell().run" | "WScript.Shell().exec" => {
+            Effect::Shell
+        }
         "Shell.Application().ShellExecute" | "Shell.Application().shellExecute" => Effect::Shell,
         "dotenv.config" | "dotenv.configDotenv" => Effect::None,
         _ => return None,

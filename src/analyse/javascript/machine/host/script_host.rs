@@ -23,7 +23,13 @@ impl<'a> Machine<'a> {
     }
 
     /// A stream that is saved is a file that holds what was written into it.
-    pub(super) fn script_host_call(&mut self, text: &str, this: &Val, arguments: &[Val], at: At) -> Option<Result<Val, Abrupt>> {
+    pub(super) fn script_host_call(
+        &mut self,
+        text: &str,
+        this: &Val,
+        arguments: &[Val],
+        at: At,
+    ) -> Option<Result<Val, Abrupt>> {
         if !matches!(text, "ADODB.Stream().SaveToFile" | "ADODB.Stream().saveToFile") {
             return None;
         }

@@ -1,11 +1,7 @@
 //! Everything that can be gone through, and what goes through several things at once.
 
-use std::rc::Rc;
-
-use super::arguments::given;
 use super::{Asked, Native, Out, Stop, TYPE, VALUE, World, convert};
-use crate::analyse::python::machine::value::{Id, Int, Kind, Val, Value};
-use crate::limits;
+use crate::analyse::python::machine::value::{Id, Kind, Val, Value};
 
 pub(super) fn function(name: &str) -> Option<Native> {
     natives!(name, {
@@ -15,17 +11,6 @@ pub(super) fn function(name: &str) -> Option<Native> {
         "zip" | "itertools.izip" => zip,
         "reversed" => reversed,
         "range" | "xrange" => range,
-        "itertools.chain" => chain,
-        "itertools.chain.from_iterable" => chain_from,
-        "itertools.cycle" => cycle,
-        "itertools.repeat" => repeat,
-        "itertools.count" => count,
-        "itertools.islice" => islice,
-        "itertools.zip_longest" | "itertools.izip_longest" => zip_longest,
-        "itertools.product" => product,
-        "itertools.accumulate" => accumulate,
-        "itertools.compress" => compress,
-        "itertools.pairwise" => pairwise,
     })
 }
 
@@ -119,7 +104,7 @@ pub(super) fn of_items(world: &mut World<'_>, items: Vec<Val>) -> Out {
 }
 
 /// The iterator over a value; an iterator is its own.
-fn cursor(world: &mut World<'_>, value: &Value) -> Out<Id> {
+pub(super) fn cursor(world: &mut World<'_>, value: &Value) -> Out<Id> {
     if let Value::Object(id) = value
         && matches!(world.heap.get(*id).kind, Kind::Iterator { .. } | Kind::Cycle { .. } | Kind::Count { .. })
     {
@@ -133,7 +118,7 @@ fn cursor(world: &mut World<'_>, value: &Value) -> Out<Id> {
 }
 
 /// The next element of an iterator; `None` at its end.
-fn advance(world: &mut World<'_>, id: Id) -> Out<Option<Val>> {
+pub(super) fn advance(world: &mut World<'_>, id: Id) -> Out<Option<Val>> {
     world.pass(1)?;
     let object = world.heap.get_mut(id);
     if object.open {
@@ -211,12 +196,12 @@ fn enumerate(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
 }
 
 /// The iterators over all arguments.
-fn cursors(world: &mut World<'_>, asked: &Asked<'_>) -> Out<Vec<Id>> {
+pub(super) fn cursors(world: &mut World<'_>, asked: &Asked<'_>) -> Out<Vec<Id>> {
     asked.arguments.iter().map(|argument| cursor(world, &argument.value)).collect()
 }
 
 /// Whether every one of them goes on for ever.
-fn endless(world: &World<'_>, ids: &[Id]) -> bool {
+pub(super) fn endless(world: &World<'_>, ids: &[Id]) -> bool {
     ids.iter().all(|id| matches!(&world.heap.get(*id).kind, Kind::Count { .. } | Kind::Cycle { .. }))
 }
 
@@ -235,31 +220,6 @@ fn zip(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         for &id in &ids {
             let Some(item) = advance(world, id)? else { break 'rows };
             row.push(item);
-        }
-        world.elements(1)?;
-        rows.push(Val::plain(world.tuple(row)?));
-    }
-    of_items(world, rows)
-}
-
-fn zip_longest(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    asked.only_named(&["fillvalue"])?;
-    let fill = asked.named("fillvalue").unwrap_or(&Val::NONE);
-    let ids = cursors(world, asked)?;
-    if ids.iter().any(|id| endless(world, &[*id])) {
-        return Err(Stop::Unknown);
-    }
-    let mut rows = Vec::new();
-    while !ids.is_empty() {
-        let (mut row, mut ended) = (Vec::with_capacity(ids.len()), 0);
-        for &id in &ids {
-            row.push(advance(world, id)?.unwrap_or_else(|| {
-                ended += 1;
-                fill.clone()
-            }));
-        }
-        if ended == ids.len() {
-            break;
         }
         world.elements(1)?;
         rows.push(Val::plain(world.tuple(row)?));
@@ -297,152 +257,4 @@ fn range(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         _ => parts,
     };
     if step == 0 { Err(VALUE) } else { world.object(Kind::Range(start, stop, step)) }
-}
-
-fn chain(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    asked.nameless()?;
-    chained(world, asked.arguments)
-}
-
-fn chain_from(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [all] = asked.exactly()?;
-    let all = ordered(world, &all.value)?;
-    chained(world, &all)
-}
-
-fn chained(world: &mut World<'_>, parts: &[Val]) -> Out {
-    let mut items = Vec::new();
-    for part in parts {
-        items.extend(ordered(world, &part.value)?);
-    }
-    of_items(world, items)
-}
-
-fn cycle(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [value] = asked.exactly()?;
-    let items: Rc<[Val]> = ordered(world, &value.value)?.into();
-    if items.is_empty() { of_items(world, Vec::new()) } else { world.object(Kind::Cycle { items, at: 0 }) }
-}
-
-fn repeat(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [value, times] = asked.bind(["object", "times"], 1)?;
-    let value = value.ok_or(TYPE)?;
-    let Some(times) = times else { return world.object(Kind::Cycle { items: [value.clone()].into(), at: 0 }) };
-    let times = convert::count(world, &times.value)?.max(0) as usize;
-    world.elements(times)?;
-    of_items(world, vec![value.clone(); times])
-}
-
-fn count(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [start, step] = asked.bind(["start", "step"], 0)?;
-    let number = |val: Option<&Val>, standard| match val {
-        Some(Val { value: Value::Int(Int::Small(small)), .. }) => Ok(*small),
-        Some(_) => Err(Stop::Unknown),
-        None => Ok(standard),
-    };
-    let (next, step) = (number(start, 0)?, number(step, 1)?);
-    world.object(Kind::Count { next, step })
-}
-
-fn islice(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    asked.nameless()?;
-    let [value, bounds @ ..] = asked.arguments else { return Err(TYPE) };
-    let mut parts = [None; 3];
-    if bounds.is_empty() || bounds.len() > 3 {
-        return Err(TYPE);
-    }
-    for (slot, bound) in parts.iter_mut().zip(bounds) {
-        if let Some(bound) = given(Some(bound)) {
-            let number = convert::count(world, &bound.value)?;
-            *slot = Some(usize::try_from(number).map_err(|_| VALUE)?);
-        }
-    }
-    let [start, stop, step] = if bounds.len() == 1 { [None, parts[0], None] } else { parts };
-    let (start, step) = (start.unwrap_or(0), step.unwrap_or(1));
-    if step == 0 {
-        return Err(VALUE);
-    }
-    let id = cursor(world, &value.value)?;
-    if stop.is_none() && endless(world, &[id]) {
-        return Err(Stop::Unknown);
-    }
-    let mut items = Vec::new();
-    let mut at = 0;
-    while stop.is_none_or(|stop| at < stop) {
-        let Some(item) = advance(world, id)? else { break };
-        if at >= start && (at - start).is_multiple_of(step) {
-            world.elements(1)?;
-            items.push(item);
-        }
-        at += 1;
-    }
-    of_items(world, items)
-}
-
-fn product(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    asked.only_named(&["repeat"])?;
-    let times = match asked.named("repeat") {
-        Some(times) => convert::count(world, &times.value)?.clamp(0, 64) as usize,
-        None => 1,
-    };
-    let mut pools = Vec::new();
-    for argument in asked.arguments {
-        pools.push(ordered(world, &argument.value)?);
-    }
-    let pools: Vec<Vec<Val>> = std::iter::repeat_n(pools, times).flatten().collect();
-    let mut rows: Vec<Vec<Val>> = vec![Vec::new()];
-    for pool in pools {
-        let size = rows.len().saturating_mul(pool.len());
-        if size > limits::EVALUATOR_PRODUCT {
-            return Err(Stop::Unknown);
-        }
-        world.elements(size)?;
-        rows = rows.iter().flat_map(|row| pool.iter().map(|item| [&row[..], &[item.clone()]].concat())).collect();
-    }
-    let mut tuples = Vec::with_capacity(rows.len());
-    for row in rows {
-        tuples.push(Val::plain(world.tuple(row)?));
-    }
-    of_items(world, tuples)
-}
-
-fn accumulate(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    // A function or a start is for who can call.
-    let [value] = asked.bind(["iterable"], 1).map_err(|_| Stop::Unknown)?;
-    let items = ordered(world, &value.ok_or(TYPE)?.value)?;
-    let mut sums: Vec<Val> = Vec::with_capacity(items.len());
-    for item in items {
-        let sum = match sums.last() {
-            Some(sum) => {
-                let sum = sum.value.clone();
-                Val::plain(super::operators::compute(world, ruff_python_ast::Operator::Add, &sum, &item.value)?)
-            }
-            None => item,
-        };
-        sums.push(sum);
-    }
-    of_items(world, sums)
-}
-
-fn compress(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [data, selectors] = asked.bind(["data", "selectors"], 2)?;
-    let data = ordered(world, &data.ok_or(TYPE)?.value)?;
-    let selectors = ordered(world, &selectors.ok_or(TYPE)?.value)?;
-    let mut items = Vec::new();
-    for (item, selector) in data.into_iter().zip(selectors) {
-        if super::operators::truth(world, &selector.value).ok_or(Stop::Unknown)? {
-            items.push(item);
-        }
-    }
-    of_items(world, items)
-}
-
-fn pairwise(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
-    let [value] = asked.exactly()?;
-    let items = ordered(world, &value.value)?;
-    let mut pairs = Vec::new();
-    for pair in items.windows(2) {
-        pairs.push(Val::plain(world.tuple(pair.to_vec())?));
-    }
-    of_items(world, pairs)
 }

@@ -20,7 +20,7 @@ use super::call::Arguments;
 use super::text::HOLE;
 use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
-use crate::analyse::flow::{Address, Called, Labels, Origin};
+use crate::analyse::flow::{Address, Called, Foreign, Labels, Origin};
 use crate::limits;
 pub(super) use names::is_builtin;
 use names::Effect;
@@ -400,6 +400,13 @@ impl<'a> Machine<'a> {
     fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let rest = text.strip_prefix("import:").unwrap_or(text);
         let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
+        if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
+            let call = self.ledger.range(at).start;
+            let called = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
+            if !self.ledger.out.load_calls.contains(&called) {
+                self.ledger.out.load_calls.push(called);
+            }
+        }
         for (index, argument) in arguments.positional.iter().enumerate() {
             let from = self.deep(argument);
             let known = self.partial(argument);

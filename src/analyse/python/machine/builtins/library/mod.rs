@@ -2,6 +2,7 @@
 
 mod hashes;
 mod html;
+mod itertools;
 mod json;
 mod math;
 mod operator;
@@ -22,6 +23,7 @@ pub(super) use randomness::Generators;
 pub(super) fn function(name: &str) -> Option<Native> {
     hashes::function(name)
         .or_else(|| html::function(name))
+        .or_else(|| itertools::function(name))
         .or_else(|| json::function(name))
         .or_else(|| math::function(name))
         .or_else(|| operator::function(name))
