@@ -39,7 +39,9 @@ impl Detector for PyWriteThenRun {
         }
         if flow.labels.any(Labels::DECODED | Labels::DECRYPTED) {
             let message = "a file is filled with what stands encoded in the project, and run".to_owned();
-            let judged = Judged::new(Basis::CompleteChain, message, [Behaviour::Decodes, Behaviour::Executes]);
+            // What was read is judged by what it does.
+            let basis = if flow.followed { Basis::PartOfChain } else { Basis::CompleteChain };
+            let judged = Judged::new(basis, message, [Behaviour::Decodes, Behaviour::Executes]);
             return Some(Judged { concealments, ..judged });
         }
         None

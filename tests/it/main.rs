@@ -25,6 +25,7 @@ mod prune;
 mod python;
 mod python_disguises;
 mod python_builtins;
+mod python_machine;
 mod reach;
 mod readme;
 mod report;

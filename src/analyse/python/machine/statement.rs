@@ -40,6 +40,9 @@ impl<'a> Machine<'a> {
                 self.call(&exec, super::call::Arguments::of(vec![code]), place)?;
                 continue;
             }
+            if self.is_deep() {
+                return Ok(Course::Next);
+            }
             match self.nested(|m| m.statement(statement)) {
                 Ok(Course::Next) => {}
                 Ok(course) => return Ok(course),
@@ -130,7 +133,7 @@ impl<'a> Machine<'a> {
     }
 
     fn branches(&mut self, it: &'a StmtIf) -> Result<Course, Abrupt> {
-        if is_main_guard(&it.test) && self.frame.unit == 0 && !self.host.is_script {
+        if is_main_guard(&it.test) && !self.host.is_script {
             let outer = self.when;
             self.when = outer.max(When::Call);
             let done = self.statements(&it.body);
