@@ -213,6 +213,8 @@ impl<'a> Machine<'a> {
                 return Ok(Course::Return(value));
             }
             self.may_return(value);
+        } else if matches!(course, Course::Break) && self.unsure == 0 {
+            return Ok(Course::Next);
         }
         self.statements(&it.orelse)
     }
@@ -229,8 +231,7 @@ impl<'a> Machine<'a> {
             self.assign(&it.target, item)?;
             match self.statements(&it.body)? {
                 Course::Next | Course::Continue => {}
-                Course::Break => break,
-                Course::Return(value) => return Ok(Course::Return(value)),
+                leaves => return Ok(leaves),
             }
             asking += u32::from(self.risks > before);
             if self.sweeping() || asking >= 64 {
@@ -246,6 +247,7 @@ impl<'a> Machine<'a> {
         self.may_leave = outer;
         match course? {
             Course::Return(value) => Ok(Course::Return(value)),
+            Course::Break if self.unsure == 0 => Ok(Course::Next),
             _ => self.statements(&it.orelse),
         }
     }
@@ -260,8 +262,7 @@ impl<'a> Machine<'a> {
                 Some(false) => return Ok(Course::Next),
                 Some(true) => match self.statements(&it.body)? {
                     Course::Next | Course::Continue => {}
-                    Course::Break => return Ok(Course::Next),
-                    Course::Return(value) => return Ok(Course::Return(value)),
+                    leaves => return Ok(leaves),
                 },
                 None => {
                     match self.maybe(|m| m.statements(&it.body))? {
