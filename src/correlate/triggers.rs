@@ -68,7 +68,7 @@ fn implied(alone: bool, records: &[Record], index: &Index<'_>, number: usize) ->
         if name == "conftest.py" {
             return Some((Moment::Test, "pytest loads conftest.py"));
         }
-        if is_python_package(record) {
+        if is_python_package(record) && is_used(path) {
             return Some((Moment::Import, "import of the package"));
         }
     }
@@ -107,4 +107,12 @@ fn configuration(name: &str) -> (Moment, &'static str) {
 fn is_python_package(record: &Record) -> bool {
     let root = record.at.root_path().lower();
     record.at.within.is_some() && (root.ends_with(".whl") || root.ends_with(".tar.gz") || root.ends_with(".zip"))
+}
+
+/// Whether users of a package can come to import a module: tests, documents and tools of its makers are not for them.
+fn is_used(path: &str) -> bool {
+    const MAKERS: &[&str] =
+        &["tests", "test", "testing", "docs", "doc", "examples", "example", "benchmarks", "scripts", "tools", ".github", "ci"];
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    !folders.split('/').skip(1).take(1).any(|folder| MAKERS.contains(&folder))
 }

@@ -21,13 +21,13 @@ impl Detector for PyIdentityBeacon {
         if identity.is_none() {
             let file = flow.labels.any(Labels::FILE) && !flow.labels.any(Labels::SECRET);
             let message = "the content of a file is sent away as soon as the module is loaded";
-            return file.then(|| Judged::new(Basis::OneToSend, message, [Behaviour::Sends]));
+            return file.then(|| Judged::new(one(flow), message, [Behaviour::Sends]));
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let words = identity.words();
         let verb = if words.len() == 1 { "is" } else { "are" };
         let message = format!("{} {verb} sent to {to} as soon as the module is loaded", words.join(" and "));
-        let basis = if words.len() >= 2 { Basis::CollectToSend } else { Basis::OneToSend };
+        let basis = if words.len() >= 2 { Basis::CollectToSend } else { one(flow) };
         Some(Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
     }
 
@@ -35,4 +35,11 @@ impl Detector for PyIdentityBeacon {
         found.judged(self, &subject.facts.flows);
         Ok(())
     }
+}
+
+/// What one thing that leaves is worth: a messenger's hook in the code of a package is its author's ear.
+fn one(flow: &Flow) -> Basis {
+    const HOOKS: &[&str] = &["discord.com/api/webhooks", "discordapp.com/api/webhooks", "api.telegram.org/bot", "hooks.slack.com"];
+    let hook = flow.address.as_deref().is_some_and(|address| HOOKS.iter().any(|hook| address.contains(hook)));
+    if hook { Basis::CollectToSend } else { Basis::OneToSend }
 }

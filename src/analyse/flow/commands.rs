@@ -98,7 +98,8 @@ fn shown(command: &str) -> Labels {
             Some("cd") => folder = words.next().unwrap_or_default().to_owned(),
             Some(program) if prints(program) => {
                 for word in words.filter(|word| !word.starts_with('-')) {
-                    labels |= super::paths::contents(&format!("{folder}/{word}")).only(Labels::SECRET | Labels::ENVIRONMENT);
+                    let held = super::paths::contents(&format!("{folder}/{word}"));
+                    labels |= held.only(Labels::SECRET | Labels::ENVIRONMENT | Labels::FILE);
                 }
             }
             Some("ip") if words.next().is_some_and(|word| matches!(word, "a" | "addr" | "address" | "link")) => labels |= Labels::INTERFACES,

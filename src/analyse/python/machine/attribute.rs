@@ -3,6 +3,7 @@
 use super::call::type_name;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::{Labels, Origin};
 
 impl<'a> Machine<'a> {
     /// `object.name`.
@@ -24,9 +25,20 @@ impl<'a> Machine<'a> {
                     _ => self.attribute_of_data(object, name),
                 }
             }
-            Value::Unknown => Ok(Val::unknown(object.from)),
+            Value::Unknown => Ok(self.attribute_of_unknown(object, name, at)),
             _ => self.attribute_of_data(object, name),
         }
+    }
+
+    /// A member of something that a caller hands over: its name may say that it is a secret.
+    fn attribute_of_unknown(&mut self, object: &Val, name: &str, at: At) -> Val {
+        const SECRETS: &[&str] = &["access_key_secret", "secret_access_key", "private_key", "privatekey", "mnemonic", "seed_phrase", "secret_key"];
+        let secret = SECRETS.contains(&name) && self.labels(object.from).any(Labels::PARAMETER);
+        let from = match secret {
+            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::KEY, [object.from, Origin::PLAIN]),
+            false => object.from,
+        };
+        Val::unknown(from)
     }
 
     fn instance_attribute(&mut self, object: &Val, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {

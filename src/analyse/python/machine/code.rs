@@ -164,7 +164,11 @@ impl<'a> Machine<'a> {
         let Some(data) = arguments.positional.first().cloned() else { return Ok(Val::UNKNOWN) };
         let from = self.deep(&data);
         if name.starts_with("marshal.") {
-            // It only becomes code where it is run; nobody reads it before.
+            // It only becomes code where it is run; nobody reads it before. What comes from somewhere unknown hides nothing here.
+            let known = matches!(data.value, Value::Bytes(_) | Value::Str(_));
+            if !known && self.labels(from).is_none() {
+                return Ok(Val { value: Value::Partial(HOLE.into()), from });
+            }
             let step = self.ledger.origins.step("compiled code", at, Labels::DECODED | Labels::COMPILED, [from, Origin::PLAIN]);
             self.read_compiled(&data, step, at);
             return Ok(Val { value: Value::Partial(HOLE.into()), from: step });

@@ -18,9 +18,9 @@ pub(super) fn function(name: &str) -> Option<Labels> {
         "PIL.ImageGrab.grab" | "pyautogui.screenshot" | "mss.mss().grab" | "mss.mss().shot" | "pyscreenshot.grab" | "ImageGrab.grab" | "cv2.VideoCapture().read" => {
             Labels::SCREEN
         }
-        "keyboard.record" | "keyboard.read_key" | "keyboard.get_typed_strings" | "pynput.keyboard.Listener()" | "getpass.getpass" => Labels::KEYS,
-        "win32crypt.CryptUnprotectData" | "keyring.get_password" | "browser_cookie3.chrome" | "browser_cookie3.load" | "browser_cookie3.firefox"
-        | "browser_cookie3.edge" | "browser_cookie3.opera" | "browser_cookie3.brave" | "browser_cookie3.chromium" | "keyring.get_credential" | "browsercookie.chrome"
+        "keyboard.record" | "keyboard.read_key" | "keyboard.get_typed_strings" | "pynput.keyboard.Listener()" => Labels::KEYS,
+        "win32crypt.CryptUnprotectData" | "browser_cookie3.chrome" | "browser_cookie3.load" | "browser_cookie3.firefox"
+        | "browser_cookie3.edge" | "browser_cookie3.opera" | "browser_cookie3.brave" | "browser_cookie3.chromium" | "browsercookie.chrome"
         | "ctypes.windll.crypt32.CryptUnprotectData" | "secretstorage.get_default_collection" | "browser_history.get_history" | "boto3.Session().get_credentials" | "botocore.session.get_session().get_credentials" | "boto3.session.Session().get_credentials" | "google.auth.default" => Labels::SECRET,
         _ => return None,
     })
@@ -40,7 +40,6 @@ pub(super) fn variable(key: &str) -> Labels {
         "USER" | "USERNAME" | "LOGNAME" => Labels::USER,
         "HOSTNAME" | "COMPUTERNAME" | "HOST" | "USERDOMAIN" => Labels::HOSTNAME,
         "HOME" | "USERPROFILE" | "PWD" | "APPDATA" | "LOCALAPPDATA" | "HOMEPATH" => Labels::DIRECTORY,
-        "AWS_SECRET_ACCESS_KEY" | "AWS_ACCESS_KEY_ID" | "AWS_SESSION_TOKEN" | "GITHUB_TOKEN" | "GH_TOKEN" | "NPM_TOKEN" | "PYPI_TOKEN" | "TWINE_PASSWORD" | "OPENAI_API_KEY" | "ANTHROPIC_API_KEY" => Labels::SECRET,
         _ => Labels::NONE,
     }
 }

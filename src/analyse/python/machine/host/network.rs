@@ -98,6 +98,12 @@ impl<'a> Machine<'a> {
             },
             None => self.partial(url),
         };
+        // What a name was looked up for is that name.
+        if text.as_ref().is_none_or(|text| text.starts_with('…'))
+            && let Some(known) = self.looked_up(url)
+        {
+            return (known, from);
+        }
         let labels = self.labels(from);
         let outside = Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED | Labels::ANY_NETWORK;
         let fixed = match &text {
@@ -107,6 +113,15 @@ impl<'a> Machine<'a> {
         };
         let address_labels = labels.only(Labels::DECODED | Labels::DECRYPTED | Labels::VARIABLE | Labels::CHAIN | Labels::NETWORK);
         (Address { text, labels: address_labels, fixed, from }, from)
+    }
+
+    /// The name that an address was looked up for.
+    fn looked_up(&self, url: &Val) -> Option<Address> {
+        let host = match url.as_object() {
+            Some(id) => self.world.heap.elements(id)?.first()?.from,
+            None => url.from,
+        };
+        self.ledger.addresses.get(&host).filter(|address| address.fixed).cloned()
     }
 
     /// Notes what goes out.

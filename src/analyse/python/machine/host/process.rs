@@ -40,9 +40,18 @@ impl<'a> Machine<'a> {
         if matches!(sink, Sink::Code | Sink::Argument) || shell {
             from = all;
         }
+        // Of a program with its arguments only the code is code.
+        if sink == Sink::Code
+            && !single
+            && let Some(flag) = words.iter().position(|word| matches!(word.as_str(), "-c" | "-e" | "-Command" | "-EncodedCommand" | "/c"))
+            && let Some(code) = pieces.get(flag + 1).cloned()
+        {
+            from = self.deep(&code);
+        }
         let quiet = self.is_quiet(arguments) || text.starts_with("pythonw");
         let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
         let written = self.written_in(&words, &pieces);
+        started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());
         if let Some((written, content)) = written {
             let content = content.filter(|_| words.iter().any(|word| runs_python(word)));
             started.followed = content.is_some();
@@ -99,6 +108,14 @@ impl<'a> Machine<'a> {
     /// `curl -o path address`: what is at the path came from there.
     fn downloaded(&mut self, text: &str, at: At) {
         let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        // Without another name it keeps its own.
+        let own = words.iter().position(|word| matches!(*word, "wget" | "-O" | "--remote-name" | "-OJ" | "-LO"));
+        if let (Some(_), Some(address)) = (own, words.iter().find(|word| word.contains("://")))
+            && let Some(name) = address.rsplit('/').next().filter(|name| name.contains('.'))
+        {
+            let answer = self.answer_of(address, at);
+            self.write_at(&Val::text(name), &Val::unknown(answer), at);
+        }
         for pair in words.windows(2) {
             let flag = pair[0].to_ascii_lowercase();
             let writes = matches!(flag.as_str(), "-o" | "--output" | "-outfile" | "--output-document" | "-destination");
@@ -106,12 +123,17 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let Some(address) = words.iter().find(|word| word.contains("://")) else { continue };
-            let (address, _) = self.address_in(&Val::text(*address));
-            let of = address.text.clone().unwrap_or_default();
-            let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
-            self.ledger.addresses.insert(answer, address);
+            let answer = self.answer_of(address, at);
             self.write_at(&Val::text(pair[1].trim_end_matches([';', '&'])), &Val::unknown(answer), at);
         }
+    }
+
+    fn answer_of(&mut self, address: &str, at: At) -> Origin {
+        let (address, _) = self.address_in(&Val::text(address));
+        let of = address.text.clone().unwrap_or_default();
+        let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
+        self.ledger.addresses.insert(answer, address);
+        answer
     }
 
     /// `python -c code`: the code is a program of this language.
