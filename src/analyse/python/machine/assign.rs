@@ -130,6 +130,10 @@ impl<'a> Machine<'a> {
     /// `object[index] = value`.
     pub(super) fn set_item(&mut self, object: &Val, index: &Val, value: Val, at: super::At) -> Result<(), Abrupt> {
         if let Some(name) = self.name_of(object) {
+            if matches!(&*name, "globals()" | "locals()" | "vars()") {
+                self.names_given(index, Some(&value));
+                return Ok(());
+            }
             self.host_assigned(&name, object, &value, at);
             return Ok(());
         }

@@ -11,6 +11,9 @@ use crate::analyse::flow::Origin;
 impl<'a> Machine<'a> {
     pub(super) fn expression(&mut self, expression: &'a Expr) -> Result<Val, Abrupt> {
         self.step()?;
+        if self.is_deep() {
+            return Ok(Val::UNKNOWN);
+        }
         self.nested(|m| m.expression_here(expression))
     }
 
@@ -31,10 +34,20 @@ impl<'a> Machine<'a> {
             Expr::Call(it) => self.call_expression(it),
             Expr::Subscript(it) => self.subscript(it),
             Expr::BinOp(it) => {
-                let left = self.expression(&it.left)?;
-                let right = self.expression(&it.right)?;
-                let place = self.at(it.range);
-                self.binary(it.op, &left, &right, place)
+                // A sum of thousands of pieces nests to the left.
+                let mut rest = vec![it];
+                let mut first = &*it.left;
+                while let Expr::BinOp(inner) = first {
+                    rest.push(inner);
+                    first = &inner.left;
+                }
+                let mut value = self.expression(first)?;
+                while let Some(it) = rest.pop() {
+                    let right = self.expression(&it.right)?;
+                    let place = self.at(it.range);
+                    value = self.binary(it.op, &value, &right, place)?;
+                }
+                Ok(value)
             }
             Expr::BoolOp(it) => self.logical(it),
             Expr::UnaryOp(it) => {

@@ -231,6 +231,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether it does not go any deeper here: what stands below is not known, and what follows is looked at all the same.
+    fn is_deep(&mut self) -> bool {
+        // A call goes a few levels down by itself before the next expression.
+        let deep = self.nesting + 8 >= limits::EVALUATOR_DEPTH;
+        self.ledger.out.exceeded |= deep;
+        deep
+    }
+
     /// Goes one level deeper.
     fn nested<T>(&mut self, then: impl FnOnce(&mut Self) -> Result<T, Abrupt>) -> Result<T, Abrupt> {
         self.nesting += 1;

@@ -142,7 +142,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn names_given(&mut self, names: &Val, value: Option<&Val>) {
+    pub(in super::super) fn names_given(&mut self, names: &Val, value: Option<&Val>) {
         if let (Some(name), Some(value)) = (names.as_text(), value) {
             let name = name.as_str().to_owned();
             let symbol = self.symbol_of(&name);

@@ -53,12 +53,14 @@ impl<'a> Machine<'a> {
         let written = self.written_in(&words, &pieces);
         started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());
         if let Some((written, content)) = written {
+            let content = content.filter(|_| words.iter().any(|word| runs_python(word)));
+            started.followed = content.is_some();
             if self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
                 started.sink = Sink::WrittenFile;
                 started.from = written;
             }
             self.reached(started);
-            if let Some(content) = content.filter(|_| words.iter().any(|word| runs_python(word))) {
+            if let Some(content) = content {
                 self.run_code_text(&content, written, at)?;
             }
         } else {
@@ -210,7 +212,8 @@ impl<'a> Machine<'a> {
         let found = self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
         let fetched = self.labels(path.from).any(Labels::FETCHED_FILE).then_some((path.from, None));
         if let Some((written, content)) = found.or(fetched) {
-            self.reached(Reached { text, ..Reached::new(Sink::WrittenFile, name, written, at) });
+            let followed = content.is_some();
+            self.reached(Reached { text, followed, ..Reached::new(Sink::WrittenFile, name, written, at) });
             if let Some(content) = content {
                 self.run_code_text(&content, written, at)?;
             }
