@@ -46,9 +46,16 @@ fn one(flow: &Flow) -> Basis {
 
 /// A messenger's hook in the code of a package is its author's ear, whenever it is spoken to.
 fn is_hook(flow: &Flow) -> bool {
-    const HOOKS: &[&str] =
-        &["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "api.telegram.org/bot", "hooks.slack.com/services/"];
+    const HOOKS: &[&str] = &[
+        "discord.com/api/webhooks/",
+        "discordapp.com/api/webhooks/",
+        "api.telegram.org/bot",
+        "hooks.slack.com/services/",
+    ];
     let address = flow.address.as_deref().unwrap_or_default();
     // A token that the program does not hold is its user's.
-    HOOKS.iter().filter_map(|hook| address.split_once(hook)).any(|(_, token)| !token.is_empty() && !token.starts_with('…'))
+    HOOKS
+        .iter()
+        .filter_map(|hook| address.split_once(hook))
+        .any(|(_, token)| !token.is_empty() && !token.starts_with('…'))
 }

@@ -19,7 +19,8 @@ impl Detector for PyWriteThenRun {
             return None;
         }
         let concealments = concealments(flow);
-        let loads = matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
+        let loads =
+            matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
         if flow.labels.any(Labels::FETCHED_FILE) {
             if !flow.fixed {
                 return None;

@@ -154,7 +154,9 @@ impl Counted {
         }
         self.escapes += escapes;
         let blanks = memchr::memchr_iter(b' ', inner.as_bytes()).count();
-        self.run = if blanks * 50 < inner.len() { self.run + inner.len() } else { 0 };
+        // Letters that an encoding does not have are a table of letters.
+        let letters = inner.contains("\\u") || !inner.is_ascii();
+        self.run = if blanks * 50 < inner.len() && !letters { self.run + inner.len() } else { 0 };
         if self.run >= DENSE_BYTES && self.dense_at.is_none() {
             self.dense_at = Some(span.clone());
         }
@@ -169,8 +171,9 @@ impl Counted {
                 self.spelled += 1;
                 self.spelled_at.get_or_insert_with(|| span.clone());
             }
-            "b64decode" | "b85decode" | "a85decode" | "b32decode" | "b16decode" | "urlsafe_b64decode" | "decompress"
-            | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes" | "a2b_base64" => self.decodes = true,
+            "b64decode" | "b85decode" | "a85decode" | "b32decode" | "b16decode" | "urlsafe_b64decode"
+            | "decompress" | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes"
+            | "a2b_base64" => self.decodes = true,
             "getattr" | "__import__" | "globals" | "vars" | "locals" => {
                 self.looks_up += 1;
                 self.looks_up_at.get_or_insert_with(|| span.clone());
@@ -182,7 +185,11 @@ impl Counted {
     fn judge(self) -> Obfuscation {
         let often = |count: usize, all: usize| count * 5 >= all;
         let traits = [
-            (60, "one dense text is decoded and run", self.dense_at.as_ref().filter(|_| self.decodes && self.runs.is_some())),
+            (
+                60,
+                "one dense text is decoded and run",
+                self.dense_at.as_ref().filter(|_| self.decodes && self.runs.is_some()),
+            ),
             (
                 60,
                 "names are made of letters that look alike",
@@ -203,7 +210,11 @@ impl Counted {
                 "letters are written as sums and codes",
                 self.spelled_at.as_ref().filter(|_| self.spelled >= SPELLED && self.spelled * 8 >= self.words),
             ),
-            (30, "functions without names are chained on one line", self.lambdas_at.as_ref().filter(|_| self.lambdas >= 8)),
+            (
+                30,
+                "functions without names are chained on one line",
+                self.lambdas_at.as_ref().filter(|_| self.lambdas >= 8),
+            ),
             (
                 20,
                 "functions are looked up by texts",

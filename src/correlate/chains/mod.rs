@@ -79,7 +79,9 @@ pub fn join(records: &[Record], index: &Index<'_>) -> Vec<(usize, Signal)> {
         work: Cell::new(limits::CHAIN_WORK),
         left: Cell::new(0),
     };
-    let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].facts.flows.is_empty() || !records[n].facts.load_calls.is_empty()).collect();
+    let mut order: Vec<usize> = (0..records.len())
+        .filter(|&n| !records[n].facts.flows.is_empty() || !records[n].facts.load_calls.is_empty())
+        .collect();
     order.sort_by(|&a, &b| records[a].at.cmp(&records[b].at));
     let mut found = Found::default();
     for record in order {

@@ -288,7 +288,9 @@ impl<'a> Machine<'a> {
         let object = self.world.heap.get(id);
         let mut inner: Vec<Val> = match &object.kind {
             value::Kind::List(items) => items.iter().take(256).cloned().collect(),
-            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => items.iter().take(256).cloned().collect(),
+            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => {
+                items.iter().take(256).cloned().collect()
+            }
             value::Kind::Dict(items) => items.values().take(128).flat_map(|(k, v)| [k.clone(), v.clone()]).collect(),
             value::Kind::Set(items) => items.values().take(128).map(|(k, _)| k.clone()).collect(),
             value::Kind::Partial { arguments, .. } => arguments.clone(),
