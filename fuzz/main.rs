@@ -56,7 +56,9 @@ fn show(seed: &str, rest: &[String]) -> ExitCode {
 }
 
 fn usage() -> ExitCode {
-    eprintln!("usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python|shell SEED COUNT, or show SEED NUMBER");
+    eprintln!(
+        "usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python|shell SEED COUNT, or show SEED NUMBER"
+    );
     ExitCode::from(2)
 }
 

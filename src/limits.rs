@@ -209,6 +209,8 @@ pub const FLOWS: usize = 256;
 pub const FLOW_STEPS: usize = 12;
 /// Longest text of a step or recovered value that is kept.
 pub const FLOW_TEXT_BYTES: usize = 400;
+/// The same of a command line or script, which is read on as such: encoded commands of real samples reach 20 kB.
+pub const FLOW_COMMAND_BYTES: usize = 32 << 10;
 /// Longest text of a command that is kept as a fact.
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.

@@ -14,8 +14,34 @@ use super::paths::{Index, parent};
 const ARCHIVES: &[&str] = &[".whl", ".tar.gz", ".zip", ".egg", ".tar.bz2", ".tar.xz"];
 /// Folders of an unpacked package that are packages by their form, and that nobody who imports the package loads.
 const ASIDE: &[&str] = &[
-    "test", "tests", "testing", "doc", "docs", "example", "examples", "sample", "samples", "script", "scripts", "tool", "tools",
-    "bench", "benchmark", "benchmarks", "ci", "demo", "demos", "build", "dist", "node_modules", "venv", ".venv", ".tox", ".git",
+    "test",
+    "tests",
+    "testing",
+    "doc",
+    "docs",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "script",
+    "scripts",
+    "tool",
+    "tools",
+    "bench",
+    "benchmark",
+    "benchmarks",
+    "ci",
+    "demo",
+    "demos",
+    "devscripts",
+    "contrib",
+    "build",
+    "dist",
+    "node_modules",
+    "venv",
+    ".venv",
+    ".tox",
+    ".git",
 ];
 
 /// The folders of a target that are Python packages to import, told once.
@@ -38,7 +64,9 @@ impl PythonPackages {
             }
             match index.path(number) {
                 Some("setup.py") => found.project = true,
-                Some("pyproject.toml") => found.project |= record.facts.starts.iter().any(|start| start.by == manifest::python::PROJECT),
+                Some("pyproject.toml") => {
+                    found.project |= record.facts.starts.iter().any(|start| start.by == manifest::python::PROJECT)
+                }
                 Some("PKG-INFO") => (found.project, found.unpacked) = (true, true),
                 Some(path) => {
                     if let Some(folder) = path.strip_suffix("/__init__.py") {
@@ -60,7 +88,8 @@ impl PythonPackages {
             return Some((Moment::Run, "the cells of a notebook are run"));
         }
         if record.kind != Kind::Python {
-            return (record.kind == Kind::Pyc && is_archived(record)).then_some((Moment::Import, "import of the package"));
+            return (record.kind == Kind::Pyc && is_archived(record))
+                .then_some((Moment::Import, "import of the package"));
         }
         Some(match name {
             "setup.py" => (Moment::Install, "pip runs setup.py"),

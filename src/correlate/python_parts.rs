@@ -23,7 +23,9 @@ const STUB_BYTES: u64 = 4 << 10;
 pub fn join(records: &[Record], index: &Index<'_>) -> Vec<(usize, Signal)> {
     let mut found = Vec::new();
     let asked = |record: &Record| {
-        record.kind == Kind::Pyc || !record.facts.recorded.is_empty() || record.kind == Kind::Executable && is_archived(record)
+        record.kind == Kind::Pyc
+            || !record.facts.recorded.is_empty()
+            || record.kind == Kind::Executable && is_archived(record)
     };
     if records.iter().any(asked) {
         bytecode(records, index, &mut found);
@@ -55,7 +57,7 @@ fn recorded(records: &[Record], index: &Index<'_>, members: &[usize], found: &mu
             Some(Some(hash)) if *hash != record.sha256 => "is not the file that the wheel's record names",
             _ => return None,
         };
-        starts.then(|| (member, what))
+        starts.then_some((member, what))
     });
     for (member, what) in wrong.take(limits::SIGNALS_PER_RULE) {
         let word = records[member].kind.word();
@@ -66,7 +68,8 @@ fn recorded(records: &[Record], index: &Index<'_>, members: &[usize], found: &mu
 /// Compiled modules that Python loads by themselves because their source is not there.
 fn bytecode(records: &[Record], index: &Index<'_>, found: &mut Vec<(usize, Signal)>) {
     let lonely = (0..records.len()).filter(|&number| {
-        records[number].kind == Kind::Pyc && index.path(number).is_some_and(|path| is_lonely(path, |source| index.at(number, source).is_some()))
+        records[number].kind == Kind::Pyc
+            && index.path(number).is_some_and(|path| is_lonely(path, |source| index.at(number, source).is_some()))
     });
     for number in lonely.take(limits::SIGNALS_PER_RULE) {
         let names = records[number].facts.bytecode.join(", ");

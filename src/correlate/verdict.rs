@@ -118,9 +118,7 @@ pub static ROWS: &[Row] = &[
         when: "a remote file or pipe to a shell on install, import, start, test, commit, run, call or request, concealed",
         decides: Verdict::Block,
         severity: Severity::High,
-        applies: |c| {
-            is_remote(c) && c.concealed && (on_next_step(c.moment) || on_decision(c.moment))
-        },
+        applies: |c| is_remote(c) && c.concealed && (on_next_step(c.moment) || on_decision(c.moment)),
     },
     Row {
         rule: 3,

@@ -67,7 +67,8 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
 /// Whether a piece of Python holds data in a form that nobody reads: escapes without end, or one long word.
 fn holds_data(piece: &str) -> bool {
     let escapes = piece.matches("\\x").count();
-    let longest = piece.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).map(str::len).max();
+    let longest =
+        piece.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/' | '=')).map(str::len).max();
     escapes >= 64 || longest.is_some_and(|longest| longest >= 400)
 }
 

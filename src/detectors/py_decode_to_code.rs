@@ -27,7 +27,8 @@ impl Detector for PyDecodeToCode {
             return None;
         }
         // What was read is judged by what it does: its own flows are told by their rules.
-        let basis = if flow.followed || given { Basis::PartOfChain } else { Basis::CompleteChain };
+        let starts = flow.callee == "python" || flow.callee.contains('.') && !flow.callee.starts_with("types.");
+        let basis = if flow.followed || given || starts { Basis::PartOfChain } else { Basis::CompleteChain };
         let how = if flow.followed { "it was decoded here and followed" } else { "it could not be read" };
         let what = match () {
             () if flow.labels.any(Labels::COMPILED) => "compiled code that stands encoded in the project",

@@ -30,11 +30,16 @@ impl Detector for PyProtectedCode {
         });
         let calls = subject.facts.calls.iter().filter_map(|call| {
             let last = call.callee.rsplit('.').next().unwrap_or_default();
-            (call.at_load && matches!(last, "__pyarmor__" | "__pyarmor_enter__" | "pyarmor_runtime")).then(|| ("PyArmor", call.span.clone()))
+            (call.at_load && matches!(last, "__pyarmor__" | "__pyarmor_enter__" | "pyarmor_runtime"))
+                .then(|| ("PyArmor", call.span.clone()))
         });
         if let Some((by, span)) = imports.chain(calls).next() {
             found
-                .signal(span, Basis::PartOfChain, format!("the program is locked by {by}: nobody can read what it does"))
+                .signal(
+                    span,
+                    Basis::PartOfChain,
+                    format!("the program is locked by {by}: nobody can read what it does"),
+                )
                 .does([Behaviour::Hides, Behaviour::Decodes, Behaviour::Executes]);
         }
         Ok(())

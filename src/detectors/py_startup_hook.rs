@@ -9,7 +9,8 @@ use crate::signal::{Basis, Behaviour, GapReason, Moment};
 pub struct PyStartupHook;
 
 /// Functions that start programs or load foreign code.
-const STARTS: &[&str] = &["subprocess.", "os.system", "os.popen", "os.exec", "os.spawn", "os.startfile", "pty.", "ctypes.", "socket."];
+const STARTS: &[&str] =
+    &["subprocess.", "os.system", "os.popen", "os.exec", "os.spawn", "os.startfile", "pty.", "ctypes.", "socket."];
 /// Modules that undo an encoding.
 const DECODERS: &[&str] = &["base64", "zlib", "lzma", "bz2", "marshal", "binascii", "codecs", "pickle"];
 
@@ -42,6 +43,7 @@ fn does(call: &Call) -> Option<&'static str> {
         Some("asks the network")
     } else {
         // Tools for coverage give a plain text to `exec`, because a line of such a file takes no block.
-        (matches!(call.callee.as_str(), "exec" | "eval") && !constant).then_some("runs a text that does not stand there")
+        (matches!(call.callee.as_str(), "exec" | "eval") && !constant)
+            .then_some("runs a text that does not stand there")
     }
 }

@@ -19,7 +19,8 @@ impl Detector for PyWriteThenRun {
             return None;
         }
         let concealments = concealments(flow);
-        let loads = matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
+        let loads =
+            matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
         if flow.labels.any(Labels::FETCHED_FILE) {
             if !flow.fixed {
                 return None;
@@ -39,7 +40,9 @@ impl Detector for PyWriteThenRun {
         }
         if flow.labels.any(Labels::DECODED | Labels::DECRYPTED) {
             let message = "a file is filled with what stands encoded in the project, and run".to_owned();
-            let judged = Judged::new(Basis::CompleteChain, message, [Behaviour::Decodes, Behaviour::Executes]);
+            // What was read is judged by what it does.
+            let basis = if flow.followed { Basis::PartOfChain } else { Basis::CompleteChain };
+            let judged = Judged::new(basis, message, [Behaviour::Decodes, Behaviour::Executes]);
             return Some(Judged { concealments, ..judged });
         }
         None

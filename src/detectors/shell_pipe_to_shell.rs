@@ -7,7 +7,7 @@ use crate::analyse::manifest::{self, Manifest};
 use crate::analyse::shell::files::span_of;
 use crate::analyse::shell::{describe, inline};
 use crate::analyse::{Action, Start};
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Kind};
 use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
 
 /// The detector.
@@ -27,6 +27,9 @@ impl Detector for ShellPipeToShell {
             Some(Manifest::Tasks | Manifest::EditorSettings | Manifest::Workspace | Manifest::Devcontainer)
         );
         let package = manifest::of(subject.artifact) == Some(Manifest::Package);
+        // What `setup.py` or a module does when it is loaded, no build asked for.
+        let python = subject.artifact.kind == Kind::Python;
+        let basis = if python { Basis::DropAndRun } else { Basis::RemoteToShell };
         for (at, command) in facts.commands.iter().enumerate() {
             let start = started.get(&at);
             let moment = start.map(|start| start.moment);
@@ -46,7 +49,7 @@ impl Detector for ShellPipeToShell {
                 };
                 let by = start.map_or("a command", |start| start.by.as_str());
                 let mut draft = found
-                    .signal(span_of(action).clone(), Basis::RemoteToShell, format!("{by} {what}"))
+                    .signal(span_of(action).clone(), basis, format!("{by} {what}"))
                     .does([Behaviour::Fetches, Behaviour::Executes])
                     .hidden_by(concealments);
                 if let Some(start) = start {

@@ -25,6 +25,8 @@ mod prune;
 mod python;
 mod python_builtins;
 mod python_packages;
+mod python_disguises;
+mod python_machine;
 mod reach;
 mod readme;
 mod report;

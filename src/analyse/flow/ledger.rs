@@ -105,7 +105,7 @@ impl<'a> Ledger<'a> {
         // The same value at the same place once more, as a loop brings it.
         let callee = if it.sink == Sink::Elsewhere { it.callee.to_owned() } else { String::new() };
         let key = (it.from, it.sink, span.start, when as u8, callee, it.text.clone());
-        if self.seen.len() < SEEN && !self.seen.insert(key) {
+        if self.root.is_none() && self.seen.len() < SEEN && !self.seen.insert(key) {
             return;
         }
         let known = self.out.flows.iter().position(|flow| {
@@ -116,6 +116,7 @@ impl<'a> Ledger<'a> {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
             let flow = &mut self.out.flows[known];
             flow.when = flow.when.min(when);
+            flow.root = flow.root.or(self.root);
             flow.parameters.extend(parameters.into_iter().take(limits::FLOW_STEPS));
             flow.imports.extend(imports.into_iter().take(limits::FLOW_STEPS));
             flow.parameters.sort_unstable();
@@ -146,7 +147,7 @@ impl<'a> Ledger<'a> {
             callee: it.callee.to_owned(),
             labels,
             steps,
-            text: it.text.map(|text| limits::cut(&text, limits::FLOW_TEXT_BYTES).to_owned()),
+            text: it.text.map(|text| limits::cut(&text, most_text(it.sink)).to_owned()),
             address: address.text,
             fixed: address.fixed,
             address_labels: address.labels,
@@ -218,6 +219,14 @@ impl<'a> Ledger<'a> {
     pub(in crate::analyse) fn needs_of(&self, from: Origin) -> Needs {
         let (parameters, imports) = (self.parameters_of(from), self.imports_of(from));
         Needs { parameters, imports, variables: self.variables_of(from) }
+    }
+}
+
+/// How much of a value is kept: what other readers follow is kept as a command line is.
+fn most_text(sink: Sink) -> usize {
+    match sink {
+        Sink::Command | Sink::Argument | Sink::Script => limits::FLOW_COMMAND_BYTES,
+        _ => limits::FLOW_TEXT_BYTES,
     }
 }
 

@@ -62,9 +62,27 @@ const NO_CODE: &[&str] = &[
 
 /// Places at which a file runs by itself, in lower case with `/`.
 const STARTUP: &[&str] = &[
-    "start menu/programs/startup", ".bashrc", ".bash_profile", ".zshrc", ".zprofile", ".zshenv", ".profile", "launchagents/", "launchdaemons/", ".config/autostart",
-    "/etc/cron", "/var/spool/cron", "systemd/system/", "systemd/user/", "/etc/rc.local", "/etc/profile.d", ".config/fish/config.fish", "microsoft.powershell_profile.ps1",
-    "sitecustomize.py", "usercustomize.py", "discord_desktop_core",
+    "start menu/programs/startup",
+    ".bashrc",
+    ".bash_profile",
+    ".zshrc",
+    ".zprofile",
+    ".zshenv",
+    ".profile",
+    "launchagents/",
+    "launchdaemons/",
+    ".config/autostart",
+    "/etc/cron",
+    "/var/spool/cron",
+    "systemd/system/",
+    "systemd/user/",
+    "/etc/rc.local",
+    "/etc/profile.d",
+    ".config/fish/config.fish",
+    "microsoft.powershell_profile.ps1",
+    "sitecustomize.py",
+    "usercustomize.py",
+    "discord_desktop_core",
 ];
 
 /// Whether a file at that path is run without anybody asking for it.

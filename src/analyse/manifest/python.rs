@@ -51,7 +51,8 @@ impl Read<'_, '_> {
             }
             return;
         }
-        let (key, value) = trimmed.split_once('=').map_or(("", trimmed), |(key, value)| (unquoted(key), unquoted(value)));
+        let (key, value) =
+            trimmed.split_once('=').map_or(("", trimmed), |(key, value)| (unquoted(key), unquoted(value)));
         let indented = line.starts_with([' ', '\t']);
         if !indented && !key.is_empty() {
             key.to_ascii_lowercase().clone_into(&mut self.key);
@@ -60,7 +61,11 @@ impl Read<'_, '_> {
         match self.section.as_str() {
             "build-system" if key == "build-backend" => self.backend = Some((value.to_owned(), at)),
             "build-system" if key == "backend-path" => self.folders = Some(value.to_owned()),
-            "project.scripts" | "project.gui-scripts" | "tool.poetry.scripts" | "tool.flit.scripts" | "console_scripts"
+            "project.scripts"
+            | "project.gui-scripts"
+            | "tool.poetry.scripts"
+            | "tool.flit.scripts"
+            | "console_scripts"
             | "gui_scripts"
                 if !value.is_empty() =>
             {
@@ -76,8 +81,13 @@ impl Read<'_, '_> {
                 self.start(Moment::Test, "plugin of pytest", key, value, at, out);
             }
             "options" | "tool.setuptools.cmdclass" if self.key == "cmdclass" || self.section.ends_with("cmdclass") => {
-                let (name, module) = if indented || self.section != "options" { (key, value) } else { ("cmdclass", value) };
-                let (name, module) = if module.contains('=') { module.split_once('=').unwrap_or((name, module)) } else { (name, module) };
+                let (name, module) =
+                    if indented || self.section != "options" { (key, value) } else { ("cmdclass", value) };
+                let (name, module) = if module.contains('=') {
+                    module.split_once('=').unwrap_or((name, module))
+                } else {
+                    (name, module)
+                };
                 self.start(Moment::Install, "command class of the build", name.trim(), module.trim(), at, out);
             }
             _ => {}

@@ -178,8 +178,9 @@ impl Counted {
                 self.spelled += 1;
                 self.spelled_at.get_or_insert_with(|| span.clone());
             }
-            "b64decode" | "b85decode" | "a85decode" | "b32decode" | "b16decode" | "urlsafe_b64decode" | "decompress"
-            | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes" | "a2b_base64" => {
+            "b64decode" | "b85decode" | "a85decode" | "b32decode" | "b16decode" | "urlsafe_b64decode"
+            | "decompress" | "fromhex" | "unhexlify" | "loads" | "decrypt" | "Fernet" | "decodebytes"
+            | "a2b_base64" => {
                 self.decoded = span.end;
                 self.decodes_and_runs |= self.ran > 0 && span.start - self.ran < NEAR_BYTES;
             }
@@ -215,7 +216,11 @@ impl Counted {
                 "letters are written as sums and codes",
                 self.spelled_at.as_ref().filter(|_| self.spelled >= SPELLED && self.spelled * 8 >= self.words),
             ),
-            (30, "functions without names are chained on one line", self.lambdas_at.as_ref().filter(|_| self.lambdas >= 8)),
+            (
+                30,
+                "functions without names are chained on one line",
+                self.lambdas_at.as_ref().filter(|_| self.lambdas >= 8),
+            ),
             (
                 20,
                 "functions are looked up by texts",

@@ -10,8 +10,21 @@ use crate::limits;
 
 /// Names that say what bytecode is for when nobody can read it.
 const TELLING: &[&str] = &[
-    "exec", "eval", "__import__", "b64decode", "decompress", "urlopen", "urlretrieve", "requests", "socket", "subprocess",
-    "Popen", "system", "ctypes", "marshal", "Fernet",
+    "exec",
+    "eval",
+    "__import__",
+    "b64decode",
+    "decompress",
+    "urlopen",
+    "urlretrieve",
+    "requests",
+    "socket",
+    "subprocess",
+    "Popen",
+    "system",
+    "ctypes",
+    "marshal",
+    "Fernet",
 ];
 /// Names that are kept of one file.
 const KEPT: usize = 8;
@@ -26,8 +39,12 @@ pub fn view(artifact: &Artifact, out: &mut Analysed) {
     if strings.is_empty() {
         return;
     }
-    out.facts.bytecode =
-        TELLING.iter().filter(|name| strings.iter().any(|text| text == *name)).take(KEPT).map(|n| (*n).to_owned()).collect();
+    out.facts.bytecode = TELLING
+        .iter()
+        .filter(|name| strings.iter().any(|text| text == *name))
+        .take(KEPT)
+        .map(|n| (*n).to_owned())
+        .collect();
     let text = strings.join("\n");
     out.derived.push(Derived { text, span: 0..bytes.len(), decoded: false, language: Some(Kind::Text) });
 }

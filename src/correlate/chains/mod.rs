@@ -79,7 +79,9 @@ pub fn join(records: &[Record], index: &Index<'_>) -> Vec<(usize, Signal)> {
         work: Cell::new(limits::CHAIN_WORK),
         left: Cell::new(0),
     };
-    let mut order: Vec<usize> = (0..records.len()).filter(|&n| !records[n].facts.flows.is_empty() || !records[n].facts.load_calls.is_empty()).collect();
+    let mut order: Vec<usize> = (0..records.len())
+        .filter(|&n| !records[n].facts.flows.is_empty() || !records[n].facts.load_calls.is_empty())
+        .collect();
     order.sort_by(|&a, &b| records[a].at.cmp(&records[b].at));
     let mut found = Found::default();
     for record in order {
@@ -117,6 +119,23 @@ impl<'r> Chains<'r> {
             self.resolved.borrow_mut().insert((record, specifier), named);
             named
         })
+    }
+
+    /// The module that a member of `specifier` lives in, and the member there: in Python `a.b.f` may be `f` of the file `a/b.py`.
+    fn member_module(&self, record: usize, specifier: &'r str, mut member: &'r str) -> Option<(usize, &'r str)> {
+        let mut module = None;
+        if self.records[record].kind == Kind::Python {
+            let mut full = specifier.to_owned();
+            while let Some((first, rest)) = member.split_once('.').filter(|(first, _)| !first.contains('(')) {
+                if !full.ends_with('.') {
+                    full.push('.');
+                }
+                full.push_str(first);
+                let Some(inner) = self.index.imported_python(record, &full) else { break };
+                (module, member) = (Some(inner), rest);
+            }
+        }
+        Some((module.or_else(|| self.module(record, specifier))?, member))
     }
 
     fn of_file(&self, record: usize, found: &mut Found) {
@@ -261,7 +280,7 @@ impl<'r> Chains<'r> {
                 (&flow.callee[..end], parts.next()?, parts.next()?)
             }
         };
-        let module = self.module(record, specifier)?;
+        let (module, member) = self.member_module(record, specifier, member)?;
         let (target, function) = self.function(module, member, 0)?;
         Some((target, function, index.parse().ok()?))
     }

@@ -242,8 +242,8 @@ impl<'r> Chains<'r> {
 
     /// What a module says of the member that another takes from it.
     fn imported(&self, record: usize, import: &'r Foreign, frame: Option<&Frame<'_>>, depth: usize) -> Option<Value> {
-        let module = self.module(record, &import.specifier)?;
-        let (target, summary) = self.summary(module, &import.member)?;
+        let (module, member) = self.member_module(record, &import.specifier, &import.member)?;
+        let (target, summary) = self.summary(module, member)?;
         let call = import.member.ends_with(')').then_some(import.call);
         let inner = Frame { caller: record, call, outer: frame };
         let mut value = self.value(target, &summary.into(), Some(&inner), depth + 1);

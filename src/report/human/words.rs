@@ -53,7 +53,9 @@ fn deed(finding: &Finding) -> &'static str {
         Basis::CompleteChain if does(Behaviour::Executes) => "hidden code would run",
         Basis::StructuralTrick => "code that is kept from view would run",
         Basis::ExactIntelligence => "code that is known from published attacks would run",
-        Basis::CompleteChain | Basis::PartOfChain | Basis::Unasked | Basis::Context => "code that acts against you would run",
+        Basis::CompleteChain | Basis::PartOfChain | Basis::Unasked | Basis::Context => {
+            "code that acts against you would run"
+        }
     }
 }
 

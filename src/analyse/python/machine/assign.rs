@@ -1,7 +1,6 @@
 //! Assignments.
 
 use ruff_python_ast::*;
-use ruff_text_size::Ranged;
 
 use super::builtins::{Asked, method, operators};
 use super::scope::Symbol;
@@ -130,6 +129,10 @@ impl<'a> Machine<'a> {
     /// `object[index] = value`.
     pub(super) fn set_item(&mut self, object: &Val, index: &Val, value: Val, at: super::At) -> Result<(), Abrupt> {
         if let Some(name) = self.name_of(object) {
+            if matches!(&*name, "globals()" | "locals()" | "vars()") {
+                self.names_given(index, Some(&value));
+                return Ok(());
+            }
             self.host_assigned(&name, object, &value, at);
             return Ok(());
         }
@@ -189,7 +192,14 @@ impl<'a> Machine<'a> {
             return Ok(());
         }
         let Some(id) = object.as_object() else { return Ok(()) };
-        let old = self.world.heap.get(id).attributes.get(name).cloned().filter(|_| self.unsure > 0 || self.when != super::When::Load);
+        let old = self
+            .world
+            .heap
+            .get(id)
+            .attributes
+            .get(name)
+            .cloned()
+            .filter(|_| self.unsure > 0 || self.when != super::When::Load);
         let value = match old {
             Some(old) => self.merge(old, value),
             None => value,
@@ -199,15 +209,5 @@ impl<'a> Machine<'a> {
         }
         self.world.heap.get_mut(id).attributes.insert(name.into(), value);
         Ok(())
-    }
-
-    /// Gives values to the names of a target that only stands there (`for x in unknown`).
-    pub(super) fn place_of(&self, expression: &Expr) -> super::At {
-        self.at(expression.range())
-    }
-
-    /// Whether a value is a text.
-    pub(super) fn is_text(val: &Val) -> bool {
-        matches!(val.value, Value::Str(_) | Value::Partial(_) | Value::Bytes(_))
     }
 }

@@ -3,6 +3,7 @@
 use super::call::type_name;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::analyse::flow::{Labels, Origin};
 
 impl<'a> Machine<'a> {
     /// `object.name`.
@@ -20,13 +21,34 @@ impl<'a> Machine<'a> {
                         self.instance_attribute(object, &class, name, at)
                     }
                     Kind::Class { .. } => self.attribute_of_class(object, name, at),
-                    Kind::Function(_) | Kind::Bound { .. } | Kind::Partial { .. } => self.attribute_of_function(object, name),
+                    Kind::Function(_) | Kind::Bound { .. } | Kind::Partial { .. } => {
+                        self.attribute_of_function(object, name)
+                    }
                     _ => self.attribute_of_data(object, name),
                 }
             }
-            Value::Unknown => Ok(Val::unknown(object.from)),
+            Value::Unknown => Ok(self.attribute_of_unknown(object, name, at)),
             _ => self.attribute_of_data(object, name),
         }
+    }
+
+    /// A member of something that a caller hands over: its name may say that it is a secret.
+    fn attribute_of_unknown(&mut self, object: &Val, name: &str, at: At) -> Val {
+        const SECRETS: &[&str] = &[
+            "access_key_secret",
+            "secret_access_key",
+            "private_key",
+            "privatekey",
+            "mnemonic",
+            "seed_phrase",
+            "secret_key",
+        ];
+        let secret = SECRETS.contains(&name) && self.labels(object.from).any(Labels::PARAMETER);
+        let from = match secret {
+            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::KEY, [object.from, Origin::PLAIN]),
+            false => object.from,
+        };
+        Val::unknown(from)
     }
 
     fn instance_attribute(&mut self, object: &Val, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
@@ -44,7 +66,9 @@ impl<'a> Machine<'a> {
         if let Some(member) = self.class_member(class, name) {
             return self.bound(member, object, class, at);
         }
-        if let Some(get) = self.class_member(class, "__getattr__").or_else(|| self.class_member(class, "__getattribute__")) {
+        if let Some(get) =
+            self.class_member(class, "__getattr__").or_else(|| self.class_member(class, "__getattribute__"))
+        {
             let arguments = super::call::Arguments::of(vec![Val::text(name)]);
             return self.call_with(&get, Some(object.clone()), arguments, at);
         }

@@ -104,7 +104,13 @@ impl<'a> Machine<'a> {
     }
 
     /// `object.name(arguments)`.
-    pub(super) fn call_method(&mut self, object: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+    pub(super) fn call_method(
+        &mut self,
+        object: &Val,
+        name: &str,
+        arguments: Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
         match &object.value {
             Value::Host(_) => {
                 let function = self.attribute(object, name, at)?;
@@ -136,7 +142,13 @@ impl<'a> Machine<'a> {
     }
 
     /// A method of one of the language's types.
-    pub(super) fn call_type_method(&mut self, this: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+    pub(super) fn call_type_method(
+        &mut self,
+        this: &Val,
+        name: &str,
+        arguments: Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
         if name == "sort" && arguments.by_name("key").is_some() {
             return Ok(Val::NONE);
         }
@@ -212,11 +224,14 @@ impl<'a> Machine<'a> {
         }
         let last = name.rsplit('.').next().unwrap_or(name);
         if last == "decode" && matches!(name.split('.').next(), Some("bytes" | "str" | "bytearray")) {
-            const SETS: &[&str] = &["rot", "hex", "base64", "zlib", "bz2", "escape", "zip", "uu", "quopri", "idna", "punycode"];
-            let set = arguments.get(0, "encoding").and_then(Val::as_text).map(|text| text.as_str().to_ascii_lowercase());
+            const SETS: &[&str] =
+                &["rot", "hex", "base64", "zlib", "bz2", "escape", "zip", "uu", "quopri", "idna", "punycode"];
+            let set =
+                arguments.get(0, "encoding").and_then(Val::as_text).map(|text| text.as_str().to_ascii_lowercase());
             return set.is_some_and(|set| SETS.iter().any(|known| set.contains(known)));
         }
-        let arithmetic = matches!(last, "unpack" | "unpack_from" | "from_bytes" | "to_bytes" | "translate" | "chr" | "unichr");
+        let arithmetic =
+            matches!(last, "unpack" | "unpack_from" | "from_bytes" | "to_bytes" | "translate" | "chr" | "unichr");
         known || !arithmetic && !from.is_plain()
     }
 
@@ -409,10 +424,11 @@ impl<'a> Machine<'a> {
         for parameter in plain {
             let default = defaults.next().cloned().flatten();
             let name = parameter.parameter.name.id.as_str();
-            let value = positional.next().or_else(|| take(&mut named, name)).or_else(|| match arguments.rest.is_plain() {
-                true => default,
-                false => None,
-            });
+            let value =
+                positional.next().or_else(|| take(&mut named, name)).or_else(|| match arguments.rest.is_plain() {
+                    true => default,
+                    false => None,
+                });
             let symbol = self.symbol(name);
             self.frame.env.set(symbol, value.unwrap_or_else(|| missing.clone()));
         }

@@ -83,7 +83,7 @@ impl<'a> Machine<'a> {
             let base = self.expression(base)?;
             bases.push(base);
         }
-        let kind = Kind::Class { definition: Some(it), name: it.name.id.as_str().into(), bases };
+        let kind = Kind::Class { name: it.name.id.as_str().into(), bases };
         let class = self.object(kind)?;
         let Some(id) = class.as_object() else { return Ok(()) };
         let env = Env::new(Of::Class, Some(self.frame.env.clone()), self.unsure);

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use ruff_python_ast::{Mod, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
-use super::builtins::Answer;
 use super::call::Arguments;
 use super::scope::Env;
 use super::statement::Course;
@@ -18,7 +17,9 @@ use crate::limits;
 impl<'a> Machine<'a> {
     /// `exec(code)` and its like.
     pub(super) fn run_code(&mut self, callee: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let Some(code) = arguments.positional.first().cloned().or_else(|| arguments.named.first().map(|(_, v)| v.clone())) else {
+        let Some(code) =
+            arguments.positional.first().cloned().or_else(|| arguments.named.first().map(|(_, v)| v.clone()))
+        else {
             return Ok(Val::NONE);
         };
         let from = self.deep(&code);
@@ -46,7 +47,15 @@ impl<'a> Machine<'a> {
     }
 
     /// Notes that a value became code, unless it is a plain constant of the program, which says so itself.
-    pub(super) fn code_reached(&mut self, callee: &str, code: &Val, from: Origin, text: Option<&str>, followed: bool, at: At) {
+    pub(super) fn code_reached(
+        &mut self,
+        callee: &str,
+        code: &Val,
+        from: Origin,
+        text: Option<&str>,
+        followed: bool,
+        at: At,
+    ) {
         let shown = text.map(str::to_owned).or_else(|| code.as_partial().map(|text| text.as_str().to_owned()));
         if self.labels(from).is_none() {
             return;
@@ -112,7 +121,12 @@ impl<'a> Machine<'a> {
             return;
         }
         let decoded = !self.units[0].source.contains(text);
-        self.ledger.out.derived.push(Derived { text: text.to_owned(), span: self.ledger.range(at), decoded, language: None });
+        self.ledger.out.derived.push(Derived {
+            text: text.to_owned(),
+            span: self.ledger.range(at),
+            decoded,
+            language: None,
+        });
     }
 
     /// Names of a dictionary become names of the program.
@@ -164,13 +178,25 @@ impl<'a> Machine<'a> {
         let Some(data) = arguments.positional.first().cloned() else { return Ok(Val::UNKNOWN) };
         let from = self.deep(&data);
         if name.starts_with("marshal.") {
-            // It only becomes code where it is run; nobody reads it before.
-            let step = self.ledger.origins.step("compiled code", at, Labels::DECODED | Labels::COMPILED, [from, Origin::PLAIN]);
+            // It only becomes code where it is run; nobody reads it before. What comes from somewhere unknown hides nothing here.
+            let known = matches!(data.value, Value::Bytes(_) | Value::Str(_));
+            if !known && self.labels(from).is_none() {
+                return Ok(Val { value: Value::Partial(HOLE.into()), from });
+            }
+            let step = self.ledger.origins.step(
+                "compiled code",
+                at,
+                Labels::DECODED | Labels::COMPILED,
+                [from, Origin::PLAIN],
+            );
             self.read_compiled(&data, step, at);
             return Ok(Val { value: Value::Partial(HOLE.into()), from: step });
         }
         let safe = match name {
-            "yaml.load" => arguments.get(1, "Loader").and_then(|loader| self.name_of(loader)).is_some_and(|loader| loader.contains("Safe") || loader.contains("BaseLoader")),
+            "yaml.load" => arguments
+                .get(1, "Loader")
+                .and_then(|loader| self.name_of(loader))
+                .is_some_and(|loader| loader.contains("Safe") || loader.contains("BaseLoader")),
             "torch.load" => arguments.by_name("weights_only").and_then(|only| self.truth(only)) != Some(false),
             "numpy.load" => arguments.by_name("allow_pickle").is_none(),
             _ => false,
@@ -200,14 +226,6 @@ impl<'a> Machine<'a> {
         }
         if text.len() >= 16 && self.ledger.out.derived.iter().all(|known| known.text != text) {
             self.ledger.out.derived.push(Derived { text, span: self.ledger.range(at), decoded: true, language: None });
-        }
-    }
-
-    /// The value of an answer, or nothing.
-    pub(super) fn known(answer: Answer) -> Option<Value> {
-        match answer {
-            Answer::Known(value) => Some(value),
-            _ => None,
         }
     }
 }

@@ -11,6 +11,9 @@ use crate::analyse::flow::Origin;
 impl<'a> Machine<'a> {
     pub(super) fn expression(&mut self, expression: &'a Expr) -> Result<Val, Abrupt> {
         self.step()?;
+        if self.is_deep() {
+            return Ok(Val::UNKNOWN);
+        }
         self.nested(|m| m.expression_here(expression))
     }
 
@@ -31,10 +34,20 @@ impl<'a> Machine<'a> {
             Expr::Call(it) => self.call_expression(it),
             Expr::Subscript(it) => self.subscript(it),
             Expr::BinOp(it) => {
-                let left = self.expression(&it.left)?;
-                let right = self.expression(&it.right)?;
-                let place = self.at(it.range);
-                self.binary(it.op, &left, &right, place)
+                // A sum of thousands of pieces nests to the left.
+                let mut rest = vec![it];
+                let mut first = &*it.left;
+                while let Expr::BinOp(inner) = first {
+                    rest.push(inner);
+                    first = &inner.left;
+                }
+                let mut value = self.expression(first)?;
+                while let Some(it) = rest.pop() {
+                    let right = self.expression(&it.right)?;
+                    let place = self.at(it.range);
+                    value = self.binary(it.op, &value, &right, place)?;
+                }
+                Ok(value)
             }
             Expr::BoolOp(it) => self.logical(it),
             Expr::UnaryOp(it) => {
@@ -214,7 +227,8 @@ impl<'a> Machine<'a> {
         if let Some(name) = val.as_host() {
             // A module or function is there; what a call gave may be anything.
             let text = self.world.names.text(name);
-            return (!text.contains("()") && !text.starts_with("import:") && super::host::is_function(&text)).then_some(true);
+            return (!text.contains("()") && !text.starts_with("import:") && super::host::is_function(&text))
+                .then_some(true);
         }
         if let Some(id) = val.as_object() {
             let object = self.world.heap.get(id);
@@ -320,10 +334,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    fn interpolated(
-        &mut self,
-        pieces: impl Iterator<Item = Piece<'a>>,
-    ) -> Result<Val, Abrupt> {
+    fn interpolated(&mut self, pieces: impl Iterator<Item = Piece<'a>>) -> Result<Val, Abrupt> {
         let mut out = String::new();
         let mut from = Origin::PLAIN;
         let mut whole = true;
@@ -335,7 +346,10 @@ impl<'a> Machine<'a> {
                     let deep = self.deep(&value);
                     from = self.join(from, deep);
                     let spec = match &piece.format_spec {
-                        Some(spec) => self.interpolated(spec.elements.iter().map(Piece::of))?.as_text().map(|text| text.as_str().to_owned()),
+                        Some(spec) => self
+                            .interpolated(spec.elements.iter().map(Piece::of))?
+                            .as_text()
+                            .map(|text| text.as_str().to_owned()),
                         None => Some(String::new()),
                     };
                     let answer = match (piece.conversion, spec) {
@@ -504,7 +518,9 @@ impl<'a> Machine<'a> {
             let answer = operators::index(&mut self.world, &object.value, &index.value);
             return self.answered(answer, from);
         };
-        if let Some(get) = self.class_attribute(id, "__getitem__").or_else(|| self.class_attribute(id, "__class_getitem__")) {
+        if let Some(get) =
+            self.class_attribute(id, "__getitem__").or_else(|| self.class_attribute(id, "__class_getitem__"))
+        {
             let arguments = super::call::Arguments::of(vec![index.clone()]);
             return self.call_with(&get, Some(object.clone()), arguments, at);
         }
@@ -618,4 +634,3 @@ fn dunder(op: Operator) -> Option<&'static str> {
         Operator::FloorDiv => "__floordiv__",
     })
 }
-

@@ -231,6 +231,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whether it does not go any deeper here: what stands below is not known, and what follows is looked at all the same.
+    fn is_deep(&mut self) -> bool {
+        // A call goes a few levels down by itself before the next expression.
+        let deep = self.nesting + 8 >= limits::EVALUATOR_DEPTH;
+        self.ledger.out.exceeded |= deep;
+        deep
+    }
+
     /// Goes one level deeper.
     fn nested<T>(&mut self, then: impl FnOnce(&mut Self) -> Result<T, Abrupt>) -> Result<T, Abrupt> {
         self.nesting += 1;
@@ -280,7 +288,9 @@ impl<'a> Machine<'a> {
         let object = self.world.heap.get(id);
         let mut inner: Vec<Val> = match &object.kind {
             value::Kind::List(items) => items.iter().take(256).cloned().collect(),
-            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => items.iter().take(256).cloned().collect(),
+            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => {
+                items.iter().take(256).cloned().collect()
+            }
             value::Kind::Dict(items) => items.values().take(128).flat_map(|(k, v)| [k.clone(), v.clone()]).collect(),
             value::Kind::Set(items) => items.values().take(128).map(|(k, _)| k.clone()).collect(),
             value::Kind::Partial { arguments, .. } => arguments.clone(),

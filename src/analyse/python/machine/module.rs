@@ -295,6 +295,8 @@ impl<'a> Machine<'a> {
 /// A parameter whose name says that it is a key.
 fn named_as_key(name: &str) -> Labels {
     let name = name.to_ascii_lowercase();
-    let key = ["private_key", "privatekey", "privkey", "mnemonic", "seed_phrase", "seedphrase", "secret_key"].iter().any(|word| name.contains(word));
+    let key = ["private_key", "privatekey", "privkey", "mnemonic", "seed_phrase", "seedphrase", "secret_key"]
+        .iter()
+        .any(|word| name.contains(word));
     if key { Labels::KEY } else { Labels::NONE }
 }

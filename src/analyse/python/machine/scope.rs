@@ -55,7 +55,7 @@ impl Env {
     }
 
     /// The scope that an assignment to the name writes to.
-    pub(super) fn written<'e>(self: &'e Rc<Env>, name: Symbol) -> &'e Rc<Env> {
+    pub(super) fn written(self: &Rc<Env>, name: Symbol) -> &Rc<Env> {
         let declared = self.elsewhere.borrow().iter().find(|(known, _)| *known == name).map(|(_, of)| *of);
         match declared {
             None => self,
@@ -74,7 +74,7 @@ impl Env {
     }
 
     /// The module's scope.
-    pub(super) fn outermost<'e>(self: &'e Rc<Env>) -> &'e Rc<Env> {
+    pub(super) fn outermost(self: &Rc<Env>) -> &Rc<Env> {
         let mut at = self;
         while let Some(parent) = &at.parent {
             at = parent;

@@ -40,6 +40,9 @@ impl<'a> Machine<'a> {
                 self.call(&exec, super::call::Arguments::of(vec![code]), place)?;
                 continue;
             }
+            if self.is_deep() {
+                return Ok(Course::Next);
+            }
             match self.nested(|m| m.statement(statement)) {
                 Ok(Course::Next) => {}
                 Ok(course) => return Ok(course),
@@ -130,7 +133,7 @@ impl<'a> Machine<'a> {
     }
 
     fn branches(&mut self, it: &'a StmtIf) -> Result<Course, Abrupt> {
-        if is_main_guard(&it.test) && self.frame.unit == 0 && !self.host.is_script {
+        if is_main_guard(&it.test) && !self.host.is_script {
             let outer = self.when;
             self.when = outer.max(When::Call);
             let done = self.statements(&it.body);
@@ -210,6 +213,8 @@ impl<'a> Machine<'a> {
                 return Ok(Course::Return(value));
             }
             self.may_return(value);
+        } else if matches!(course, Course::Break) && self.unsure == 0 {
+            return Ok(Course::Next);
         }
         self.statements(&it.orelse)
     }
@@ -226,8 +231,7 @@ impl<'a> Machine<'a> {
             self.assign(&it.target, item)?;
             match self.statements(&it.body)? {
                 Course::Next | Course::Continue => {}
-                Course::Break => break,
-                Course::Return(value) => return Ok(Course::Return(value)),
+                leaves => return Ok(leaves),
             }
             asking += u32::from(self.risks > before);
             if self.sweeping() || asking >= 64 {
@@ -243,6 +247,7 @@ impl<'a> Machine<'a> {
         self.may_leave = outer;
         match course? {
             Course::Return(value) => Ok(Course::Return(value)),
+            Course::Break if self.unsure == 0 => Ok(Course::Next),
             _ => self.statements(&it.orelse),
         }
     }
@@ -257,8 +262,7 @@ impl<'a> Machine<'a> {
                 Some(false) => return Ok(Course::Next),
                 Some(true) => match self.statements(&it.body)? {
                     Course::Next | Course::Continue => {}
-                    Course::Break => return Ok(Course::Next),
-                    Course::Return(value) => return Ok(Course::Return(value)),
+                    leaves => return Ok(leaves),
                 },
                 None => {
                     match self.maybe(|m| m.statements(&it.body))? {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use num_bigint::BigInt;
-use ruff_python_ast::{StmtClassDef, StmtFunctionDef};
+use ruff_python_ast::StmtFunctionDef;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::scope::Env;
@@ -243,7 +243,6 @@ pub(super) enum Kind<'a> {
         this: Val,
     },
     Class {
-        definition: Option<&'a StmtClassDef>,
         name: Rc<str>,
         bases: Vec<Val>,
     },

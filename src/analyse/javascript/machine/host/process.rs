@@ -1,7 +1,7 @@
 //! Programs that are started: command lines, programs with arguments, and what is typed into them.
 
-use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::flow::commands::{self, INTERPRETERS};
+use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::flow::{Reached, Sink};
 use crate::analyse::javascript::machine::value::Val;
 use crate::analyse::javascript::machine::{Abrupt, Machine};

@@ -13,7 +13,8 @@ impl<'a> Machine<'a> {
     pub(super) fn cipher(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let from = self.all_from(Some(this), arguments);
         let method = name.rsplit('.').next().unwrap_or(name);
-        let decrypts = matches!(method, "decrypt" | "decrypt_and_verify" | "update" | "finalize" | "decrypt_at_time" | "unpad");
+        let decrypts =
+            matches!(method, "decrypt" | "decrypt_and_verify" | "update" | "finalize" | "decrypt_at_time" | "unpad");
         if !decrypts {
             let step = self.ledger.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
             // A decryptor is made of a cipher.
@@ -25,7 +26,8 @@ impl<'a> Machine<'a> {
             return Ok(self.host_value(&names::called(name)).from(step));
         }
         if method == "unpad" {
-            let value = arguments.positional.first().and_then(|data| self.bytes_of(data)).and_then(|data| cipher::unpad(&data));
+            let value =
+                arguments.positional.first().and_then(|data| self.bytes_of(data)).and_then(|data| cipher::unpad(&data));
             return Ok(match value {
                 Some(plain) => Val::bytes(plain).from(from),
                 None => Val::unknown(from),
@@ -36,7 +38,8 @@ impl<'a> Machine<'a> {
             (Some((made, key)), Some(data)) => self.decrypted(&made, &key, &data),
             _ => None,
         };
-        let step = self.ledger.origins.step(format!("decrypted by `{name}`"), at, Labels::DECRYPTED, [from, Origin::PLAIN]);
+        let step =
+            self.ledger.origins.step(format!("decrypted by `{name}`"), at, Labels::DECRYPTED, [from, Origin::PLAIN]);
         Ok(match plain {
             Some(plain) => Val::bytes(plain).from(step),
             None if method == "finalize" => Val::bytes(Vec::new()).from(step),
@@ -50,7 +53,10 @@ impl<'a> Machine<'a> {
             return cipher::fernet(&bytes(0, "key")?, data);
         }
         if made.ends_with("AES.new") {
-            let mode = key.get(1, "mode").and_then(|mode| self.name_of(mode)).map(|mode| mode.rsplit('_').next().unwrap_or("CBC").to_owned());
+            let mode = key
+                .get(1, "mode")
+                .and_then(|mode| self.name_of(mode))
+                .map(|mode| mode.rsplit('_').next().unwrap_or("CBC").to_owned());
             let iv = bytes(2, "iv").or_else(|| bytes(2, "IV")).or_else(|| bytes(2, "nonce"));
             return cipher::aes(mode.as_deref().unwrap_or("CBC"), &bytes(0, "key")?, iv.as_deref(), data);
         }

@@ -12,7 +12,10 @@ impl<'a> Machine<'a> {
     pub(super) fn connect(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
         let socket = self.host_value(&names::called(name)).from(step);
-        let direct = !matches!(name, "socket.socket" | "socks.socksocket" | "socketio.Client" | "socketio.AsyncClient" | "paramiko.SSHClient");
+        let direct = !matches!(
+            name,
+            "socket.socket" | "socks.socksocket" | "socketio.Client" | "socketio.AsyncClient" | "paramiko.SSHClient"
+        );
         if direct && !arguments.positional.is_empty() {
             self.connected(&socket, name, arguments, at)?;
         }
@@ -25,7 +28,9 @@ impl<'a> Machine<'a> {
     }
 
     fn connected(&mut self, socket: &Val, name: &str, arguments: &Arguments, at: At) -> Result<(), Abrupt> {
-        let Some(first) = arguments.positional.first().or_else(|| arguments.by_name("url")).cloned() else { return Ok(()) };
+        let Some(first) = arguments.positional.first().or_else(|| arguments.by_name("url")).cloned() else {
+            return Ok(());
+        };
         let both = match (arguments.positional.get(1), self.partial(&first)) {
             // `connect(host, port)`.
             (Some(port), Some(_)) if port.as_text().is_none() => {
@@ -35,7 +40,8 @@ impl<'a> Machine<'a> {
         };
         let (address, from) = self.address_in(&both);
         let labels = match address.text.as_deref() {
-            Some(text) if is_local(text) => Labels::NONE,
+            // Who sits at the other end of a bare socket is not told by its address.
+            Some(text) if is_local(text) && !name.starts_with("socket.") => Labels::NONE,
             _ if !address.fixed => Labels::ANY_NETWORK,
             _ => Labels::MESSAGE,
         };
@@ -74,7 +80,12 @@ impl<'a> Machine<'a> {
                 return Ok(Some(Val::UNKNOWN));
             }
             "bind" | "listen" => {
-                let from = self.ledger.origins.fresh("what comes in on a port that is opened", at, Labels::REQUEST, [Origin::PLAIN; 2]);
+                let from = self.ledger.origins.fresh(
+                    "what comes in on a port that is opened",
+                    at,
+                    Labels::REQUEST,
+                    [Origin::PLAIN; 2],
+                );
                 self.host.incoming.insert(this.from, from);
                 return Ok(Some(Val::NONE));
             }
@@ -108,12 +119,15 @@ impl<'a> Machine<'a> {
 
     /// A client that is made with the address it sends to.
     pub(super) fn client(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let by_name = ["url", "webhook_url", "webhook", "host", "hook", "token", "bot_token"].iter().find_map(|key| arguments.by_name(key));
+        let by_name = ["url", "webhook_url", "webhook", "host", "hook", "token", "bot_token"]
+            .iter()
+            .find_map(|key| arguments.by_name(key));
         let first = by_name.or(arguments.positional.first()).cloned().unwrap_or(Val::UNKNOWN);
         let (mut address, _) = self.address_in(&first);
         if !name.starts_with("http") && !name.starts_with("smtp") && !name.starts_with("ftp") {
             // A token names its bot as an address names its host.
-            let outside = self.labels(first.from).any(Labels::PARAMETER | Labels::IMPORTED | Labels::VARIABLE | Labels::REQUEST);
+            let outside =
+                self.labels(first.from).any(Labels::PARAMETER | Labels::IMPORTED | Labels::VARIABLE | Labels::REQUEST);
             address.fixed |= first.as_text().is_some_and(|text| !text.is_empty()) && !outside;
         }
         let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
@@ -122,7 +136,14 @@ impl<'a> Machine<'a> {
         Ok(self.host_value(&names::called(name)).from(step))
     }
 
-    fn client_method(&mut self, name: &str, method: &str, this: &Val, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+    fn client_method(
+        &mut self,
+        name: &str,
+        method: &str,
+        this: &Val,
+        arguments: &Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
         let address: Address = self.host.bases.get(&this.from).cloned().unwrap_or_default();
         if name.starts_with("http.client.") || name.starts_with("httplib.") {
             return self.request(name, this, arguments, at);
@@ -170,12 +191,28 @@ impl<'a> Machine<'a> {
     }
 
     /// `@app.route(…)` above a function.
-    pub(in super::super) fn host_decorates(&mut self, name: &str, by: &Val, function: &Val, at: At) -> Result<(), Abrupt> {
+    pub(in super::super) fn host_decorates(
+        &mut self,
+        name: &str,
+        by: &Val,
+        function: &Val,
+        at: At,
+    ) -> Result<(), Abrupt> {
         let made = name.strip_suffix("()").unwrap_or(name);
         let last = made.rsplit('.').next().unwrap_or(made);
         let registers = names::effect(made) == Effect::Serve
-            || matches!(last, "route" | "websocket" | "on_message" | "event" | "command" | "message_handler" | "on" | "hybrid_command" | "on_event")
-                && made.contains("()");
+            || matches!(
+                last,
+                "route"
+                    | "websocket"
+                    | "on_message"
+                    | "event"
+                    | "command"
+                    | "message_handler"
+                    | "on"
+                    | "hybrid_command"
+                    | "on_event"
+            ) && made.contains("()");
         if registers {
             return self.serves(made, &Arguments::of(vec![function.clone()]), at).map(|_| ());
         }

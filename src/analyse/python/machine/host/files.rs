@@ -32,7 +32,10 @@ impl super::State {
             if let (Some(written), Some(path)) = (&written.path, path) {
                 let known = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count() > 2;
                 let (a, b) = (written.replace('\\', "/"), path.replace('\\', "/"));
-                if known(&a) && known(&b) && (a == b || b.contains('.') && (a.ends_with(&format!("/{b}")) || b.ends_with(&format!("/{a}")))) {
+                if known(&a)
+                    && known(&b)
+                    && (a == b || b.contains('.') && (a.ends_with(&format!("/{b}")) || b.ends_with(&format!("/{a}"))))
+                {
                     return true;
                 }
             }
@@ -55,14 +58,17 @@ impl super::State {
 impl<'a> Machine<'a> {
     pub(super) fn open_file(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let temporary = name.starts_with("tempfile.");
-        let mode = arguments.get(usize::from(!temporary), "mode").and_then(Val::as_text).map(|text| text.as_str().to_owned());
+        let mode =
+            arguments.get(usize::from(!temporary), "mode").and_then(Val::as_text).map(|text| text.as_str().to_owned());
         let path = match temporary {
             true => {
                 let suffix = arguments.by_name("suffix").and_then(|suffix| self.partial(suffix)).unwrap_or_default();
                 let from = self.ledger.origins.fresh("a temporary file", at, Labels::NONE, [Origin::PLAIN; 2]);
                 Val { value: Value::Partial(format!("{HOLE}{suffix}").into()), from }
             }
-            false => arguments.get(0, "file").or_else(|| arguments.by_name("filename")).cloned().unwrap_or(Val::UNKNOWN),
+            false => {
+                arguments.get(0, "file").or_else(|| arguments.by_name("filename")).cloned().unwrap_or(Val::UNKNOWN)
+            }
         };
         let writes = temporary || mode.is_some_and(|mode| mode.contains(['w', 'a', 'x', '+']));
         let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
@@ -102,7 +108,8 @@ impl<'a> Machine<'a> {
         let text = self.partial(path);
         let shown = text.clone().unwrap_or_else(|| "a file".to_owned());
         let fetched = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
-        let program = matches!(&content.value, Value::Bytes(bytes) if bytes.starts_with(b"MZ") || bytes.starts_with(b"\x7fELF"));
+        let program =
+            matches!(&content.value, Value::Bytes(bytes) if bytes.starts_with(b"MZ") || bytes.starts_with(b"\x7fELF"));
         let label = match () {
             () if fetched => Labels::FETCHED_FILE,
             () if program => Labels::DECODED | Labels::COMPILED,
@@ -147,7 +154,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Methods of open files, archives and the like. `None` if it is none.
-    pub(super) fn handle_method(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) -> Result<Option<Val>, Abrupt> {
+    pub(super) fn handle_method(
+        &mut self,
+        name: &str,
+        this: &Val,
+        arguments: &Arguments,
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
         let method = name.rsplit('.').next().unwrap_or(name);
         if let Some(handle) = self.host.handles.get(&this.from) {
             let (path, writes) = (handle.path.clone(), handle.writes);
@@ -166,13 +179,18 @@ impl<'a> Machine<'a> {
                 Ok(Some(Val::NONE))
             }
             "os.write" => {
-                let Some(handle) = arguments.positional.first().and_then(|fd| self.host.handles.get(&fd.from)) else { return Ok(None) };
+                let Some(handle) = arguments.positional.first().and_then(|fd| self.host.handles.get(&fd.from)) else {
+                    return Ok(None);
+                };
                 let path = handle.path.clone();
                 let what = arguments.positional.get(1).cloned().unwrap_or(Val::UNKNOWN);
                 self.write_at(&path, &what, at);
                 Ok(Some(Val::NONE))
             }
-            "zipfile.ZipFile().write" | "tarfile.open().add" | "zipfile.ZipFile().writestr" | "pyzipper.AESZipFile().write" => {
+            "zipfile.ZipFile().write"
+            | "tarfile.open().add"
+            | "zipfile.ZipFile().writestr"
+            | "pyzipper.AESZipFile().write" => {
                 let mut from = self.all_from(None, arguments);
                 if !name.ends_with("writestr")
                     && let Some(path) = arguments.positional.first().cloned()
@@ -183,11 +201,15 @@ impl<'a> Machine<'a> {
                 self.put_into(this, from, at);
                 Ok(Some(Val::NONE))
             }
-            "zipfile.ZipFile().extractall" | "tarfile.open().extractall" | "zipfile.ZipFile().extract" | "shutil.unpack_archive" => {
+            "zipfile.ZipFile().extractall"
+            | "tarfile.open().extractall"
+            | "zipfile.ZipFile().extract"
+            | "shutil.unpack_archive" => {
                 let from = self.all_from(Some(this), arguments);
                 let path = arguments.get(0, "path").cloned().unwrap_or(Val::text("."));
                 if self.labels(from).any(Labels::FETCHED_FILE | Labels::REMOTE | Labels::ANY_NETWORK) {
-                    let inside = self.path_joined(&[path, Val { value: Value::Partial(HOLE.into()), from: Origin::PLAIN }])?;
+                    let inside =
+                        self.path_joined(&[path, Val { value: Value::Partial(HOLE.into()), from: Origin::PLAIN }])?;
                     self.write_at(&inside, &Val::unknown(from), at);
                 }
                 Ok(Some(Val::NONE))
@@ -206,9 +228,12 @@ impl<'a> Machine<'a> {
         let before = self.host.contents.get(&this.from).copied().unwrap_or_default();
         let both = self.join(before, from);
         self.host.contents.insert(this.from, both);
-        let path = self.host.handles.get(&this.from).map(|handle| handle.path.clone()).or_else(|| {
-            self.host.started.get(&this.from).map(|path| Val::text(path.as_str()))
-        });
+        let path = self
+            .host
+            .handles
+            .get(&this.from)
+            .map(|handle| handle.path.clone())
+            .or_else(|| self.host.started.get(&this.from).map(|path| Val::text(path.as_str())));
         if let Some(path) = path {
             self.write_at(&path, &Val::unknown(both), at);
         }
@@ -268,7 +293,8 @@ impl<'a> Machine<'a> {
         if !secret.is_none() {
             from = self.ledger.origins.step(format!("files in {text}"), at, secret, [from, Origin::PLAIN]);
         }
-        let inside = if name.starts_with("glob.") { text.clone() } else { format!("{}/{HOLE}", text.trim_end_matches('/')) };
+        let inside =
+            if name.starts_with("glob.") { text.clone() } else { format!("{}/{HOLE}", text.trim_end_matches('/')) };
         let inside = match name {
             // A name without its folder.
             "os.listdir" => HOLE.to_string(),
@@ -370,7 +396,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Methods of paths, which are texts here. `None` if it is none.
-    pub(in super::super) fn path_method(&mut self, this: &Val, method: &str, arguments: &Arguments, at: At) -> Result<Option<Val>, Abrupt> {
+    pub(in super::super) fn path_method(
+        &mut self,
+        this: &Val,
+        method: &str,
+        arguments: &Arguments,
+        at: At,
+    ) -> Result<Option<Val>, Abrupt> {
         let path = !matches!(this.value, Value::Object(_) | Value::Int(_) | Value::Bool(_) | Value::None);
         if !path {
             return Ok(None);

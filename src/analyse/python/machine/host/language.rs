@@ -36,14 +36,19 @@ impl<'a> Machine<'a> {
             }
             ("globals" | "locals" | "vars", None) => self.host_value(&super::names::called(name)),
             ("vars", Some(object)) => object,
-            ("globals().get" | "locals().get" | "globals().__getitem__" | "vars().get", Some(key)) => match key.as_text() {
-                Some(key) => {
-                    let key = key.as_str().to_owned();
-                    self.name_by_text(&key)
+            ("globals().get" | "locals().get" | "globals().__getitem__" | "vars().get", Some(key)) => {
+                match key.as_text() {
+                    Some(key) => {
+                        let key = key.as_str().to_owned();
+                        self.name_by_text(&key)
+                    }
+                    None => Val::UNKNOWN,
                 }
-                None => Val::UNKNOWN,
-            },
-            ("globals().update" | "locals().update" | "globals().setdefault" | "globals().__setitem__", Some(first)) => {
+            }
+            (
+                "globals().update" | "locals().update" | "globals().setdefault" | "globals().__setitem__",
+                Some(first),
+            ) => {
                 self.names_given(&first, arguments.positional.get(1));
                 Val::NONE
             }
@@ -99,7 +104,21 @@ impl<'a> Machine<'a> {
     /// `str.join`, detached from its text or called with it as the first argument.
     fn call_of_type(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) -> Result<Option<Val>, Abrupt> {
         let Some((of, method)) = name.split_once('.') else { return Ok(None) };
-        let types = ["str", "bytes", "bytearray", "list", "tuple", "dict", "set", "int", "float", "bool", "NoneType", "range", "object"];
+        let types = [
+            "str",
+            "bytes",
+            "bytearray",
+            "list",
+            "tuple",
+            "dict",
+            "set",
+            "int",
+            "float",
+            "bool",
+            "NoneType",
+            "range",
+            "object",
+        ];
         if !types.contains(&of) || method.contains('.') || builtins::function(name).is_some() {
             return Ok(None);
         }
@@ -142,7 +161,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn names_given(&mut self, names: &Val, value: Option<&Val>) {
+    pub(in super::super) fn names_given(&mut self, names: &Val, value: Option<&Val>) {
         if let (Some(name), Some(value)) = (names.as_text(), value) {
             let name = name.as_str().to_owned();
             let symbol = self.symbol_of(&name);
@@ -180,7 +199,7 @@ impl<'a> Machine<'a> {
             Some(bases) => self.iterated(bases)?.unwrap_or_default(),
             None => Vec::new(),
         };
-        let class = self.object(Kind::Class { definition: None, name: name.into(), bases })?;
+        let class = self.object(Kind::Class { name: name.into(), bases })?;
         let members = arguments.positional.get(2).and_then(Val::as_object);
         if let (Some(id), Some(members)) = (class.as_object(), members)
             && let Kind::Dict(items) = &self.world.heap.get(members).kind
@@ -253,7 +272,9 @@ impl<'a> Machine<'a> {
             return self.call(function, Arguments::of(vec![element.clone(), element]), at);
         };
         let mut items = items.into_iter();
-        let Some(mut sum) = arguments.positional.get(2).cloned().or_else(|| items.next()) else { return Ok(Val::UNKNOWN) };
+        let Some(mut sum) = arguments.positional.get(2).cloned().or_else(|| items.next()) else {
+            return Ok(Val::UNKNOWN);
+        };
         for item in items {
             self.step()?;
             sum = self.call(function, Arguments::of(vec![sum, item]), at)?;
@@ -271,15 +292,21 @@ impl<'a> Machine<'a> {
             function = positional.find(|argument| self.is_function(argument)).cloned();
             given.extend(positional.cloned());
         }
-        if let Some(list) = arguments.by_name("args").or_else(|| arguments.positional.get(1).filter(|_| name.contains("start_new_thread"))) {
+        if let Some(list) = arguments
+            .by_name("args")
+            .or_else(|| arguments.positional.get(1).filter(|_| name.contains("start_new_thread")))
+        {
             given = self.iterated(list)?.unwrap_or_default();
         }
         if let Some(id) = arguments.by_name("kwargs").and_then(Val::as_object)
             && let Kind::Dict(items) = &self.world.heap.get(id).kind
         {
-            named.extend(items.values().filter_map(|(key, value)| Some((key.as_text()?.as_str().into(), value.clone()))));
+            named.extend(
+                items.values().filter_map(|(key, value)| Some((key.as_text()?.as_str().into(), value.clone()))),
+            );
         }
-        let Some(function) = function.filter(|function| self.is_function(function) || function.as_host().is_some()) else {
+        let Some(function) = function.filter(|function| self.is_function(function) || function.as_host().is_some())
+        else {
             // What a coroutine gives was computed when it was called.
             return Ok(arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN));
         };
@@ -313,7 +340,10 @@ impl<'a> Machine<'a> {
                 self.ledger.out.imports.push((text.clone(), span, load));
             }
             if let Some(from) = self.host.written_module(&text) {
-                self.reached(Reached { text: Some(text.clone()), ..Reached::new(Sink::WrittenFile, "import", from, at) });
+                self.reached(Reached {
+                    text: Some(text.clone()),
+                    ..Reached::new(Sink::WrittenFile, "import", from, at)
+                });
             }
             let whole = name.ends_with("import_module") || arguments.get(3, "fromlist").is_some();
             let specifier = if whole { &*text } else { text.split('.').next().unwrap_or(&text) };

@@ -22,8 +22,8 @@ use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
 use crate::analyse::flow::{Address, Called, Foreign, Labels, Origin};
 use crate::limits;
-pub(super) use names::is_builtin;
 use names::Effect;
+pub(super) use names::is_builtin;
 
 /// What the host tables remember of one program.
 #[derive(Default)]
@@ -67,7 +67,9 @@ pub(super) fn has_effect(name: &str) -> bool {
 
 /// Whether it asks the network.
 pub(super) fn is_request(name: &str) -> bool {
-    let asks = matches!(names::effect(name), Effect::Request | Effect::Download | Effect::Dns) || name == "socket.create_connection" || name.ends_with("socket().connect");
+    let asks = matches!(names::effect(name), Effect::Request | Effect::Download | Effect::Dns)
+        || name == "socket.create_connection"
+        || name.ends_with("socket().connect");
     asks && !name.starts_with("unknown.") || name.starts_with("http.client.HTTP") && name.ends_with(".request")
 }
 
@@ -304,7 +306,19 @@ impl<'a> Machine<'a> {
                 Ok(Val { value, from })
             }
             Effect::Digest => Ok(Val::UNKNOWN),
-            Effect::None if matches!(&*text, "inspect.getsourcefile" | "inspect.getfile" | "site.getsitepackages" | "site.getusersitepackages" | "sysconfig.get_path" | "sysconfig.get_paths" | "distutils.sysconfig.get_python_lib" | "importlib.util.find_spec") => {
+            Effect::None
+                if matches!(
+                    &*text,
+                    "inspect.getsourcefile"
+                        | "inspect.getfile"
+                        | "site.getsitepackages"
+                        | "site.getusersitepackages"
+                        | "sysconfig.get_path"
+                        | "sysconfig.get_paths"
+                        | "distutils.sysconfig.get_python_lib"
+                        | "importlib.util.find_spec"
+                ) =>
+            {
                 let from = self.ledger.origins.fresh("where a module lies", at, Labels::SYSTEM, [Origin::PLAIN; 2]);
                 Ok(Val { value: Value::Partial(HOLE.into()), from })
             }
@@ -314,7 +328,14 @@ impl<'a> Machine<'a> {
     }
 
     /// A call that only passes on: what went in goes on, functions are called.
-    fn call_plain(&mut self, text: &str, callee: &Val, this: &Val, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+    fn call_plain(
+        &mut self,
+        text: &str,
+        callee: &Val,
+        this: &Val,
+        arguments: Arguments,
+        at: At,
+    ) -> Result<Val, Abrupt> {
         if let Some(answer) = self.handle_method(text, this, &arguments, at)? {
             return Ok(answer);
         }
@@ -357,7 +378,8 @@ impl<'a> Machine<'a> {
             return;
         }
         *times += 1;
-        let shown: Vec<Option<String>> = arguments.positional.iter().take(8).map(|argument| self.shown(argument)).collect();
+        let shown: Vec<Option<String>> =
+            arguments.positional.iter().take(8).map(|argument| self.shown(argument)).collect();
         let (span, at_load) = (self.ledger.range(at), self.when == When::Load);
         let known = self.ledger.out.calls.last().is_some_and(|known| known.span == span && known.arguments == shown);
         if !known {
@@ -370,7 +392,9 @@ impl<'a> Machine<'a> {
     pub(super) fn shown(&self, val: &Val) -> Option<String> {
         let mut text = match &val.value {
             Value::Str(text) | Value::Partial(text) => text.as_str().to_owned(),
-            Value::Bytes(bytes) => String::from_utf8_lossy(&bytes[..bytes.len().min(limits::ARGUMENT_BYTES)]).into_owned(),
+            Value::Bytes(bytes) => {
+                String::from_utf8_lossy(&bytes[..bytes.len().min(limits::ARGUMENT_BYTES)]).into_owned()
+            }
             Value::Int(super::value::Int::Small(number)) => number.to_string(),
             Value::Object(id) => {
                 let items = self.world.heap.elements(*id)?;
@@ -435,16 +459,26 @@ impl<'a> Machine<'a> {
 /// What using a host thing as a value says.
 fn own_labels(text: &str) -> Option<Labels> {
     if let Some(rest) = text.strip_prefix("os.environ") {
-        let whole = matches!(rest, "" | "b" | ".items()" | ".copy()" | ".values()" | ".__dict__" | "._data" | ".keys()");
+        let whole =
+            matches!(rest, "" | "b" | ".items()" | ".copy()" | ".values()" | ".__dict__" | "._data" | ".keys()");
         return whole.then_some(Labels::ENVIRONMENT);
     }
-    let requests = ["flask.request", "bottle.request", "fastapi.Request", "quart.request", "sanic.request", "cherrypy.request"];
+    let requests =
+        ["flask.request", "bottle.request", "fastapi.Request", "quart.request", "sanic.request", "cherrypy.request"];
     if requests.iter().any(|request| text.starts_with(request)) {
         return Some(Labels::REQUEST);
     }
-    let handlers = ["http.server.BaseHTTPRequestHandler()", "BaseHTTPServer.BaseHTTPRequestHandler()", "socketserver.BaseRequestHandler()", "http.server.SimpleHTTPRequestHandler()"];
+    let handlers = [
+        "http.server.BaseHTTPRequestHandler()",
+        "BaseHTTPServer.BaseHTTPRequestHandler()",
+        "socketserver.BaseRequestHandler()",
+        "http.server.SimpleHTTPRequestHandler()",
+    ];
     let part = [".rfile", ".path", ".headers", ".request"];
-    if handlers.iter().any(|handler| text.strip_prefix(handler).is_some_and(|rest| part.iter().any(|part| rest.starts_with(part)))) {
+    if handlers
+        .iter()
+        .any(|handler| text.strip_prefix(handler).is_some_and(|rest| part.iter().any(|part| rest.starts_with(part))))
+    {
         return Some(Labels::REQUEST);
     }
     None

@@ -69,83 +69,332 @@ pub(in super::super) enum Effect {
 pub(in super::super) fn effect(name: &str) -> Effect {
     use Effect as E;
     match name {
-        "exec" | "eval" | "execfile" | "runpy._run_code" | "code.InteractiveInterpreter().runsource"
-        | "code.InteractiveInterpreter().runcode" | "code.InteractiveConsole().push" | "timeit.timeit"
-        | "IPython.get_ipython().run_cell" | "js2py.eval_js" | "numexpr.evaluate" | "sympy.sympify"
-        | "pandas.eval" | "pd.eval" => E::Code,
-        "compile" | "types.FunctionType" | "types.CodeType" | "types.LambdaType" | "codeop.compile_command"
-        | "ast.parse" | "new.code" | "new.function" => E::Compile,
-        "pickle.loads" | "pickle.load" | "cPickle.loads" | "cPickle.load" | "_pickle.loads" | "dill.loads"
-        | "dill.load" | "cloudpickle.loads" | "cloudpickle.load" | "joblib.load" | "jsonpickle.decode" | "shelve.open"
-        | "torch.load" | "yaml.load" | "yaml.unsafe_load" | "yaml.full_load" | "marshal.loads" | "marshal.load"
-        | "pandas.read_pickle" | "numpy.load" | "pickle.Unpickler().load" => E::Unpickle,
+        "exec"
+        | "eval"
+        | "execfile"
+        | "runpy._run_code"
+        | "code.InteractiveInterpreter().runsource"
+        | "code.InteractiveInterpreter().runcode"
+        | "code.InteractiveConsole().push"
+        | "timeit.timeit"
+        | "IPython.get_ipython().run_cell"
+        | "js2py.eval_js"
+        | "numexpr.evaluate"
+        | "sympy.sympify"
+        | "pandas.eval"
+        | "pd.eval" => E::Code,
+        "compile"
+        | "types.FunctionType"
+        | "types.CodeType"
+        | "types.LambdaType"
+        | "codeop.compile_command"
+        | "ast.parse"
+        | "new.code"
+        | "new.function" => E::Compile,
+        "pickle.loads"
+        | "pickle.load"
+        | "cPickle.loads"
+        | "cPickle.load"
+        | "_pickle.loads"
+        | "dill.loads"
+        | "dill.load"
+        | "cloudpickle.loads"
+        | "cloudpickle.load"
+        | "joblib.load"
+        | "jsonpickle.decode"
+        | "shelve.open"
+        | "torch.load"
+        | "yaml.load"
+        | "yaml.unsafe_load"
+        | "yaml.full_load"
+        | "marshal.loads"
+        | "marshal.load"
+        | "pandas.read_pickle"
+        | "numpy.load"
+        | "pickle.Unpickler().load" => E::Unpickle,
         "ctypes.memmove" | "ctypes.CFUNCTYPE()" | "mmap.mmap().write" | "ctypes.cast" => E::Native,
-        "__import__" | "importlib.import_module" | "importlib.__import__" | "imp.load_module" | "imp.find_module"
+        "__import__"
+        | "importlib.import_module"
+        | "importlib.__import__"
+        | "imp.load_module"
+        | "imp.find_module"
         | "pkgutil.get_loader" => E::Import,
-        "runpy.run_path" | "runpy.run_module" | "imp.load_source" | "importlib.util.spec_from_file_location"
-        | "importlib.machinery.SourceFileLoader" | "zipimport.zipimporter" | "os.startfile" | "webbrowser.open"
-        | "ctypes.CDLL" | "ctypes.cdll.LoadLibrary" | "ctypes.windll.LoadLibrary" | "ctypes.WinDLL" | "imp.load_dynamic" => E::RunFile,
-        "os.system" | "os.popen" | "os.popen2" | "os.popen3" | "subprocess.getoutput" | "subprocess.getstatusoutput"
-        | "commands.getoutput" | "commands.getstatusoutput" | "asyncio.create_subprocess_shell" | "popen2.popen2"
-        | "IPython.get_ipython().system" | "nt.system" | "posix.system" | "platform.popen" | "asyncio.subprocess.create_subprocess_shell" => E::Shell,
-        "subprocess.run" | "subprocess.call" | "subprocess.check_call" | "subprocess.check_output" | "subprocess.Popen"
-        | "asyncio.create_subprocess_exec" | "pty.spawn" | "os.execv" | "os.execve" | "os.execvp" | "os.execl"
-        | "os.execlp" | "os.execle" | "os.execvpe" | "os.spawnl" | "os.spawnv" | "os.spawnlp" | "os.spawnvp" | "os.spawnle"
-        | "os.posix_spawn" | "os.posix_spawnp" | "pexpect.spawn" | "pexpect.run" | "sh.Command" | "plumbum.local"
-        | "_winapi.CreateProcess" | "win32process.CreateProcess" | "win32api.ShellExecute" | "win32api.WinExec" | "psutil.Popen" | "multiprocessing.util.spawnv_passfds"
-        | "distutils.spawn.spawn" | "invoke.run" | "fabric.Connection().local" | "envoy.run" | "delegator.run" | "ctypes.windll.shell32.ShellExecuteW"
+        "runpy.run_path"
+        | "runpy.run_module"
+        | "imp.load_source"
+        | "importlib.util.spec_from_file_location"
+        | "importlib.machinery.SourceFileLoader"
+        | "zipimport.zipimporter"
+        | "os.startfile"
+        | "webbrowser.open"
+        | "ctypes.CDLL"
+        | "ctypes.cdll.LoadLibrary"
+        | "ctypes.windll.LoadLibrary"
+        | "ctypes.WinDLL"
+        | "imp.load_dynamic" => E::RunFile,
+        "os.system"
+        | "os.popen"
+        | "os.popen2"
+        | "os.popen3"
+        | "subprocess.getoutput"
+        | "subprocess.getstatusoutput"
+        | "commands.getoutput"
+        | "commands.getstatusoutput"
+        | "asyncio.create_subprocess_shell"
+        | "popen2.popen2"
+        | "IPython.get_ipython().system"
+        | "nt.system"
+        | "posix.system"
+        | "platform.popen"
+        | "asyncio.subprocess.create_subprocess_shell" => E::Shell,
+        "subprocess.run"
+        | "subprocess.call"
+        | "subprocess.check_call"
+        | "subprocess.check_output"
+        | "subprocess.Popen"
+        | "asyncio.create_subprocess_exec"
+        | "pty.spawn"
+        | "os.execv"
+        | "os.execve"
+        | "os.execvp"
+        | "os.execl"
+        | "os.execlp"
+        | "os.execle"
+        | "os.execvpe"
+        | "os.spawnl"
+        | "os.spawnv"
+        | "os.spawnlp"
+        | "os.spawnvp"
+        | "os.spawnle"
+        | "os.posix_spawn"
+        | "os.posix_spawnp"
+        | "pexpect.spawn"
+        | "pexpect.run"
+        | "sh.Command"
+        | "plumbum.local"
+        | "_winapi.CreateProcess"
+        | "win32process.CreateProcess"
+        | "win32api.ShellExecute"
+        | "win32api.WinExec"
+        | "psutil.Popen"
+        | "multiprocessing.util.spawnv_passfds"
+        | "distutils.spawn.spawn"
+        | "invoke.run"
+        | "fabric.Connection().local"
+        | "envoy.run"
+        | "delegator.run"
+        | "ctypes.windll.shell32.ShellExecuteW"
         | "ctypes.windll.shell32.ShellExecuteA" => E::Program,
         "urllib.request.Request" | "urllib2.Request" | "requests.Request" | "httpx.Request" => E::Draft,
-        "urllib.request.urlretrieve" | "urllib.urlretrieve" | "wget.download" | "gdown.download" | "urlretrieve"
-        | "urllib.request.URLopener().retrieve" | "urllib.URLopener().retrieve" | "pget.down" | "pySmartDL.SmartDL" => E::Download,
-        "socket.create_connection" | "socket.socket" | "ssl.wrap_socket" | "websocket.create_connection"
-        | "websocket.WebSocketApp" | "websockets.connect" | "websockets.sync.client.connect" | "socketio.Client"
-        | "socketio.AsyncClient" | "paramiko.SSHClient" | "telnetlib.Telnet" | "asyncio.open_connection" | "pwn.remote"
-        | "irc.client" | "socks.socksocket" => E::Connect,
-        "socket.gethostbyname" | "socket.gethostbyname_ex" | "socket.getaddrinfo" | "dns.resolver.resolve"
-        | "dns.resolver.query" | "dns.resolver.Resolver().resolve" | "dns.resolver.Resolver().query"
-        | "aiodns.DNSResolver().query" | "socket.getfqdn_of" => E::Dns,
-        "http.client.HTTPConnection" | "http.client.HTTPSConnection" | "httplib.HTTPConnection"
-        | "httplib.HTTPSConnection" | "smtplib.SMTP" | "smtplib.SMTP_SSL" | "ftplib.FTP" | "ftplib.FTP_TLS"
-        | "discord_webhook.DiscordWebhook" | "discord_webhook.AsyncDiscordWebhook" | "dhooks.Webhook" | "dhook.Webhook"
-        | "discord.Webhook.from_url" | "discord.SyncWebhook.from_url" | "discord.webhook.SyncWebhook.from_url"
-        | "discordwebhook.Discord" | "telebot.TeleBot" | "telebot.async_telebot.AsyncTeleBot" | "telegram.Bot" | "telepot.Bot"
-        | "slack_sdk.WebClient" | "slack_sdk.webhook.WebhookClient" | "paho.mqtt.client.Client" | "pymongo.MongoClient"
-        | "xmlrpc.client.ServerProxy" | "xmlrpclib.ServerProxy" | "pusher.Pusher" | "boto3.client" | "dropbox.Dropbox"
-        | "github.Github" | "pymsteams.connectorcard" | "redis.Redis" | "influxdb.InfluxDBClient" | "sentry_sdk.init"
-        | "gspread.service_account" | "vk_api.VkApi" => E::Client,
-        "http.server.HTTPServer" | "socketserver.TCPServer" | "flask.Flask().route" | "fastapi.FastAPI().get"
-        | "fastapi.FastAPI().post" | "aiohttp.web.RouteTableDef().get" | "aiohttp.web.RouteTableDef().post"
-        | "discord.Client().event" | "discord.ext.commands.Bot().command" | "discord.ext.commands.Bot().event"
-        | "telebot.TeleBot().message_handler" | "bottle.route" | "bottle.post" | "sanic.Sanic().route"
-        | "flask.Flask().post" | "flask.Flask().get" | "flask.Blueprint().route" => E::Serve,
-        "open" | "io.open" | "codecs.open" | "aiofiles.open" | "file" | "pathlib.Path().open" | "os.fdopen" | "os.open"
-        | "gzip.open" | "bz2.open" | "lzma.open" | "tempfile.NamedTemporaryFile" | "tempfile.TemporaryFile"
-        | "tempfile.mkstemp" | "_io.open" | "tempfile.SpooledTemporaryFile" | "fileinput.input" | "linecache.getlines" => E::Open,
+        "urllib.request.urlretrieve"
+        | "urllib.urlretrieve"
+        | "wget.download"
+        | "gdown.download"
+        | "urlretrieve"
+        | "urllib.request.URLopener().retrieve"
+        | "urllib.URLopener().retrieve"
+        | "pget.down"
+        | "pySmartDL.SmartDL" => E::Download,
+        "socket.create_connection"
+        | "socket.socket"
+        | "ssl.wrap_socket"
+        | "websocket.create_connection"
+        | "websocket.WebSocketApp"
+        | "websockets.connect"
+        | "websockets.sync.client.connect"
+        | "socketio.Client"
+        | "socketio.AsyncClient"
+        | "paramiko.SSHClient"
+        | "telnetlib.Telnet"
+        | "asyncio.open_connection"
+        | "pwn.remote"
+        | "irc.client"
+        | "socks.socksocket" => E::Connect,
+        "socket.gethostbyname"
+        | "socket.gethostbyname_ex"
+        | "socket.getaddrinfo"
+        | "dns.resolver.resolve"
+        | "dns.resolver.query"
+        | "dns.resolver.Resolver().resolve"
+        | "dns.resolver.Resolver().query"
+        | "aiodns.DNSResolver().query"
+        | "socket.getfqdn_of" => E::Dns,
+        "http.client.HTTPConnection"
+        | "http.client.HTTPSConnection"
+        | "httplib.HTTPConnection"
+        | "httplib.HTTPSConnection"
+        | "smtplib.SMTP"
+        | "smtplib.SMTP_SSL"
+        | "ftplib.FTP"
+        | "ftplib.FTP_TLS"
+        | "discord_webhook.DiscordWebhook"
+        | "discord_webhook.AsyncDiscordWebhook"
+        | "dhooks.Webhook"
+        | "dhook.Webhook"
+        | "discord.Webhook.from_url"
+        | "discord.SyncWebhook.from_url"
+        | "discord.webhook.SyncWebhook.from_url"
+        | "discordwebhook.Discord"
+        | "telebot.TeleBot"
+        | "telebot.async_telebot.AsyncTeleBot"
+        | "telegram.Bot"
+        | "telepot.Bot"
+        | "slack_sdk.WebClient"
+        | "slack_sdk.webhook.WebhookClient"
+        | "paho.mqtt.client.Client"
+        | "pymongo.MongoClient"
+        | "xmlrpc.client.ServerProxy"
+        | "xmlrpclib.ServerProxy"
+        | "pusher.Pusher"
+        | "boto3.client"
+        | "dropbox.Dropbox"
+        | "github.Github"
+        | "pymsteams.connectorcard"
+        | "redis.Redis"
+        | "influxdb.InfluxDBClient"
+        | "sentry_sdk.init"
+        | "gspread.service_account"
+        | "vk_api.VkApi" => E::Client,
+        "http.server.HTTPServer"
+        | "socketserver.TCPServer"
+        | "flask.Flask().route"
+        | "fastapi.FastAPI().get"
+        | "fastapi.FastAPI().post"
+        | "aiohttp.web.RouteTableDef().get"
+        | "aiohttp.web.RouteTableDef().post"
+        | "discord.Client().event"
+        | "discord.ext.commands.Bot().command"
+        | "discord.ext.commands.Bot().event"
+        | "telebot.TeleBot().message_handler"
+        | "bottle.route"
+        | "bottle.post"
+        | "sanic.Sanic().route"
+        | "flask.Flask().post"
+        | "flask.Flask().get"
+        | "flask.Blueprint().route" => E::Serve,
+        "open"
+        | "io.open"
+        | "codecs.open"
+        | "aiofiles.open"
+        | "file"
+        | "pathlib.Path().open"
+        | "os.fdopen"
+        | "os.open"
+        | "gzip.open"
+        | "bz2.open"
+        | "lzma.open"
+        | "tempfile.NamedTemporaryFile"
+        | "tempfile.TemporaryFile"
+        | "tempfile.mkstemp"
+        | "_io.open"
+        | "tempfile.SpooledTemporaryFile"
+        | "fileinput.input"
+        | "linecache.getlines" => E::Open,
         "shutil.copy" | "shutil.copyfile" | "shutil.copy2" | "shutil.move" | "shutil.copytree" | "os.rename"
         | "os.replace" | "os.link" | "os.symlink" | "os.renames" | "win32api.CopyFile" => E::Move,
-        "os.path.join" | "os.path.expanduser" | "os.path.expandvars" | "os.path.abspath" | "os.path.realpath" | "os.path.normpath"
-        | "os.path.dirname" | "os.path.basename" | "pathlib.Path" | "pathlib.PurePath" | "pathlib.PosixPath" | "pathlib.WindowsPath"
-        | "posixpath.join" | "ntpath.join" | "os.fspath" => E::Path,
+        "os.path.join"
+        | "os.path.expanduser"
+        | "os.path.expandvars"
+        | "os.path.abspath"
+        | "os.path.realpath"
+        | "os.path.normpath"
+        | "os.path.dirname"
+        | "os.path.basename"
+        | "pathlib.Path"
+        | "pathlib.PurePath"
+        | "pathlib.PosixPath"
+        | "pathlib.WindowsPath"
+        | "posixpath.join"
+        | "ntpath.join"
+        | "os.fspath" => E::Path,
         "glob.glob" | "glob.iglob" | "os.listdir" | "os.scandir" | "os.walk" => E::List,
-        "sqlite3.connect" | "zipfile.ZipFile" | "tarfile.open" | "tarfile.TarFile" | "configparser.ConfigParser"
-        | "shutil.make_archive" | "io.BytesIO" | "io.StringIO" | "StringIO.StringIO" | "cStringIO.StringIO" | "pyzipper.AESZipFile" => E::Container,
-        "os.getenv" | "os.environ.get" | "os.environb.get" | "os.environ.__getitem__" | "os.environ.pop" | "os.environ.setdefault" | "os.getenvb" | "decouple.config" | "environ.get" => E::Variable,
-        "threading.Thread" | "multiprocessing.Process" | "threading.Timer" | "atexit.register" | "asyncio.run"
-        | "asyncio.create_task" | "asyncio.ensure_future" | "asyncio.gather" | "asyncio.wait_for" | "_thread.start_new_thread" | "thread.start_new_thread"
-        | "asyncio.get_event_loop().run_until_complete" | "asyncio.new_event_loop().run_until_complete" | "asyncio.to_thread"
-        | "concurrent.futures.ThreadPoolExecutor().submit" | "concurrent.futures.ThreadPoolExecutor().map"
-        | "concurrent.futures.ProcessPoolExecutor().submit" | "multiprocessing.Pool().map" | "multiprocessing.dummy.Pool().map" | "signal.signal" | "map" | "filter"
-        | "functools.reduce" | "reduce" | "apply" | "sys.settrace" | "sched.scheduler().enter" | "gevent.spawn" | "trio.run" | "anyio.run"
-        | "contextlib.suppress" | "pynput.keyboard.Listener" | "pynput.mouse.Listener" | "keyboard.on_press" | "keyboard.on_release" | "keyboard.hook" => E::Calls,
-        "setuptools.setup" | "distutils.core.setup" | "setup" | "skbuild.setup" | "numpy.distutils.core.setup" => E::Setup,
-        "str" | "bytes" | "bytearray" | "list" | "tuple" | "set" | "dict" | "frozenset" | "repr" | "ascii" | "format"
-        | "memoryview" | "json.dumps" | "json.loads" | "copy.copy" | "copy.deepcopy" | "iter" | "next" | "sorted"
-        | "reversed" | "enumerate" | "zip" | "cast" | "typing.cast" => E::Same,
-        "hashlib.md5" | "hashlib.sha1" | "hashlib.sha256" | "hashlib.sha512" | "hashlib.sha224" | "hashlib.blake2b"
-        | "hmac.new" | "len" | "id" | "hash" | "isinstance" | "hasattr" | "issubclass" | "callable" | "bool"
-        | "os.path.exists" | "os.path.isfile" | "os.path.isdir" | "os.path.getsize" | "print" | "zlib.crc32"
-        | "os.access" | "type" | "bcrypt.hashpw" | "hmac.compare_digest" => E::Digest,
+        "sqlite3.connect"
+        | "zipfile.ZipFile"
+        | "tarfile.open"
+        | "tarfile.TarFile"
+        | "configparser.ConfigParser"
+        | "shutil.make_archive"
+        | "io.BytesIO"
+        | "io.StringIO"
+        | "StringIO.StringIO"
+        | "cStringIO.StringIO"
+        | "pyzipper.AESZipFile" => E::Container,
+        "os.getenv"
+        | "os.environ.get"
+        | "os.environb.get"
+        | "os.environ.__getitem__"
+        | "os.environ.pop"
+        | "os.environ.setdefault"
+        | "os.getenvb"
+        | "decouple.config"
+        | "environ.get" => E::Variable,
+        "threading.Thread"
+        | "multiprocessing.Process"
+        | "threading.Timer"
+        | "atexit.register"
+        | "asyncio.run"
+        | "asyncio.create_task"
+        | "asyncio.ensure_future"
+        | "asyncio.gather"
+        | "asyncio.wait_for"
+        | "_thread.start_new_thread"
+        | "thread.start_new_thread"
+        | "asyncio.get_event_loop().run_until_complete"
+        | "asyncio.new_event_loop().run_until_complete"
+        | "asyncio.to_thread"
+        | "concurrent.futures.ThreadPoolExecutor().submit"
+        | "concurrent.futures.ThreadPoolExecutor().map"
+        | "concurrent.futures.ProcessPoolExecutor().submit"
+        | "multiprocessing.Pool().map"
+        | "multiprocessing.dummy.Pool().map"
+        | "signal.signal"
+        | "map"
+        | "filter"
+        | "functools.reduce"
+        | "reduce"
+        | "apply"
+        | "sys.settrace"
+        | "sched.scheduler().enter"
+        | "gevent.spawn"
+        | "trio.run"
+        | "anyio.run"
+        | "contextlib.suppress"
+        | "pynput.keyboard.Listener"
+        | "pynput.mouse.Listener"
+        | "keyboard.on_press"
+        | "keyboard.on_release"
+        | "keyboard.hook" => E::Calls,
+        "setuptools.setup" | "distutils.core.setup" | "setup" | "skbuild.setup" | "numpy.distutils.core.setup" => {
+            E::Setup
+        }
+        "str" | "bytes" | "bytearray" | "list" | "tuple" | "set" | "dict" | "frozenset" | "repr" | "ascii"
+        | "format" | "memoryview" | "json.dumps" | "json.loads" | "copy.copy" | "copy.deepcopy" | "iter" | "next"
+        | "sorted" | "reversed" | "enumerate" | "zip" | "cast" | "typing.cast" => E::Same,
+        "hashlib.md5"
+        | "hashlib.sha1"
+        | "hashlib.sha256"
+        | "hashlib.sha512"
+        | "hashlib.sha224"
+        | "hashlib.blake2b"
+        | "hmac.new"
+        | "len"
+        | "id"
+        | "hash"
+        | "isinstance"
+        | "hasattr"
+        | "issubclass"
+        | "callable"
+        | "bool"
+        | "os.path.exists"
+        | "os.path.isfile"
+        | "os.path.isdir"
+        | "os.path.getsize"
+        | "print"
+        | "zlib.crc32"
+        | "os.access"
+        | "type"
+        | "bcrypt.hashpw"
+        | "hmac.compare_digest" => E::Digest,
         _ => by_shape(name),
     }
 }
@@ -153,10 +402,42 @@ pub(in super::super) fn effect(name: &str) -> Effect {
 /// Names that are told by their parts.
 fn by_shape(name: &str) -> Effect {
     let last = name.rsplit('.').next().unwrap_or(name);
-    if is_client(name) && matches!(last, "get" | "post" | "put" | "patch" | "delete" | "head" | "options" | "request" | "urlopen" | "stream" | "fetch" | "open" | "ws_connect" | "send" | "build_opener" | "storbinary" | "upload") {
+    if is_client(name)
+        && matches!(
+            last,
+            "get"
+                | "post"
+                | "put"
+                | "patch"
+                | "delete"
+                | "head"
+                | "options"
+                | "request"
+                | "urlopen"
+                | "stream"
+                | "fetch"
+                | "open"
+                | "ws_connect"
+                | "send"
+                | "build_opener"
+                | "storbinary"
+                | "upload"
+        )
+    {
         return Effect::Request;
     }
-    if matches!(name, "urllib.request.urlopen" | "urllib2.urlopen" | "urllib.urlopen" | "urllib.request.URLopener().open" | "urllib.request.build_opener().open" | "urllib2.build_opener().open" | "urllib.request.FancyURLopener().open" | "pycurl.Curl().perform" | "pandas.read_csv_url") {
+    if matches!(
+        name,
+        "urllib.request.urlopen"
+            | "urllib2.urlopen"
+            | "urllib.urlopen"
+            | "urllib.request.URLopener().open"
+            | "urllib.request.build_opener().open"
+            | "urllib2.build_opener().open"
+            | "urllib.request.FancyURLopener().open"
+            | "pycurl.Curl().perform"
+            | "pandas.read_csv_url"
+    ) {
         return Effect::Request;
     }
     if let Some(labels) = super::identity::function(name) {
@@ -168,19 +449,51 @@ fn by_shape(name: &str) -> Effect {
     if is_cipher(name) {
         return Effect::Cipher;
     }
-    if name.starts_with("ctypes.windll.") || name.starts_with("ctypes.WinDLL()") || name.starts_with("ctypes.cdll.") || name.starts_with("ctypes.CDLL()") {
-        if matches!(last, "RtlMoveMemory" | "WriteProcessMemory" | "CreateThread" | "CreateRemoteThread" | "RtlCopyMemory" | "NtWriteVirtualMemory" | "memcpy" | "EnumWindows" | "QueueUserAPC") {
-            return Effect::Native;
-        }
+    let native = ["ctypes.windll.", "ctypes.WinDLL()", "ctypes.cdll.", "ctypes.CDLL()"];
+    let places = matches!(
+        last,
+        "RtlMoveMemory"
+            | "WriteProcessMemory"
+            | "CreateThread"
+            | "CreateRemoteThread"
+            | "RtlCopyMemory"
+            | "NtWriteVirtualMemory"
+            | "memcpy"
+            | "EnumWindows"
+            | "QueueUserAPC"
+    );
+    if places && native.iter().any(|root| name.starts_with(root)) {
+        return Effect::Native;
     }
     Effect::None
 }
 
 /// Packages that send requests.
 const CLIENTS: &[&str] = &[
-    "requests", "httpx", "aiohttp", "urllib3", "cloudscraper", "tls_client", "niquests", "grequests", "requests_html", "curl_cffi",
-    "treq", "asks", "httplib2", "pip._vendor.requests", "requests_toolbelt", "faster_than_requests", "primp", "rnet", "hrequests", "botocore.vendored.requests", "pip._vendor.urllib3",
-    "requests_futures", "noble_tls", "cfscrape",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "cloudscraper",
+    "tls_client",
+    "niquests",
+    "grequests",
+    "requests_html",
+    "curl_cffi",
+    "treq",
+    "asks",
+    "httplib2",
+    "pip._vendor.requests",
+    "requests_toolbelt",
+    "faster_than_requests",
+    "primp",
+    "rnet",
+    "hrequests",
+    "botocore.vendored.requests",
+    "pip._vendor.urllib3",
+    "requests_futures",
+    "noble_tls",
+    "cfscrape",
 ];
 
 fn is_client(name: &str) -> bool {
@@ -188,7 +501,18 @@ fn is_client(name: &str) -> bool {
 }
 
 fn is_cipher(name: &str) -> bool {
-    let rest = ["cryptography.", "Crypto.", "Cryptodome.", "nacl.", "pyaes.", "rsa.", "simplecrypt.", "pyAesCrypt.", "arc4.", "salsa20."];
+    let rest = [
+        "cryptography.",
+        "Crypto.",
+        "Cryptodome.",
+        "nacl.",
+        "pyaes.",
+        "rsa.",
+        "simplecrypt.",
+        "pyAesCrypt.",
+        "arc4.",
+        "salsa20.",
+    ];
     let last = name.rsplit('.').next().unwrap_or(name);
     rest.iter().any(|root| name.starts_with(root))
         || matches!(last, "Fernet" | "decrypt" | "MultiFernet") && name.contains('.')
@@ -197,22 +521,251 @@ fn is_cipher(name: &str) -> bool {
 /// Whether a module is none of the project's: part of Python or a package that the tables know.
 pub(in super::super) fn is_known_module(root: &str) -> bool {
     const MODULES: &[&str] = &[
-        "Crypto", "Cryptodome", "IPython", "PIL", "StringIO", "__builtin__", "__builtins__", "__future__", "_io", "_pickle", "_thread", "_winapi", "abc",
-        "aiodns", "aiofiles", "aiohttp", "argparse", "array", "ast", "asyncio", "atexit", "base64", "bcrypt", "binascii", "bip_utils", "bisect", "boto3",
-        "bottle", "browser_cookie3", "bs4", "builtins", "bz2", "cPickle", "cStringIO", "calendar", "certifi", "click", "cloudpickle", "cloudscraper", "cmd", "code", "codecs",
-        "codeop", "collections", "colorama", "commands", "concurrent", "configparser", "contextlib", "copy", "cryptography", "csv", "ctypes", "curl_cffi", "curses", "cv2",
-        "dataclasses", "datetime", "decimal", "dhooks", "difflib", "dill", "dis", "discord", "discord_webhook", "distutils", "django", "dns", "dotenv", "dropbox", "email", "enum", "errno",
-        "eth_account", "faker", "fastapi", "fcntl", "fernet", "filecmp", "flask", "fnmatch", "fractions", "ftplib", "functools", "gc", "gdown", "getpass", "gettext", "gevent",
-        "github", "glob", "grp", "gzip", "hashlib", "heapq", "hmac", "html", "http", "httplib", "httplib2", "httpx", "imp", "importlib", "inspect", "io", "ipaddress",
-        "itertools", "jinja2", "joblib", "json", "jsonpickle", "jwt", "keyboard", "keyring", "locale", "logging", "lxml", "lzma", "marshal", "math", "mimetypes",
-        "mmap", "mnemonic", "mss", "multiprocessing", "nacl", "netifaces", "new", "nt", "numpy", "operator", "optparse", "os", "pandas", "paramiko", "pathlib", "pexpect", "pickle", "pip",
-        "pkg_resources", "pkgutil", "platform", "plistlib", "posix", "posixpath", "pprint", "pty", "psutil", "pwd", "pyaes", "pyautogui", "pycurl", "pymongo", "pynput",
-        "pyperclip", "queue", "random", "re", "redis", "reprlib", "requests", "resource", "rich", "runpy", "sched", "secrets", "select", "selectors", "selenium", "setuptools",
-        "shelve", "shlex", "shutil", "signal", "site", "slack_sdk", "smtplib", "socket", "socketio", "socketserver", "solana", "solders", "sqlite3", "ssl", "stat", "string",
-        "struct", "subprocess", "sys", "sysconfig", "tarfile", "telebot", "telegram", "telepot", "telnetlib", "tempfile", "termios", "textwrap", "threading", "thread",
-        "time", "timeit", "tkinter", "tls_client", "tokenize", "torch", "tornado", "tqdm", "traceback", "types", "typing", "typing_extensions", "unicodedata", "unittest", "urllib", "urllib2",
-        "urllib3", "urlparse", "uuid", "warnings", "wave", "weakref", "web3", "webbrowser", "websocket", "websockets", "wget", "win32api", "win32clipboard", "win32com", "win32con", "win32crypt",
-        "win32gui", "win32process", "winreg", "_winreg", "wmi", "xml", "xmlrpc", "xmlrpclib", "yaml", "zipfile", "zipimport", "zlib", "zoneinfo",
+        "Crypto",
+        "Cryptodome",
+        "IPython",
+        "PIL",
+        "StringIO",
+        "__builtin__",
+        "__builtins__",
+        "__future__",
+        "_io",
+        "_pickle",
+        "_thread",
+        "_winapi",
+        "abc",
+        "aiodns",
+        "aiofiles",
+        "aiohttp",
+        "argparse",
+        "array",
+        "ast",
+        "asyncio",
+        "atexit",
+        "base64",
+        "bcrypt",
+        "binascii",
+        "bip_utils",
+        "bisect",
+        "boto3",
+        "bottle",
+        "browser_cookie3",
+        "bs4",
+        "builtins",
+        "bz2",
+        "cPickle",
+        "cStringIO",
+        "calendar",
+        "certifi",
+        "click",
+        "cloudpickle",
+        "cloudscraper",
+        "cmd",
+        "code",
+        "codecs",
+        "codeop",
+        "collections",
+        "colorama",
+        "commands",
+        "concurrent",
+        "configparser",
+        "contextlib",
+        "copy",
+        "cryptography",
+        "csv",
+        "ctypes",
+        "curl_cffi",
+        "curses",
+        "cv2",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "dhooks",
+        "difflib",
+        "dill",
+        "dis",
+        "discord",
+        "discord_webhook",
+        "distutils",
+        "django",
+        "dns",
+        "dotenv",
+        "dropbox",
+        "email",
+        "enum",
+        "errno",
+        "eth_account",
+        "faker",
+        "fastapi",
+        "fcntl",
+        "fernet",
+        "filecmp",
+        "flask",
+        "fnmatch",
+        "fractions",
+        "ftplib",
+        "functools",
+        "gc",
+        "gdown",
+        "getpass",
+        "gettext",
+        "gevent",
+        "github",
+        "glob",
+        "grp",
+        "gzip",
+        "hashlib",
+        "heapq",
+        "hmac",
+        "html",
+        "http",
+        "httplib",
+        "httplib2",
+        "httpx",
+        "imp",
+        "importlib",
+        "inspect",
+        "io",
+        "ipaddress",
+        "itertools",
+        "jinja2",
+        "joblib",
+        "json",
+        "jsonpickle",
+        "jwt",
+        "keyboard",
+        "keyring",
+        "locale",
+        "logging",
+        "lxml",
+        "lzma",
+        "marshal",
+        "math",
+        "mimetypes",
+        "mmap",
+        "mnemonic",
+        "mss",
+        "multiprocessing",
+        "nacl",
+        "netifaces",
+        "new",
+        "nt",
+        "numpy",
+        "operator",
+        "optparse",
+        "os",
+        "pandas",
+        "paramiko",
+        "pathlib",
+        "pexpect",
+        "pickle",
+        "pip",
+        "pkg_resources",
+        "pkgutil",
+        "platform",
+        "plistlib",
+        "posix",
+        "posixpath",
+        "pprint",
+        "pty",
+        "psutil",
+        "pwd",
+        "pyaes",
+        "pyautogui",
+        "pycurl",
+        "pymongo",
+        "pynput",
+        "pyperclip",
+        "queue",
+        "random",
+        "re",
+        "redis",
+        "reprlib",
+        "requests",
+        "resource",
+        "rich",
+        "runpy",
+        "sched",
+        "secrets",
+        "select",
+        "selectors",
+        "selenium",
+        "setuptools",
+        "shelve",
+        "shlex",
+        "shutil",
+        "signal",
+        "site",
+        "slack_sdk",
+        "smtplib",
+        "socket",
+        "socketio",
+        "socketserver",
+        "solana",
+        "solders",
+        "sqlite3",
+        "ssl",
+        "stat",
+        "string",
+        "struct",
+        "subprocess",
+        "sys",
+        "sysconfig",
+        "tarfile",
+        "telebot",
+        "telegram",
+        "telepot",
+        "telnetlib",
+        "tempfile",
+        "termios",
+        "textwrap",
+        "threading",
+        "thread",
+        "time",
+        "timeit",
+        "tkinter",
+        "tls_client",
+        "tokenize",
+        "torch",
+        "tornado",
+        "tqdm",
+        "traceback",
+        "types",
+        "typing",
+        "typing_extensions",
+        "unicodedata",
+        "unittest",
+        "urllib",
+        "urllib2",
+        "urllib3",
+        "urlparse",
+        "uuid",
+        "warnings",
+        "wave",
+        "weakref",
+        "web3",
+        "webbrowser",
+        "websocket",
+        "websockets",
+        "wget",
+        "win32api",
+        "win32clipboard",
+        "win32com",
+        "win32con",
+        "win32crypt",
+        "win32gui",
+        "win32process",
+        "winreg",
+        "_winreg",
+        "wmi",
+        "xml",
+        "xmlrpc",
+        "xmlrpclib",
+        "yaml",
+        "zipfile",
+        "zipimport",
+        "zlib",
+        "zoneinfo",
     ];
     MODULES.binary_search(&root).is_ok() || MODULES.contains(&root)
 }
@@ -225,17 +778,136 @@ pub(in super::super) fn called(name: &str) -> String {
 /// Builtins that exist without an import.
 pub(in super::super) fn is_builtin(name: &str) -> bool {
     const BUILTINS: &[&str] = &[
-        "ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BlockingIOError", "BufferError", "ConnectionError",
-        "EOFError", "Ellipsis", "Exception", "FileExistsError", "FileNotFoundError", "IOError", "ImportError", "IndexError", "InterruptedError",
-        "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError", "ModuleNotFoundError", "NameError", "NotImplemented", "NotImplementedError",
-        "OSError", "OverflowError", "PermissionError", "RecursionError", "ReferenceError", "RuntimeError", "StopIteration", "SyntaxError",
-        "SystemError", "SystemExit", "TimeoutError", "TypeError", "UnboundLocalError", "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeError", "ValueError",
-        "Warning", "ZeroDivisionError", "__build_class__", "__import__", "abs", "all", "any", "apply", "ascii", "basestring", "bin", "bool", "breakpoint", "buffer", "bytearray", "bytes",
-        "callable", "chr", "classmethod", "cmp", "compile", "complex", "copyright", "delattr", "dict", "dir", "divmod", "enumerate", "eval", "exec", "execfile", "exit",
-        "file", "filter", "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "help", "hex", "id", "input", "int", "intern", "isinstance",
-        "issubclass", "iter", "len", "list", "locals", "long", "map", "max", "memoryview", "min", "next", "object", "oct", "open", "ord", "pow",
-        "print", "property", "quit", "range", "raw_input", "reduce", "reload", "repr", "reversed", "round", "set", "setattr", "slice", "sorted", "staticmethod",
-        "str", "sum", "super", "tuple", "type", "unichr", "unicode", "vars", "xrange", "zip",
+        "ArithmeticError",
+        "AssertionError",
+        "AttributeError",
+        "BaseException",
+        "BlockingIOError",
+        "BufferError",
+        "ConnectionError",
+        "EOFError",
+        "Ellipsis",
+        "Exception",
+        "FileExistsError",
+        "FileNotFoundError",
+        "IOError",
+        "ImportError",
+        "IndexError",
+        "InterruptedError",
+        "KeyError",
+        "KeyboardInterrupt",
+        "LookupError",
+        "MemoryError",
+        "ModuleNotFoundError",
+        "NameError",
+        "NotImplemented",
+        "NotImplementedError",
+        "OSError",
+        "OverflowError",
+        "PermissionError",
+        "RecursionError",
+        "ReferenceError",
+        "RuntimeError",
+        "StopIteration",
+        "SyntaxError",
+        "SystemError",
+        "SystemExit",
+        "TimeoutError",
+        "TypeError",
+        "UnboundLocalError",
+        "UnicodeDecodeError",
+        "UnicodeEncodeError",
+        "UnicodeError",
+        "ValueError",
+        "Warning",
+        "ZeroDivisionError",
+        "__build_class__",
+        "__import__",
+        "abs",
+        "all",
+        "any",
+        "apply",
+        "ascii",
+        "basestring",
+        "bin",
+        "bool",
+        "breakpoint",
+        "buffer",
+        "bytearray",
+        "bytes",
+        "callable",
+        "chr",
+        "classmethod",
+        "cmp",
+        "compile",
+        "complex",
+        "copyright",
+        "delattr",
+        "dict",
+        "dir",
+        "divmod",
+        "enumerate",
+        "eval",
+        "exec",
+        "execfile",
+        "exit",
+        "file",
+        "filter",
+        "float",
+        "format",
+        "frozenset",
+        "getattr",
+        "globals",
+        "hasattr",
+        "hash",
+        "help",
+        "hex",
+        "id",
+        "input",
+        "int",
+        "intern",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "locals",
+        "long",
+        "map",
+        "max",
+        "memoryview",
+        "min",
+        "next",
+        "object",
+        "oct",
+        "open",
+        "ord",
+        "pow",
+        "print",
+        "property",
+        "quit",
+        "range",
+        "raw_input",
+        "reduce",
+        "reload",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "staticmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "unichr",
+        "unicode",
+        "vars",
+        "xrange",
+        "zip",
     ];
     BUILTINS.contains(&name)
 }

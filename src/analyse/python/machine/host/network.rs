@@ -41,7 +41,8 @@ impl<'a> Machine<'a> {
             labels |= Labels::SECRET;
         }
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
-        let answer = self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);
+        let answer =
+            self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);
         self.leaves(name, Some(this), arguments, &address, at);
         self.ledger.addresses.insert(answer, address);
         if !labels.is_none() {
@@ -98,6 +99,12 @@ impl<'a> Machine<'a> {
             },
             None => self.partial(url),
         };
+        // What a name was looked up for is that name.
+        if text.as_ref().is_none_or(|text| text.starts_with('…'))
+            && let Some(known) = self.looked_up(url)
+        {
+            return (known, from);
+        }
         let labels = self.labels(from);
         let outside = Labels::PARAMETER | Labels::REQUEST | Labels::IMPORTED | Labels::ANY_NETWORK;
         let fixed = match &text {
@@ -105,8 +112,18 @@ impl<'a> Machine<'a> {
             Some(text) => !labels.any(outside) && text.chars().any(|c| c.is_alphanumeric()) && !text.starts_with('…'),
             None => !labels.any(outside) && !labels.is_none(),
         };
-        let address_labels = labels.only(Labels::DECODED | Labels::DECRYPTED | Labels::VARIABLE | Labels::CHAIN | Labels::NETWORK);
+        let address_labels =
+            labels.only(Labels::DECODED | Labels::DECRYPTED | Labels::VARIABLE | Labels::CHAIN | Labels::NETWORK);
         (Address { text, labels: address_labels, fixed, from }, from)
+    }
+
+    /// The name that an address was looked up for.
+    fn looked_up(&self, url: &Val) -> Option<Address> {
+        let host = match url.as_object() {
+            Some(id) => self.world.heap.elements(id)?.first()?.from,
+            None => url.from,
+        };
+        self.ledger.addresses.get(&host).filter(|address| address.fixed).cloned()
     }
 
     /// Notes what goes out.
@@ -140,9 +157,10 @@ impl<'a> Machine<'a> {
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
         self.leaves(name, None, &Arguments::of(vec![url]), &address, at);
         let named = address.text.as_deref().and_then(|text| text.rsplit('/').next()).map(str::to_owned);
-        let answer = self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);
+        let answer =
+            self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);
         self.ledger.addresses.insert(answer, address);
-        let path = path.unwrap_or_else(|| named.map_or(Val::UNKNOWN, |name| Val::text(name)));
+        let path = path.unwrap_or_else(|| named.map_or(Val::UNKNOWN, Val::text));
         let content = Val::unknown(answer);
         let step = self.write_at(&path, &content, at);
         Ok(Val { value: path.value, from: step })
@@ -163,7 +181,19 @@ impl<'a> Machine<'a> {
             return self.request(&format!("unknown.{method}"), object, arguments, at).map(Some);
         }
         let remote = Labels::MESSAGE | Labels::REQUEST | Labels::NETWORK;
-        let sends = matches!(method, "send" | "sendall" | "sendto" | "send_message" | "reply" | "reply_text" | "send_document" | "send_file" | "emit" | "write");
+        let sends = matches!(
+            method,
+            "send"
+                | "sendall"
+                | "sendto"
+                | "send_message"
+                | "reply"
+                | "reply_text"
+                | "send_document"
+                | "send_file"
+                | "emit"
+                | "write"
+        );
         if sends && self.labels(object.from).any(remote) {
             let to = self.ledger.address_of(object.from).unwrap_or_default();
             self.leaves(method, None, arguments, &to, at);
@@ -176,7 +206,8 @@ impl<'a> Machine<'a> {
 
     /// Bytes that no text has, given to functions that place them in memory.
     pub(super) fn machine_code_in(&mut self, arguments: &Arguments, from: Origin, at: At) -> Origin {
-        let binary = |bytes: &[u8]| bytes.len() >= 48 && bytes.iter().filter(|byte| !byte.is_ascii()).count() * 5 > bytes.len();
+        let binary =
+            |bytes: &[u8]| bytes.len() >= 48 && bytes.iter().filter(|byte| !byte.is_ascii()).count() * 5 > bytes.len();
         let holds = arguments.all().any(|argument| match &argument.value {
             Value::Bytes(bytes) => binary(bytes),
             Value::Object(id) => matches!(&self.world.heap.get(*id).kind, Kind::ByteArray(bytes) if binary(bytes)),

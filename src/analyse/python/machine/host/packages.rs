@@ -6,13 +6,22 @@ use super::super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
 
 /// Methods of a command that installers call.
-const METHODS: &[&str] = &["initialize_options", "finalize_options", "run", "install_lib", "install_egg_info", "build_extensions", "run_tests"];
+const METHODS: &[&str] = &[
+    "initialize_options",
+    "finalize_options",
+    "run",
+    "install_lib",
+    "install_egg_info",
+    "build_extensions",
+    "run_tests",
+];
 
 impl<'a> Machine<'a> {
     /// `setup(cmdclass={…})`.
     pub(super) fn setup(&mut self, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let commands = arguments.by_name("cmdclass").cloned();
-        let classes: Vec<Val> = match commands.as_ref().and_then(Val::as_object).map(|id| &self.world.heap.get(id).kind) {
+        let classes: Vec<Val> = match commands.as_ref().and_then(Val::as_object).map(|id| &self.world.heap.get(id).kind)
+        {
             Some(Kind::Dict(items)) => items.values().map(|(_, value)| value.clone()).collect(),
             _ => Vec::new(),
         };
@@ -48,7 +57,11 @@ impl<'a> Machine<'a> {
         let classes: Vec<Val> = self.frame.env.outermost().all().into_iter().map(|(_, val)| val).collect();
         for class in classes {
             let base = self.host_base(&class).filter(|_| class.as_object().is_some());
-            let command = base.is_some_and(|base| ["setuptools.command.", "distutils.command.", "setuptools.Command", "distutils.cmd."].iter().any(|root| base.starts_with(root)));
+            let command = base.is_some_and(|base| {
+                ["setuptools.command.", "distutils.command.", "setuptools.Command", "distutils.cmd."]
+                    .iter()
+                    .any(|root| base.starts_with(root))
+            });
             if command {
                 let at = At { unit: 0, span: Default::default() };
                 self.run_command_class(&class, at)?;
@@ -58,7 +71,13 @@ impl<'a> Machine<'a> {
     }
 
     /// An instance of a class of the program whose base belongs to the host: threads and processes run by themselves.
-    pub(in super::super) fn host_instantiated(&mut self, class: &Val, instance: &Val, arguments: Arguments, at: At) -> Result<(), Abrupt> {
+    pub(in super::super) fn host_instantiated(
+        &mut self,
+        class: &Val,
+        instance: &Val,
+        arguments: Arguments,
+        at: At,
+    ) -> Result<(), Abrupt> {
         let Some(base) = self.host_base(class) else { return Ok(()) };
         let runs = matches!(&*base, "threading.Thread" | "multiprocessing.Process" | "PyQt5.QtCore.QThread");
         if runs && let Some(run) = self.class_member(class, "run") {
@@ -75,13 +94,15 @@ impl<'a> Machine<'a> {
         let sources = self.ledger.origins.sources(from, Labels::PARAMETER | Labels::REQUEST | Labels::VARIABLE, 8);
         self.host.keys.extend(sources);
         // What is made of a key is not the key.
-        let step = self.ledger.origins.fresh(format!("made of a key by `{name}`"), at, Labels::NONE, [Origin::PLAIN; 2]);
+        let step =
+            self.ledger.origins.fresh(format!("made of a key by `{name}`"), at, Labels::NONE, [Origin::PLAIN; 2]);
         Ok(self.host_value(&super::names::called(name)).from(step))
     }
 
     /// A parameter that was used as a key anywhere is a key everywhere.
     pub(in super::super) fn judge_keys(&mut self) {
-        let used: Vec<(usize, usize)> = self.host.keys.iter().filter_map(|key| self.ledger.parameters.get(key).copied()).collect();
+        let used: Vec<(usize, usize)> =
+            self.host.keys.iter().filter_map(|key| self.ledger.parameters.get(key).copied()).collect();
         for flow in &mut self.ledger.out.flows {
             let sends = matches!(flow.sink, crate::analyse::flow::Sink::Send | crate::analyse::flow::Sink::Elsewhere);
             if sends && flow.parameters.iter().any(|parameter| used.contains(parameter)) {

@@ -2,7 +2,7 @@
 
 use super::super::call::Arguments;
 use super::super::text::HOLE;
-use super::super::value::{Kind, Val, Value};
+use super::super::value::{Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
 use crate::analyse::flow::commands;
@@ -14,13 +14,16 @@ const WINDOWLESS: i64 = 0x0800_0008;
 impl<'a> Machine<'a> {
     /// A command line for a shell, or a program with its arguments.
     pub(super) fn command(&mut self, name: &str, shell: bool, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let first = arguments.get(0, "args").or_else(|| arguments.by_name("cmd")).or_else(|| arguments.by_name("command"));
+        let first =
+            arguments.get(0, "args").or_else(|| arguments.by_name("cmd")).or_else(|| arguments.by_name("command"));
         let first = first.cloned().unwrap_or(Val::UNKNOWN);
         let mut pieces: Vec<Val> = match first.as_object().and_then(|id| self.world.heap.elements(id)) {
             Some(items) => items.iter().take(64).cloned().collect(),
             None => vec![first.clone()],
         };
-        let spreads = matches!(name, "asyncio.create_subprocess_exec" | "os.execl" | "os.execlp" | "os.execle" | "sh.Command") || name.starts_with("os.spawn");
+        let spreads =
+            matches!(name, "asyncio.create_subprocess_exec" | "os.execl" | "os.execlp" | "os.execle" | "sh.Command")
+                || name.starts_with("os.spawn");
         if spreads {
             pieces.extend(arguments.positional.iter().skip(1).cloned());
         }
@@ -28,7 +31,8 @@ impl<'a> Machine<'a> {
             let list = arguments.positional.get(1).and_then(Val::as_object).and_then(|id| self.world.heap.elements(id));
             pieces.extend(list.into_iter().flatten().skip(1).take(64).cloned());
         }
-        let words: Vec<String> = pieces.iter().map(|piece| self.partial(piece).unwrap_or_else(|| HOLE.to_string())).collect();
+        let words: Vec<String> =
+            pieces.iter().map(|piece| self.partial(piece).unwrap_or_else(|| HOLE.to_string())).collect();
         let by_shell = arguments.by_name("shell").and_then(|shell| self.truth(shell)) == Some(true);
         let shell = shell || by_shell;
         let mut from = pieces.first().map_or(Origin::PLAIN, |piece| piece.from);
@@ -40,16 +44,29 @@ impl<'a> Machine<'a> {
         if matches!(sink, Sink::Code | Sink::Argument) || shell {
             from = all;
         }
+        // Of a program with its arguments only the code is code.
+        if sink == Sink::Code
+            && !single
+            && let Some(flag) = words
+                .iter()
+                .position(|word| matches!(word.as_str(), "-c" | "-e" | "-Command" | "-EncodedCommand" | "/c"))
+            && let Some(code) = pieces.get(flag + 1).cloned()
+        {
+            from = self.deep(&code);
+        }
         let quiet = self.is_quiet(arguments) || text.starts_with("pythonw");
         let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
         let written = self.written_in(&words, &pieces);
+        started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());
         if let Some((written, content)) = written {
+            let content = content.filter(|_| words.iter().any(|word| runs_python(word)));
+            started.followed = content.is_some();
             if self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
                 started.sink = Sink::WrittenFile;
                 started.from = written;
             }
             self.reached(started);
-            if let Some(content) = content.filter(|_| words.iter().any(|word| runs_python(word))) {
+            if let Some(content) = content {
                 self.run_code_text(&content, written, at)?;
             }
         } else {
@@ -97,6 +114,14 @@ impl<'a> Machine<'a> {
     /// `curl -o path address`: what is at the path came from there.
     fn downloaded(&mut self, text: &str, at: At) {
         let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
+        // Without another name it keeps its own.
+        let own = words.iter().position(|word| matches!(*word, "wget" | "-O" | "--remote-name" | "-OJ" | "-LO"));
+        if let (Some(_), Some(address)) = (own, words.iter().find(|word| word.contains("://")))
+            && let Some(name) = address.rsplit('/').next().filter(|name| name.contains('.'))
+        {
+            let answer = self.answer_of(address, at);
+            self.write_at(&Val::text(name), &Val::unknown(answer), at);
+        }
         for pair in words.windows(2) {
             let flag = pair[0].to_ascii_lowercase();
             let writes = matches!(flag.as_str(), "-o" | "--output" | "-outfile" | "--output-document" | "-destination");
@@ -104,12 +129,17 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let Some(address) = words.iter().find(|word| word.contains("://")) else { continue };
-            let (address, _) = self.address_in(&Val::text(*address));
-            let of = address.text.clone().unwrap_or_default();
-            let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
-            self.ledger.addresses.insert(answer, address);
+            let answer = self.answer_of(address, at);
             self.write_at(&Val::text(pair[1].trim_end_matches([';', '&'])), &Val::unknown(answer), at);
         }
+    }
+
+    fn answer_of(&mut self, address: &str, at: At) -> Origin {
+        let (address, _) = self.address_in(&Val::text(address));
+        let of = address.text.clone().unwrap_or_default();
+        let answer = self.ledger.origins.fresh(format!("answer of {of}"), at, Labels::NETWORK, [Origin::PLAIN; 2]);
+        self.ledger.addresses.insert(answer, address);
+        answer
     }
 
     /// `python -c code`: the code is a program of this language.
@@ -177,18 +207,30 @@ impl<'a> Machine<'a> {
 
     /// A file that is run or loaded by its path.
     pub(super) fn run_file(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let second = matches!(name, "importlib.util.spec_from_file_location" | "importlib.machinery.SourceFileLoader" | "imp.load_source" | "imp.load_dynamic");
-        let path = arguments.get(usize::from(second), "location").or_else(|| arguments.by_name("path")).cloned().unwrap_or(Val::UNKNOWN);
+        let second = matches!(
+            name,
+            "importlib.util.spec_from_file_location"
+                | "importlib.machinery.SourceFileLoader"
+                | "imp.load_source"
+                | "imp.load_dynamic"
+        );
+        let path = arguments
+            .get(usize::from(second), "location")
+            .or_else(|| arguments.by_name("path"))
+            .cloned()
+            .unwrap_or(Val::UNKNOWN);
         let text = self.partial(&path);
         if name == "webbrowser.open" {
             let (address, _) = self.address_in(&path);
             self.leaves(name, None, arguments, &address, at);
             return Ok(Val::UNKNOWN);
         }
-        let found = self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
+        let found =
+            self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
         let fetched = self.labels(path.from).any(Labels::FETCHED_FILE).then_some((path.from, None));
         if let Some((written, content)) = found.or(fetched) {
-            self.reached(Reached { text, ..Reached::new(Sink::WrittenFile, name, written, at) });
+            let followed = content.is_some();
+            self.reached(Reached { text, followed, ..Reached::new(Sink::WrittenFile, name, written, at) });
             if let Some(content) = content {
                 self.run_code_text(&content, written, at)?;
             }
@@ -199,22 +241,19 @@ impl<'a> Machine<'a> {
         let from = self.deep(&path);
         Ok(self.host_value(&names::called(name)).from(from))
     }
-
-    /// Whether a value is a list.
-    pub(super) fn is_list(&self, val: &Val) -> bool {
-        val.as_object().is_some_and(|id| matches!(self.world.heap.get(id).kind, Kind::List(_) | Kind::Tuple(_)))
-    }
 }
 
 /// Whether a word starts this language's interpreter, or names a program of it.
 fn runs_python(word: &str) -> bool {
-    word.split(' ').any(|word| is_python(word) || word.trim_matches(['"', '\'']).ends_with(".py") || word.ends_with(".pyw"))
+    word.split(' ')
+        .any(|word| is_python(word) || word.trim_matches(['"', '\'']).ends_with(".py") || word.ends_with(".pyw"))
 }
 
 fn is_python(word: &str) -> bool {
     let name = word.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(word);
     let name = name.strip_suffix(".exe").unwrap_or(name);
-    matches!(name, "python" | "python3" | "python2" | "pythonw" | "py" | "pyw" | "pypy3") || name.starts_with("python3.")
+    matches!(name, "python" | "python3" | "python2" | "pythonw" | "py" | "pyw" | "pypy3")
+        || name.starts_with("python3.")
 }
 
 /// The words of a command line that is one text.

@@ -147,7 +147,10 @@ fn product(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
             return Err(Stop::Unknown);
         }
         world.elements(size)?;
-        rows = rows.iter().flat_map(|row| pool.iter().map(|item| [&row[..], &[item.clone()]].concat())).collect();
+        rows = rows
+            .iter()
+            .flat_map(|row| pool.iter().map(|item| [&row[..], std::slice::from_ref(item)].concat()))
+            .collect();
     }
     let mut tuples = Vec::with_capacity(rows.len());
     for row in rows {

@@ -73,7 +73,7 @@ pub(in super::super) fn constant(name: &str) -> Option<Value> {
 /// A method of a compiled pattern is the function with the pattern in front. The methods that take places in the text
 /// where the functions take flags are not known with these.
 fn of_pattern(world: &mut World<'_>, asked: &Asked<'_>, function: fn(&mut World<'_>, &Asked<'_>) -> Out) -> Out {
-    let arguments = [&[asked.this.clone()], asked.arguments].concat();
+    let arguments = [std::slice::from_ref(asked.this), asked.arguments].concat();
     function(world, &Asked { this: &Val::NONE, arguments: &arguments, named: asked.named })
 }
 

@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(name="loader", version="1.0", py_modules=["loader"])

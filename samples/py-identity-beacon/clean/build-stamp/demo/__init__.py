@@ -1,0 +1,1 @@
+from ._build import BUILT_BY, BUILT_ON

@@ -1,0 +1,7 @@
+import pyperclip
+
+
+def shout():
+    text = pyperclip.paste()
+    pyperclip.copy(text.upper())
+    return len(text)
