@@ -35,6 +35,6 @@ fn hidden_address(flow: &Flow) -> Option<Judged> {
     let to = flow.address.as_deref().unwrap_or("an address that is computed");
     let message = format!("what a caller hands over is sent to {to}, which stands encoded here");
     let judged =
-        Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
+        Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
     Some(Judged { concealments: vec![Concealment::AssembledAddress], ..judged })
 }
