@@ -21,8 +21,12 @@ type Disguise = fn(&Program) -> String;
 const DISGUISES: &[(&str, Disguise)] = &[
     ("as it is", |p| p.source.clone()),
     ("renamed", |p| rewrite::renamed(p, &|n| format!("_0x{:04x}", n * 7919 + 4097))),
-    ("cjk names", |p| rewrite::renamed(p, &|n| format!("数据{}", char::from_u32(0x4e00 + n as u32 * 7).unwrap_or('一')))),
-    ("mixed scripts", |p| rewrite::renamed(p, &|n| format!("оѕ_{}ɑ", "lI1"[..n % 3 + 1].replace('1', "ӏ").repeat(n / 3 + 1)))),
+    ("cjk names", |p| {
+        rewrite::renamed(p, &|n| format!("数据{}", char::from_u32(0x4e00 + n as u32 * 7).unwrap_or('一')))
+    }),
+    ("mixed scripts", |p| {
+        rewrite::renamed(p, &|n| format!("оѕ_{}ɑ", "lI1"[..n % 3 + 1].replace('1', "ӏ").repeat(n / 3 + 1)))
+    }),
     ("strings halved", |p| rewrite::literals(p, &|text, bytes| halved(text, bytes))),
     ("strings joined", |p| rewrite::literals(p, &|text, bytes| joined(text, bytes))),
     ("strings as chr", |p| rewrite::literals(p, &|text, bytes| as_chr(text, bytes))),

@@ -125,12 +125,18 @@ fn a_decorator_gets_the_function_and_its_result_takes_the_name() {
 
 #[test]
 fn a_decorator_runs_where_it_stands() {
-    starts("import os\ndef deco(f):\n    os.system('when decorated')\n    return f\n@deco\ndef f():\n    pass\n", "when decorated");
+    starts(
+        "import os\ndef deco(f):\n    os.system('when decorated')\n    return f\n@deco\ndef f():\n    pass\n",
+        "when decorated",
+    );
 }
 
 #[test]
 fn comprehensions_filter_nest_and_keep_their_names_to_themselves() {
-    starts("import os\nx = 'k'\ns = ''.join(c for w in ['ab', 'cd'] for c in w if c != 'b')\nos.system(s + x)\n", "acdk");
+    starts(
+        "import os\nx = 'k'\ns = ''.join(c for w in ['ab', 'cd'] for c in w if c != 'b')\nos.system(s + x)\n",
+        "acdk",
+    );
     starts("import os\nd = {k: v for k, v in zip('ab', '12')}\nos.system(d['b'])\n", "2");
     starts("import os\nx = 'k'\n[x for x in 'abc']\nos.system(x)\n", "k");
 }
@@ -263,7 +269,10 @@ fn python_2_is_read() {
     starts("code = \"import os; os.system('by exec')\"\nexec code\n", "by exec");
     starts("import os\ntry:\n    pass\nexcept Exception, e:\n    pass\nos.system('after except')\n", "after except");
     starts("import os\nos.system(`1` + 'x')\nos.system('after backticks')\n", "after backticks");
-    starts("import os\nx = 0777\ny = ur'z'\ndef f():\n    raise ValueError, 'no'\nos.system('after raise')\n", "after raise");
+    starts(
+        "import os\nx = 0777\ny = ur'z'\ndef f():\n    raise ValueError, 'no'\nos.system('after raise')\n",
+        "after raise",
+    );
 }
 
 #[test]
@@ -291,7 +300,12 @@ fn a_command_class_runs_when_the_package_is_installed() {
 
 #[test]
 fn a_thread_a_timer_and_an_exit_handler_run_their_function() {
-    for start in ["threading.Thread(target=f).start()", "threading.Timer(5, f).start()", "atexit.register(f)", "asyncio.run(g())"] {
+    for start in [
+        "threading.Thread(target=f).start()",
+        "threading.Timer(5, f).start()",
+        "atexit.register(f)",
+        "asyncio.run(g())",
+    ] {
         let source = format!(
             "import os, threading, atexit, asyncio\ndef f():\n    os.system('in it')\nasync def g():\n    f()\n{start}\n"
         );
@@ -345,6 +359,16 @@ fn a_digest_a_length_and_a_comparison_of_a_secret_are_not_the_secret() {
 }
 
 #[test]
+fn an_error_says_only_what_went_wrong_in_its_own_statement() {
+    let source = "import requests\ndef a():\n    requests.get('http://a.invalid')\ndef b():\n    try:\n        work()\n    \
+                  except Exception as e:\n        eval(str(e))\na()\nb()\n";
+    flows_not(source, Sink::Code, Labels::NETWORK);
+    let source =
+        "import requests\ntry:\n    requests.get('http://a.invalid')\nexcept Exception as e:\n    eval(str(e))\n";
+    flow(source, Sink::Code, Labels::NETWORK);
+}
+
+#[test]
 fn a_loop_without_end_recursion_without_end_and_growth_without_end_are_bounded() {
     for bomb in [
         "while True:\n    x = 1\n",
@@ -367,6 +391,7 @@ fn a_loop_without_end_recursion_without_end_and_growth_without_end_are_bounded()
 
 #[test]
 fn layers_that_unfold_without_end_are_bounded() {
-    let source = "import os\nos.system('first')\nq = 'exec(chr(113))'\nexec('exec(q)')\nexec(eval('repr')('exec(q)') * 9)\n";
+    let source =
+        "import os\nos.system('first')\nq = 'exec(chr(113))'\nexec('exec(q)')\nexec(eval('repr')('exec(q)') * 9)\n";
     starts(source, "first");
 }

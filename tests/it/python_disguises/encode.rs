@@ -109,7 +109,8 @@ pub fn xor(source: &str) -> String {
 
 /// Every character as a sum.
 pub fn characters(source: &str) -> String {
-    let all: Vec<String> = source.bytes().map(|byte| format!("chr({} - {})", u32::from(byte) * 3 + 7, u32::from(byte) * 2 + 7)).collect();
+    let all: Vec<String> =
+        source.bytes().map(|byte| format!("chr({} - {})", u32::from(byte) * 3 + 7, u32::from(byte) * 2 + 7)).collect();
     format!("exec({})\n", all.join(" + "))
 }
 
@@ -156,7 +157,8 @@ pub fn lzma(source: &str) -> String {
 
 /// As base85 of Python's own alphabet.
 pub fn base85(source: &str) -> String {
-    const ALPHABET: &[u8; 85] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+    const ALPHABET: &[u8; 85] =
+        b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
     let mut out = String::new();
     for chunk in source.as_bytes().chunks(4) {
         let mut word = [0; 4];

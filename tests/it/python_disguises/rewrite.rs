@@ -21,9 +21,7 @@ pub fn renamed(program: &Program, name: &dyn Fn(usize) -> String) -> String {
         }
         let mut at = 0;
         while at < tokens.len() {
-            if let Some((path, _, long)) =
-                program.import_at(&tokens, at).filter(|_| !is_keyword(line, &tokens, at))
-            {
+            if let Some((path, _, long)) = program.import_at(&tokens, at).filter(|_| !is_keyword(line, &tokens, at)) {
                 out.push_str(&new(path).expect("every import is known"));
                 at += long;
                 continue;
@@ -83,7 +81,8 @@ pub fn looked_up(program: &Program) -> String {
 pub fn out_of_globals(program: &Program) -> String {
     rewritten(program, false, &|import| match import {
         Found::Import(path, _) => {
-            let (top, rest) = path.split_once('.').map_or((path, String::new()), |(top, rest)| (top, format!(".{rest}")));
+            let (top, rest) =
+                path.split_once('.').map_or((path, String::new()), |(top, rest)| (top, format!(".{rest}")));
             format!("globals()[{}]{rest}", halves(top))
         }
         Found::Builtin(name) => format!("globals()[{}].__dict__[{}]", halves("__builtins__"), halves(name)),
