@@ -94,6 +94,12 @@ pub const OBFUSCATION_LIST: usize = 8;
 pub const OBFUSCATION_LOOP_REACH: usize = 8 << 10;
 /// Bytes between the end of a table of strings and the function that hands it out: they stand side by side.
 pub const OBFUSCATION_TABLE_REACH: usize = 64;
+/// Objects of one compiled Python module that are read: ten times those of the largest module of the standard library.
+pub const BYTECODE_OBJECTS: usize = 1_000_000;
+/// Bytes of text that are kept of one compiled Python module: more is data.
+pub const BYTECODE_TEXT_BYTES: usize = 8 << 20;
+/// Lines of a wheel's record that are read, about as many as an archive's members that are.
+pub const RECORD_LINES: usize = 100_000;
 /// Blanks on one line after which text is out of a reader's sight (0 of 92,878 honest source files have code there).
 pub const OFFSCREEN_BLANKS: usize = 100;
 /// Places behind such a run that are looked at in one artifact.

@@ -47,6 +47,10 @@ pub struct Facts {
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.
     pub members: Vec<MemberTrick>,
+    /// What a wheel's record says of its members.
+    pub recorded: Vec<Recorded>,
+    /// Names in compiled Python that say what it is for.
+    pub bytecode: Vec<String>,
 }
 
 impl Facts {
@@ -59,6 +63,8 @@ impl Facts {
             summaries: self.summaries,
             variables: self.variables,
             load_calls: self.load_calls,
+            recorded: self.recorded,
+            bytecode: self.bytecode,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
         }
@@ -331,6 +337,15 @@ pub struct MemberTrick {
     pub code: bool,
 }
 
+/// What a wheel's record says of one member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its path from the wheel's top.
+    pub path: String,
+    /// Its SHA-256, if that is recorded.
+    pub sha256: Option<[u8; 32]>,
+}
+
 /// Facts, and the stages that could not be completed.
 #[derive(Clone, Debug, Default)]
 pub struct Analysed {
@@ -352,6 +367,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         manifest::read(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
+        notebook::view(artifact, text, &mut out);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
     }
@@ -373,6 +389,7 @@ pub mod layout;
 pub mod lexer;
 pub mod lure;
 pub mod manifest;
+pub mod notebook;
 pub mod obfuscation;
 pub mod python;
 pub mod shell;

@@ -11,6 +11,7 @@ mod textual;
 
 use sha2::{Digest, Sha256};
 
+use crate::analyse::python::startup;
 use crate::artifact::{Artifact, Blob, Kind};
 use names::Promise;
 
@@ -36,6 +37,10 @@ fn kind_of(bytes: &[u8], promise: &Promise) -> Kind {
         && !(textual && bytes.iter().take(4).all(u8::is_ascii_graphic))
     {
         return kind;
+    }
+    if promise.extension == "pth" && textual {
+        // Python's list of folders, of which only some lines are code; weights of a model bear the same name.
+        return if startup::runs_any(bytes) { Kind::Python } else { Kind::Table };
     }
     match promise.kind {
         // A NUL inside a string does not stop an interpreter, so a code name is believed without a look at the bytes.

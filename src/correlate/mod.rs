@@ -5,6 +5,8 @@ pub mod findings;
 pub mod gaps;
 pub mod incomplete;
 pub mod paths;
+pub mod python_package;
+pub mod python_parts;
 pub mod reach;
 pub mod triggers;
 pub mod verdict;
@@ -40,7 +42,8 @@ pub fn correlate(
     let index = paths::Index::new(&records);
     let triggers = triggers::collect(target, &records, &index);
     let reach = reach::Reach::new(&records, &index, &triggers);
-    let joined = chains::join(&records, &index);
+    let mut joined = chains::join(&records, &index);
+    joined.extend(python_parts::join(&records, &index));
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;

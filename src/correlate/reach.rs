@@ -151,7 +151,8 @@ impl<'r> Reach<'r> {
         let declared = &facts.starts[start];
         let mut out = Vec::new();
         if let Some(file) = &declared.file
-            && let Some(next) = index.named_in_command(record, file)
+            && let Some(next) =
+                index.named_in_command(record, file).or_else(|| index.imported_python(record, file))
         {
             out.push((Node::Record(next), self.declared(record, start)));
         }

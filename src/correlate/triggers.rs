@@ -7,6 +7,7 @@ use crate::signal::Moment;
 use crate::source::Target;
 
 use super::paths::Index;
+use super::python_package::PythonPackages;
 
 /// Something that starts code.
 #[derive(Clone, Debug)]
@@ -44,11 +45,13 @@ pub fn weight(moment: Moment) -> u8 {
 pub fn collect(target: &Target, records: &[Record], index: &Index<'_>) -> Vec<Trigger> {
     let mut triggers = Vec::new();
     let alone = is_alone(target, records);
+    let packages = PythonPackages::new(records, index);
     for (number, record) in records.iter().enumerate() {
         for (at, start) in record.facts.starts.iter().enumerate() {
             triggers.push(Trigger { moment: start.moment, record: number, start: Some(at), by: start.by.clone() });
         }
-        if let Some((moment, by)) = implied(alone, records, index, number) {
+        let python = || packages.start(records, index, number);
+        if let Some((moment, by)) = python().or_else(|| implied(alone, records, index, number)) {
             triggers.push(Trigger { moment, record: number, start: None, by: by.to_owned() });
         }
     }
@@ -61,17 +64,6 @@ fn implied(alone: bool, records: &[Record], index: &Index<'_>, number: usize) ->
     let record = &records[number];
     let path = index.path(number)?;
     let name = path.rsplit('/').next().unwrap_or_default();
-    if record.kind == Kind::Python {
-        if name == "setup.py" {
-            return Some((Moment::Install, "pip runs setup.py"));
-        }
-        if name == "conftest.py" {
-            return Some((Moment::Test, "pytest loads conftest.py"));
-        }
-        if is_python_package(record) && is_used(path) {
-            return Some((Moment::Import, "import of the package"));
-        }
-    }
     if matches!(record.kind, Kind::JavaScript | Kind::TypeScript) && javascript::is_configuration(record.at.path()) {
         return Some(configuration(name));
     }
@@ -101,18 +93,4 @@ fn configuration(name: &str) -> (Moment, &'static str) {
     } else {
         (Moment::Start, "a build tool loads its configuration")
     }
-}
-
-/// Whether the record is a member of a wheel or source distribution, whose modules are all importable.
-fn is_python_package(record: &Record) -> bool {
-    let root = record.at.root_path().lower();
-    record.at.within.is_some() && (root.ends_with(".whl") || root.ends_with(".tar.gz") || root.ends_with(".zip"))
-}
-
-/// Whether users of a package can come to import a module: tests, documents and tools of its makers are not for them.
-fn is_used(path: &str) -> bool {
-    const MAKERS: &[&str] =
-        &["tests", "test", "testing", "docs", "doc", "examples", "example", "benchmarks", "scripts", "tools", ".github", "ci"];
-    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
-    !folders.split('/').skip(1).take(1).any(|folder| MAKERS.contains(&folder))
 }

@@ -15,7 +15,8 @@ impl Detector for PyIdentityBeacon {
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {
         let identity = flow.labels.only(Labels::IDENTITY);
-        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load {
+        let hooked = is_hook(flow);
+        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load && !hooked {
             return None;
         }
         if identity.is_none() {
@@ -26,7 +27,8 @@ impl Detector for PyIdentityBeacon {
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
         let words = identity.words();
         let verb = if words.len() == 1 { "is" } else { "are" };
-        let message = format!("{} {verb} sent to {to} as soon as the module is loaded", words.join(" and "));
+        let when = if flow.when == When::Load { "as soon as the module is loaded" } else { "by the package" };
+        let message = format!("{} {verb} sent to {to} {when}", words.join(" and "));
         let basis = if words.len() >= 2 { Basis::CollectToSend } else { one(flow) };
         Some(Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
     }
@@ -37,9 +39,16 @@ impl Detector for PyIdentityBeacon {
     }
 }
 
-/// What one thing that leaves is worth: a messenger's hook in the code of a package is its author's ear.
+/// What one thing that leaves is worth.
 fn one(flow: &Flow) -> Basis {
-    const HOOKS: &[&str] = &["discord.com/api/webhooks", "discordapp.com/api/webhooks", "api.telegram.org/bot", "hooks.slack.com"];
-    let hook = flow.address.as_deref().is_some_and(|address| HOOKS.iter().any(|hook| address.contains(hook)));
-    if hook { Basis::CollectToSend } else { Basis::OneToSend }
+    if is_hook(flow) { Basis::CollectToSend } else { Basis::OneToSend }
+}
+
+/// A messenger's hook in the code of a package is its author's ear, whenever it is spoken to.
+fn is_hook(flow: &Flow) -> bool {
+    const HOOKS: &[&str] =
+        &["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "api.telegram.org/bot", "hooks.slack.com/services/"];
+    let address = flow.address.as_deref().unwrap_or_default();
+    // A token that the program does not hold is its user's.
+    HOOKS.iter().filter_map(|hook| address.split_once(hook)).any(|(_, token)| !token.is_empty() && !token.starts_with('…'))
 }

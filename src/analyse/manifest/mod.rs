@@ -5,6 +5,8 @@ pub mod agent;
 pub mod devcontainer;
 pub mod git;
 pub mod npm;
+pub mod python;
+pub mod record;
 pub mod vscode;
 
 use crate::analyse::{Analysed, Start, json};
@@ -27,6 +29,10 @@ pub enum Manifest {
     Agent,
     /// `package.json`
     Package,
+    /// `pyproject.toml`, `setup.cfg`, `entry_points.txt`
+    PythonPackage,
+    /// `RECORD` of a wheel
+    WheelRecord,
     /// `.git/config`
     GitConfig,
     /// A file with a git hook's name in a place hooks are run from, or its `.sample`.
@@ -46,6 +52,8 @@ pub fn of(artifact: &Artifact) -> Option<Manifest> {
         "tasks.json" if editor => Manifest::Tasks,
         "settings.json" if editor => Manifest::EditorSettings,
         "package.json" => Manifest::Package,
+        "pyproject.toml" | "setup.cfg" | "entry_points.txt" => Manifest::PythonPackage,
+        "record" if last.ends_with(".dist-info") && folder == last => Manifest::WheelRecord,
         "devcontainer.json" | ".devcontainer.json" => Manifest::Devcontainer,
         _ if name.ends_with(".code-workspace") => Manifest::Workspace,
         _ if agent::is_settings(last, name) => Manifest::Agent,
@@ -58,8 +66,10 @@ pub fn of(artifact: &Artifact) -> Option<Manifest> {
 /// Reads the manifest, if the artifact is one.
 pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     let Some(manifest) = of(artifact) else { return };
-    if matches!(manifest, Manifest::GitConfig | Manifest::GitHook) {
+    if matches!(manifest, Manifest::GitConfig | Manifest::GitHook | Manifest::PythonPackage | Manifest::WheelRecord) {
         return match manifest {
+            Manifest::PythonPackage => python::package(text, out),
+            Manifest::WheelRecord => record::list(text, out),
             Manifest::GitConfig => git::config(text, out),
             _ => git::hook(artifact, text, out),
         };
@@ -79,7 +89,7 @@ pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
                 npm::package(artifact, root, text, out);
             }
         }
-        Manifest::GitConfig | Manifest::GitHook => {}
+        Manifest::GitConfig | Manifest::GitHook | Manifest::PythonPackage | Manifest::WheelRecord => {}
     }
 }
 

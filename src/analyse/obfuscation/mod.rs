@@ -7,6 +7,7 @@
 //! an honest bundle around a blob does not dilute it.
 
 mod judge;
+mod python;
 mod spelling;
 mod window;
 
@@ -23,10 +24,12 @@ pub const IN_ODD_PLACE: u32 = 40;
 /// From here on a whole file is called obfuscated: measured above what published honest libraries reach.
 pub const WHOLE_FILE: u32 = 60;
 
-/// Measures a JavaScript or TypeScript artifact as a whole.
+/// Measures a JavaScript, TypeScript or Python artifact as a whole.
 pub fn view(artifact: &Artifact, text: &Text<'_>, obfuscation: &mut Obfuscation) {
     if matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
         *obfuscation = measure(&text.str, 0..text.str.len());
+    } else if artifact.kind == Kind::Python {
+        *obfuscation = python::measure(&text.str);
     }
 }
 

@@ -2,9 +2,11 @@
 //!
 //! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
 
+pub mod bytecode;
 mod gate;
 mod machine;
 mod names;
+pub mod startup;
 mod walk;
 
 use ruff_python_ast::Mod;
@@ -17,6 +19,7 @@ use crate::signal::{GapReason, Limit};
 
 /// Establishes the facts of a Python artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    bytecode::view(artifact, out);
     if artifact.kind != Kind::Python {
         return;
     }
@@ -24,6 +27,15 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         out.gaps.push(("python", GapReason::Limit(Limit::ParseBytes)));
         return;
     }
+    if startup::is_path_file(artifact.path())
+        && let std::borrow::Cow::Owned(code) = startup::code(&text.str)
+    {
+        return read(&Text::new(code.as_bytes()), out);
+    }
+    read(text, out);
+}
+
+fn read(text: &Text<'_>, out: &mut Analysed) {
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
     if walk::walk(&module.body, text, &mut out.facts) {

@@ -35,7 +35,8 @@ impl<'a> Machine<'a> {
         };
         let (address, from) = self.address_in(&both);
         let labels = match address.text.as_deref() {
-            Some(text) if is_local(text) => Labels::NONE,
+            // Who sits at the other end of a bare socket is not told by its address.
+            Some(text) if is_local(text) && !name.starts_with("socket.") => Labels::NONE,
             _ if !address.fixed => Labels::ANY_NETWORK,
             _ => Labels::MESSAGE,
         };

@@ -1,0 +1,132 @@
+//! `pyproject.toml`, `setup.cfg` and `entry_points.txt`: which modules of the tree a build loads, and which a command does.
+//!
+//! Read line by line: sections, keys, and the few values that name a module. A TOML or INI reader would refuse a file that
+//! the tools still take, and nothing else of these files starts code.
+
+use crate::analyse::{Analysed, Platform, Start};
+use crate::artifact::Text;
+use crate::limits;
+use crate::signal::{GapReason, Limit, Moment};
+
+/// What says that a `pyproject.toml` is a project's, and not only the settings of tools.
+pub const PROJECT: &str = "pip installs the project";
+
+/// Reads any of the three.
+pub fn package(text: &Text<'_>, out: &mut Analysed) {
+    if text.str.len() > limits::CONFIG_BYTES {
+        out.gaps.push(("manifest", GapReason::Limit(Limit::ParseBytes)));
+        return;
+    }
+    let mut read = Read { text, section: String::new(), key: String::new(), backend: None, folders: None };
+    let mut at = 0;
+    for line in text.str.split_inclusive('\n') {
+        read.line(line, at, out);
+        at += line.len();
+    }
+    read.build(out);
+}
+
+struct Read<'r, 't> {
+    text: &'r Text<'t>,
+    section: String,
+    /// The key whose value goes on over indented lines (INI).
+    key: String,
+    backend: Option<(String, usize)>,
+    folders: Option<String>,
+}
+
+impl Read<'_, '_> {
+    fn line(&mut self, line: &str, at: usize, out: &mut Analysed) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            return;
+        }
+        if let Some(section) = trimmed.strip_prefix('[').and_then(|rest| rest.split(']').next())
+            && !line.starts_with([' ', '\t'])
+        {
+            section.replace(['"', '\'', ' ', '['], "").to_ascii_lowercase().clone_into(&mut self.section);
+            self.key.clear();
+            if matches!(self.section.as_str(), "build-system" | "project") {
+                self.push(Moment::Install, PROJECT, &self.section, None, at, out);
+            }
+            return;
+        }
+        let (key, value) = trimmed.split_once('=').map_or(("", trimmed), |(key, value)| (unquoted(key), unquoted(value)));
+        let indented = line.starts_with([' ', '\t']);
+        if !indented && !key.is_empty() {
+            key.to_ascii_lowercase().clone_into(&mut self.key);
+        }
+        let within = |list: &str, key: &str| list == key && indented;
+        match self.section.as_str() {
+            "build-system" if key == "build-backend" => self.backend = Some((value.to_owned(), at)),
+            "build-system" if key == "backend-path" => self.folders = Some(value.to_owned()),
+            "project.scripts" | "project.gui-scripts" | "tool.poetry.scripts" | "tool.flit.scripts" | "console_scripts"
+            | "gui_scripts"
+                if !value.is_empty() =>
+            {
+                self.start(Moment::Run, "console script", key, value, at, out);
+            }
+            "options.entry_points" if within(&self.key, "console_scripts") || within(&self.key, "gui_scripts") => {
+                self.start(Moment::Run, "console script", key, value, at, out);
+            }
+            "pytest11" | "project.entry-points.pytest11" => {
+                self.start(Moment::Test, "plugin of pytest", key, value, at, out);
+            }
+            "options.entry_points" if within(&self.key, "pytest11") => {
+                self.start(Moment::Test, "plugin of pytest", key, value, at, out);
+            }
+            "options" | "tool.setuptools.cmdclass" if self.key == "cmdclass" || self.section.ends_with("cmdclass") => {
+                let (name, module) = if indented || self.section != "options" { (key, value) } else { ("cmdclass", value) };
+                let (name, module) = if module.contains('=') { module.split_once('=').unwrap_or((name, module)) } else { (name, module) };
+                self.start(Moment::Install, "command class of the build", name.trim(), module.trim(), at, out);
+            }
+            _ => {}
+        }
+    }
+
+    /// A backend that lies in the tree is code that `pip install` runs.
+    fn build(&self, out: &mut Analysed) {
+        let (Some((backend, at)), Some(folders)) = (&self.backend, &self.folders) else { return };
+        let module = backend.split(':').next().unwrap_or_default().trim();
+        for folder in folders.trim_matches(['[', ']']).split(',').map(unquoted).filter(|folder| !folder.is_empty()) {
+            let folder = folder.trim_start_matches("./").trim_matches(['/', '.']).replace('/', ".");
+            let file = if folder.is_empty() { module.to_owned() } else { format!("{folder}.{module}") };
+            self.start(Moment::Install, "build backend in the tree", "build-backend", &file, *at, out);
+        }
+    }
+
+    fn start(&self, moment: Moment, by: &str, label: &str, value: &str, at: usize, out: &mut Analysed) {
+        let module: String =
+            value.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')).collect();
+        // A command class names the class as the module's last part; a script puts a colon before its function.
+        let module = if moment == Moment::Install && !value.contains(':') && by.starts_with("command") {
+            module.rsplit_once('.').map_or(module.as_str(), |(module, _)| module).to_owned()
+        } else {
+            module
+        };
+        if !module.is_empty() {
+            self.push(moment, by, label, Some(module), at, out);
+        }
+    }
+
+    fn push(&self, moment: Moment, by: &str, label: &str, file: Option<String>, at: usize, out: &mut Analysed) {
+        let end = at + self.text.str.get(at..).and_then(|rest| rest.find('\n')).unwrap_or_default();
+        super::start(
+            out,
+            Start {
+                moment,
+                by: by.to_owned(),
+                label: label.to_owned(),
+                platform: Platform::Any,
+                command: None,
+                file,
+                concealments: Vec::new(),
+                place: self.text.place(at..end.max(at)),
+            },
+        );
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
+}
