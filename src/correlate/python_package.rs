@@ -96,7 +96,9 @@ impl PythonPackages {
             "conftest.py" => (Moment::Test, "pytest loads conftest.py"),
             "sitecustomize.py" | "usercustomize.py" => (Moment::Start, "every start of Python imports this module"),
             _ if startup::is_path_file(record.at.path()) => (Moment::Start, "every start of Python runs these lines"),
-            _ if is_archived(record) || self.imports(path, name) => (Moment::Import, "import of the package"),
+            _ if is_archived(record) && !is_aside(path) || self.imports(path, name) => {
+                (Moment::Import, "import of the package")
+            }
             "__main__.py" => (Moment::Run, "python -m runs __main__.py"),
             _ => return None,
         })
@@ -124,6 +126,11 @@ impl PythonPackages {
         }
         true
     }
+}
+
+/// Whether a module lies where the makers of an archive keep what is not for its users: below the archive's one folder.
+fn is_aside(path: &str) -> bool {
+    parent(path).split('/').nth(1).is_some_and(|folder| ASIDE.contains(&folder))
 }
 
 /// Whether the record is a member of a wheel or source distribution, whose modules are all importable.

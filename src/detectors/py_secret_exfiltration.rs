@@ -20,6 +20,9 @@ impl Detector for PySecretExfiltration {
             return None;
         }
         let to = flow.address.as_deref().unwrap_or("an address that is computed");
+        if is_cloud_service(to) {
+            return None;
+        }
         let what = flow.labels.only(SECRET).words().join(" and ");
         let message = format!("what was taken here ({what}) is sent to {to}");
         Some(Judged::new(Basis::CollectToSend, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
@@ -29,4 +32,10 @@ impl Detector for PySecretExfiltration {
         found.judged(self, &subject.facts.flows);
         Ok(())
     }
+}
+
+/// Whether an address is the one at which a cloud tells its machines who they are: what it told goes back to it as a token.
+fn is_cloud_service(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split(['/', ':', '?']).next();
+    matches!(host, Some("169.254.169.254" | "169.254.170.2" | "metadata.google.internal"))
 }

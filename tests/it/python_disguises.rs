@@ -159,21 +159,14 @@ fn every_disguise_of_a_python_trap_blocks() {
 fn no_disguise_of_an_honest_python_program_blocks() {
     let table = table("honest");
     assert_eq!(table.len(), 10 * DISGUISES.len());
-    let hides = |program: &str, disguise: &str| {
-        disguise == OFF_SCREEN || HANDS_ON.contains(&program) && HIDES_THE_ADDRESS.contains(&disguise)
-    };
-    let blocked = table.iter().filter(|((program, disguise), v)| *v == "block" && !hides(program, disguise)).count();
+    let seen = |disguise: &str| disguise != OFF_SCREEN;
+    let blocked = table.iter().filter(|((_, disguise), v)| *v == "block" && seen(disguise)).count();
     assert_eq!(blocked, 0, "{}", printed(&table));
     let all = table.values().filter(|verdict| *verdict == "block").count();
-    assert!(all <= BLOCKED, "{all} block:\n{}", printed(&table));
+    assert!(all == BLOCKED, "{all} block:\n{}", printed(&table));
 }
-
-/// Honest programs that send what their caller hands over to an address which they fix. A disguise that encodes this
-/// address makes of them what `py-key-theft` looks for: who hides where it goes has no right to it.
-const HANDS_ON: &[&str] = &["api-client", "telemetry-on-call"];
-const HIDES_THE_ADDRESS: &[&str] = &["strings as chr", "strings in base64", "strings in hex", "everything"];
 
 /// Disguised traps that are not blocked, as measured.
 const MISSED: usize = 0;
-/// Disguised honest programs that are, all of them by the two exceptions above.
-const BLOCKED: usize = 17;
+/// Disguised honest programs that are, all of them by encoded data behind blanks, which verdict rule 4 decides.
+const BLOCKED: usize = 9;

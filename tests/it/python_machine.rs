@@ -359,6 +359,16 @@ fn a_digest_a_length_and_a_comparison_of_a_secret_are_not_the_secret() {
 }
 
 #[test]
+fn an_error_says_only_what_went_wrong_in_its_own_statement() {
+    let source = "import requests\ndef a():\n    requests.get('http://a.invalid')\ndef b():\n    try:\n        work()\n    \
+                  except Exception as e:\n        eval(str(e))\na()\nb()\n";
+    flows_not(source, Sink::Code, Labels::NETWORK);
+    let source =
+        "import requests\ntry:\n    requests.get('http://a.invalid')\nexcept Exception as e:\n    eval(str(e))\n";
+    flow(source, Sink::Code, Labels::NETWORK);
+}
+
+#[test]
 fn a_loop_without_end_recursion_without_end_and_growth_without_end_are_bounded() {
     for bomb in [
         "while True:\n    x = 1\n",

@@ -168,6 +168,10 @@ impl<'a> Machine<'a> {
                 self.call_native(native, &full, this, arguments, at)
             }
             None => {
+                // A path is a text here.
+                if let Some(answer) = self.path_method(this, name, &arguments, at)? {
+                    return Ok(answer);
+                }
                 let from = self.all_from(Some(this), &arguments);
                 Ok(Val::unknown(from))
             }

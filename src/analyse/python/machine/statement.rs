@@ -282,6 +282,8 @@ impl<'a> Machine<'a> {
 
     fn try_statement(&mut self, it: &'a StmtTry) -> Result<Course, Abrupt> {
         let before = self.risks;
+        // What went wrong before this statement is not what went wrong in it.
+        let risk = std::mem::take(&mut self.risk);
         self.tries += 1;
         let body = self.statements(&it.body);
         self.tries -= 1;
@@ -290,8 +292,12 @@ impl<'a> Machine<'a> {
             Err(Abrupt::Raise(raised)) => (Course::Next, Some(raised)),
             Err(Abrupt::Stop) => return Err(Abrupt::Stop),
         };
+        let inside = self.risk;
+        if inside.is_plain() {
+            self.risk = risk;
+        }
         if raised.is_some() || self.risks > before || self.unsure > 0 || course.leaves() {
-            let error = raised.clone().unwrap_or(Val::unknown(self.risk));
+            let error = raised.clone().unwrap_or(Val::unknown(inside));
             for handler in &it.handlers {
                 let ExceptHandler::ExceptHandler(handler) = handler;
                 if let Some(name) = &handler.name {
