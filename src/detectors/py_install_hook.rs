@@ -114,7 +114,7 @@ impl Detector for PyInstallHook {
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         // Text that was decoded to be run, and acts: it was hidden for that.
         let hidden = subject.artifact.blob.at.is_evaluated();
-        let flows: Vec<&Flow> = subject.facts.flows.iter().filter(|flow| hidden || flow.when == When::Load).collect();
+        let flows: Vec<&Flow> = subject.facts.flows.iter().filter(|flow| flow.when == When::Load).collect();
         let asked = subject.facts.calls.iter().filter(|call| call.at_load).filter_map(|call| Some((call, asks(call)?)));
         let asked: Vec<(&Call, &str)> = asked.collect();
         let fetches = !asked.is_empty() || flows.iter().any(|flow| flow.text.as_deref().is_some_and(downloads));
