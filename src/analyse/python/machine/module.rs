@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::*;
 
 use super::call::{Arguments, code_start, parameters};
-use super::host::names;
+use super::host::modules;
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};
 use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Summary};
@@ -82,7 +82,7 @@ impl<'a> Machine<'a> {
     /// A module by its name: a host name; for files of the project one that says so.
     pub(super) fn module_value(&mut self, specifier: &str, at: At) -> Val {
         let root = specifier.split('.').next().unwrap_or(specifier);
-        if !specifier.starts_with('.') && names::is_known_module(root) {
+        if !specifier.starts_with('.') && modules::is_known_module(root) {
             return self.host_value(match specifier {
                 "__builtin__" | "__builtins__" | "builtins" => "builtins",
                 "posix" | "nt" => "os",

@@ -2,5 +2,5 @@ import urllib.request
 
 
 def newest():
-    with urllib.request.urlopen("https://pypi.org/pypi/demo/json") as f:
+    with urllib.request.urlopen("https://files.package.test/pypi/demo/json") as f:
         return f.read()

@@ -5,6 +5,7 @@ mod connections;
 mod files;
 mod identity;
 mod language;
+pub(super) mod modules;
 pub(super) mod names;
 mod network;
 mod packages;
@@ -22,8 +23,8 @@ use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
 use crate::analyse::flow::{Address, Called, Foreign, Labels, Origin};
 use crate::limits;
+pub(super) use modules::is_builtin;
 use names::Effect;
-pub(super) use names::is_builtin;
 
 /// What the host tables remember of one program.
 #[derive(Default)]
@@ -75,7 +76,7 @@ pub(super) fn is_request(name: &str) -> bool {
 
 /// Whether something of that name is there for certain.
 pub(super) fn is_function(name: &str) -> bool {
-    is_builtin(name) || has_effect(name) || names::is_known_module(name)
+    is_builtin(name) || has_effect(name) || modules::is_known_module(name)
 }
 
 impl<'a> Machine<'a> {

