@@ -17,7 +17,7 @@ impl Detector for PyKeyTheft {
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {
-        JsKeyTheft.judge(flow).or_else(|| hidden_address(flow))
+        JsKeyTheft.judge(flow).or_else(|| hidden_address(flow)).or_else(|| named(flow))
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
@@ -37,4 +37,14 @@ fn hidden_address(flow: &Flow) -> Option<Judged> {
     let judged =
         Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
     Some(Judged { concealments: vec![Concealment::AssembledAddress], ..judged })
+}
+
+/// A name is no use: a client of a service also sends what is called a key to its own host.
+fn named(flow: &Flow) -> Option<Judged> {
+    if flow.sink != Sink::Send || !flow.fixed || !flow.labels.any(Labels::NAMED_KEY) {
+        return None;
+    }
+    let to = flow.address.as_deref().unwrap_or("an address that is computed");
+    let message = format!("what a caller hands over under the name of a key is sent to {to}");
+    Some(Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
 }

@@ -43,6 +43,7 @@ labels! {
     SCREEN = 24, "screen", "What the screen or a camera shows.";
     KEYS = 25, "typed keys", "What is typed.";
     COMPILED = 26, "compiled code", "Code in a form that nobody can read.";
+    NAMED_KEY = 27, "named as a key", "What is only called a key, mnemonic or secret.";
 }
 
 impl Labels {

@@ -45,7 +45,7 @@ impl<'a> Machine<'a> {
         ];
         let secret = SECRETS.contains(&name) && self.labels(object.from).any(Labels::PARAMETER);
         let from = match secret {
-            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::KEY, [object.from, Origin::PLAIN]),
+            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::NAMED_KEY, [object.from, Origin::PLAIN]),
             false => object.from,
         };
         Val::unknown(from)

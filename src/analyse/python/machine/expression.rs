@@ -518,8 +518,10 @@ impl<'a> Machine<'a> {
             let answer = operators::index(&mut self.world, &object.value, &index.value);
             return self.answered(answer, from);
         };
-        if let Some(get) =
-            self.class_attribute(id, "__getitem__").or_else(|| self.class_attribute(id, "__class_getitem__"))
+        if let Some(get) = self
+            .class_attribute(id, "__getitem__")
+            .or_else(|| self.class_attribute(id, "__class_getitem__"))
+            .or_else(|| self.class_attribute(id, "__missing__"))
         {
             let arguments = super::call::Arguments::of(vec![index.clone()]);
             return self.call_with(&get, Some(object.clone()), arguments, at);

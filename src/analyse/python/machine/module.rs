@@ -298,5 +298,5 @@ fn named_as_key(name: &str) -> Labels {
     let key = ["private_key", "privatekey", "privkey", "mnemonic", "seed_phrase", "seedphrase", "secret_key"]
         .iter()
         .any(|word| name.contains(word));
-    if key { Labels::KEY } else { Labels::NONE }
+    if key { Labels::NAMED_KEY } else { Labels::NONE }
 }

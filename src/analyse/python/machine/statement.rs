@@ -6,7 +6,7 @@ use ruff_text_size::Ranged;
 use super::scope::Of;
 use super::value::{Val, Value};
 use super::{Abrupt, Machine, When};
-use crate::analyse::flow::{Labels, Origin};
+use crate::analyse::flow::Origin;
 
 /// How a statement ends.
 #[derive(Debug)]
@@ -431,7 +431,6 @@ impl<'a> Machine<'a> {
         }
         // A piece of a text of which parts are known is still a text of that kind.
         let from = if self.labels(from).is_none() { Origin::PLAIN } else { from };
-        let _ = Labels::NONE;
         Ok(Val::unknown(from))
     }
 }
