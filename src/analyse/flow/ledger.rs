@@ -119,7 +119,9 @@ impl<'a> Ledger<'a> {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
             let flow = &mut self.out.flows[known];
             flow.when = flow.when.min(when);
-            flow.root = flow.root.or(self.root);
+            if let Some(root) = self.root.filter(|root| !flow.roots.contains(root) && flow.roots.len() < limits::FLOW_STEPS) {
+                flow.roots.push(root);
+            }
             flow.parameters.extend(parameters.into_iter().take(limits::FLOW_STEPS));
             flow.imports.extend(imports.into_iter().take(limits::FLOW_STEPS));
             flow.parameters.sort_unstable();
@@ -164,7 +166,7 @@ impl<'a> Ledger<'a> {
             imports: self.imports_of(it.from),
             variables: self.variables_of(it.from),
             address_needs: self.needs_of(address.from),
-            root: self.root,
+            roots: self.root.into_iter().collect(),
             span,
         };
         self.out.flows.push(flow);

@@ -138,8 +138,8 @@ pub struct Flow {
     pub variables: Vec<String>,
     /// What the address depends on.
     pub address_needs: Needs,
-    /// The function that was called as from outside when it happened, by its place in the file.
-    pub root: Option<usize>,
+    /// The functions that were called as from outside when it happened, by their place in the file.
+    pub roots: Vec<usize>,
     /// Where in the file.
     pub span: Range<usize>,
 }
@@ -148,7 +148,7 @@ impl Flow {
     /// Whether it happens in a function that another module may call while it is loaded.
     pub fn may_run_at_load(&self) -> bool {
         let acts = matches!(self.sink, Sink::Send | Sink::WrittenFile | Sink::Startup | Sink::Command | Sink::Argument);
-        self.root.is_some() && self.when == When::Call && acts
+        !self.roots.is_empty() && self.when == When::Call && acts
     }
 
     /// Whether another file may complete it: it depends on what that gives, or hands it something.

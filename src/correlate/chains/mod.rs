@@ -192,7 +192,7 @@ impl<'r> Chains<'r> {
     fn at_load(&self, record: usize, found: &mut Found) {
         for called in &self.records[record].facts.load_calls {
             let Some((target, function)) = self.called(record, called) else { continue };
-            for flow in self.records[target].facts.flows.iter().filter(|flow| flow.root == Some(function)) {
+            for flow in self.records[target].facts.flows.iter().filter(|flow| flow.roots.contains(&function)) {
                 if flow.when != When::Call || !self.spend() {
                     continue;
                 }

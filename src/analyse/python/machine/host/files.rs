@@ -45,6 +45,14 @@ impl super::State {
         self.written.iter().rev().find(|written| same(written))
     }
 
+    /// What was written in a folder, if the path names some file in it and nobody knows which.
+    fn written_below(&self, path: Option<&str>) -> Vec<Origin> {
+        let folder = path.and_then(|path| path.strip_suffix(HOLE)).filter(|folder| folder.ends_with(['/', '\\']));
+        let Some(folder) = folder.filter(|folder| folder.len() > 4) else { return Vec::new() };
+        let inside = self.written.iter().filter(|written| written.path.as_deref().is_some_and(|path| path.starts_with(folder)));
+        inside.map(|written| written.from).take(64).collect()
+    }
+
     /// A file that was filled from the network and that a command line names, wherever it believes it to lie.
     fn fetched_by_name(&self, line: &str, ledger: &Ledger<'_>) -> Option<Origin> {
         let words = line.split(|c: char| c.is_whitespace() || matches!(c, '/' | '\\' | '"' | '\'' | ';' | '&' | '|'));
@@ -106,6 +114,9 @@ impl<'a> Machine<'a> {
         let mut from = self.ledger.origins.fresh(what, at, labels, [path.from, Origin::PLAIN]);
         if self.labels(path.from).any(Labels::SECRET) && !labels.any(Labels::SECRET) {
             from = self.ledger.origins.step("", at, Labels::SECRET, [from, Origin::PLAIN]);
+        }
+        for written in self.host.written_below(text.as_deref()) {
+            from = self.join(from, written);
         }
         if let Some(written) = self.host.written_at(text.as_deref(), path.from) {
             let written = written.from;

@@ -148,6 +148,10 @@ impl<'a> Machine<'a> {
         let (address, _) = self.address_in(&url);
         let from = self.all_from(None, arguments);
         let step = self.ledger.origins.step("", at, Labels::NONE, [from, Origin::PLAIN]);
+        // Nobody builds such a request to keep it.
+        if self.labels(from).any(Labels::ENVIRONMENT | Labels::SECRET) {
+            self.leaves(name, None, arguments, &address, at);
+        }
         self.host.bases.insert(step, address);
         self.host.contents.insert(step, from);
         Ok(self.host_value(&super::names::called(name)).from(step))
