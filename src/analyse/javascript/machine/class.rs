@@ -151,7 +151,7 @@ impl<'a> Machine<'a> {
 
     /// Whether the host's constructor makes what the language says it makes.
     fn is_exactly_made(&self, name: super::value::Name, arguments: &[Val]) -> bool {
-        match &*self.names.text(name) {
+        match &*self.lexicon.names.text(name) {
             "Proxy" | "Promise" | "URL" | "Worker" => false,
             "Object" => arguments.is_empty(),
             name if name.ends_with("Error") => {

@@ -22,6 +22,7 @@ mod expression;
 mod function;
 mod host;
 mod iterate;
+mod lexicon;
 mod literal;
 mod loops;
 mod member;
@@ -54,7 +55,7 @@ pub(super) use code::fold;
 pub(super) use host::is_power;
 use scope::{Env, Layout};
 use text::Text;
-use value::{Closure, Code, Heap, Id, Name, Names, Val, Value};
+use value::{Closure, Code, Heap, Id, Name, Val, Value};
 
 /// Why an expression has no value.
 #[derive(Debug)]
@@ -97,7 +98,9 @@ pub(super) struct Machine<'a> {
     /// Bytes of all texts that became code.
     unit_bytes: usize,
     heap: Heap<'a>,
-    names: Names,
+    lexicon: Box<lexicon::Lexicon>,
+    /// What [`Machine::deep`] works with: asking for it each time costs more than the work.
+    scratch: (Vec<Id>, Vec<iterate::Held>),
     ledger: Ledger<'a>,
     globals: FxHashMap<Text, Val>,
     frame: Frame,
@@ -111,6 +114,8 @@ pub(super) struct Machine<'a> {
     loose_limit: u64,
     /// Steps of the sweep over the rest.
     sweep: u64,
+    /// Steps that one loop may take without making texts.
+    idle: u64,
     text_bytes: u64,
     nesting: u32,
     /// Branches with an unknown condition that are open.
@@ -124,6 +129,8 @@ pub(super) struct Machine<'a> {
     /// The file hides its meaning: everything in it is looked into.
     hidden: bool,
     relevance: relevance::Relevance,
+    /// What the module gives away is being called.
+    exporting: bool,
     /// Where the bodies of functions begin that were not read.
     left_out: Vec<u32>,
     /// Where in a large file something may be hidden: what stands there is looked into.
@@ -154,8 +161,6 @@ pub(super) struct Machine<'a> {
     /// Names and literals of the trees, by where they stand in memory.
     literals: FxHashMap<(usize, usize), Text>,
     regexps: builtins::Regexps,
-    natives: FxHashMap<Name, Option<builtins::Native>>,
-    methods: FxHashMap<(builtins::Of, Text), Option<builtins::Native>>,
     /// The module's `module` and `exports` objects.
     module: Option<Id>,
     exported: Vec<(String, Val)>,
@@ -225,6 +230,10 @@ pub(super) fn follow<'a>(
         Effort::Hidden => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
         _ => (length / 2).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
     };
+    if matches!(effort, Effort::Least | Effort::Ordinary) {
+        machine.base = limit.min(limits::EVALUATOR_STEPS_PLAIN);
+        machine.idle = limits::EVALUATOR_STEPS_IDLE;
+    }
     machine.left_out = about.left_out.to_vec();
     machine.hidden = small && effort.is_hidden();
     machine.places = about.hidden.to_vec();
@@ -254,7 +263,8 @@ impl<'a> Machine<'a> {
             units: vec![unit],
             unit_bytes: 0,
             heap: Heap::default(),
-            names: Names::default(),
+            lexicon: lexicon::Lexicon::take(),
+            scratch: (Vec::new(), Vec::new()),
             ledger: Ledger::new(source),
             globals: FxHashMap::default(),
             frame,
@@ -265,6 +275,7 @@ impl<'a> Machine<'a> {
             loose: 0,
             loose_limit: limit,
             sweep: limit,
+            idle: limit,
             text_bytes: 0,
             nesting: 0,
             unsure: 0,
@@ -273,6 +284,7 @@ impl<'a> Machine<'a> {
             own_names: FxHashSet::default(),
             hidden: true,
             relevance: relevance::Relevance::default(),
+            exporting: false,
             left_out: Vec::new(),
             places: Vec::new(),
             noted_calls: FxHashMap::default(),
@@ -291,8 +303,6 @@ impl<'a> Machine<'a> {
             regexps: builtins::Regexps::default(),
             sites: FxHashMap::default(),
             literals: FxHashMap::default(),
-            natives: FxHashMap::default(),
-            methods: FxHashMap::default(),
             module: None,
             exported: Vec::new(),
             host: host::State::default(),
@@ -351,7 +361,7 @@ impl<'a> Machine<'a> {
     }
 
     fn host_value(&mut self, name: &str) -> Val {
-        Val::plain(Value::Host(self.names.intern(name)))
+        Val::plain(Value::Host(self.lexicon.names.intern(name)))
     }
 
     /// The source text of a function, as `toString` gives it.

@@ -9,7 +9,7 @@ impl<'a> Machine<'a> {
     pub(super) fn set(&mut self, object: &Val, key: &Val, value: Val, at: At) -> Result<(), Abrupt> {
         let Some(id) = object.as_object() else {
             if let (Value::Host(host), Some(name)) = (&object.value, self.key(key, at)?) {
-                if self.strict && &*self.names.text(*host) != "globalThis" {
+                if self.strict && &*self.lexicon.names.text(*host) != "globalThis" {
                     return Err(Abrupt::Stop);
                 }
                 self.set_of_host(*host, object, &name, value, at);
@@ -134,7 +134,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn set_of_host(&mut self, host: Name, object: &Val, name: &Text, value: Val, at: At) {
-        let base = self.names.text(host);
+        let base = self.lexicon.names.text(host);
         match &*base {
             "globalThis" => {
                 self.globals.insert(name.clone(), value);
