@@ -170,7 +170,18 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     sums.view += took;
     let steps = out.facts.evaluator.0;
     if env::var_os("LURESCAN_CSV").is_some() {
-        eprintln!("CSV\t{path}\t{length}\t{:?}\t{}\t{}\t{:?}\t{steps}\t{}\t{}\t{}\t{each:?}\t{}\t{}", out.facts.parsed, out.facts.obfuscation.score, out.facts.obfuscation.tables, out.facts.powers, out.facts.evaluator.1, out.facts.flows.len(), out.facts.summaries.len(), out.facts.calls.len(), out.facts.load_calls.len());
+        eprintln!(
+            "CSV\t{path}\t{length}\t{:?}\t{}\t{}\t{:?}\t{steps}\t{}\t{}\t{}\t{each:?}\t{}\t{}",
+            out.facts.parsed,
+            out.facts.obfuscation.score,
+            out.facts.obfuscation.tables,
+            out.facts.powers,
+            out.facts.evaluator.1,
+            out.facts.flows.len(),
+            out.facts.summaries.len(),
+            out.facts.calls.len(),
+            out.facts.load_calls.len()
+        );
     }
     if steps > 0 {
         sums.followed = (sums.followed.0 + 1, sums.followed.1 + length, sums.followed.2 + steps);

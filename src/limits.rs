@@ -194,6 +194,8 @@ pub const EVALUATOR_GENERATORS: usize = 256;
 pub const EVALUATOR_KEY_ROUNDS: u32 = 1_000_000;
 /// Rows of a Cartesian product.
 pub const EVALUATOR_PRODUCT: usize = 100_000;
+/// Elements by which one assignment may lengthen an array of a file in which nothing looks hidden.
+pub const EVALUATOR_SPARSE: usize = 1 << 14;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
 /// Things a module gives away that are told to the files that use it, and the longest path to one of them.
@@ -222,6 +224,8 @@ pub const FLOW_STEPS: usize = 12;
 pub const FLOW_TEXT_BYTES: usize = 400;
 /// The same of a command line or script, which is read on as such: encoded commands of real samples reach 20 kB.
 pub const FLOW_COMMAND_BYTES: usize = 32 << 10;
+/// Longest recovered text within the sentence that says what was found: one line of a terminal.
+pub const MESSAGE_TEXT_BYTES: usize = 120;
 /// Longest text of a command that is kept as a fact.
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.

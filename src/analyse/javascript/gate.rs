@@ -17,8 +17,10 @@
 //! | a place where nobody looks | code behind blanks, a line far beyond its neighbours, a module that configures a tool |
 //!
 //! Below [`limits::ALWAYS_PARSED_BYTES`] every script that is no declaration is parsed: there the tree costs little, and loaders, hooks and entry
-//! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read without its comments, which
-//! are full of examples, and is parsed only if something in it is more than a declaration.
+//! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read once, for what it imports; only if
+//! something in it is more than a declaration ([`Acts`]) is it measured for obfuscation and, without its comments, which are
+//! full of examples, looked at as above. What slips there: a program of nothing but calls of names with names (`f(x)`, which reads
+//! as a signature) whose results are not used and whose names were imported; and it has to be loaded by a file that names it.
 //!
 //! What is left: a script above that size that (1) fetches a member by a computed name *without* calling it in place (`f = g[k]`,
 //! where `g` came from an alias of the global object or a function), *and* (2) assembles `k` without any list, escape or

@@ -75,17 +75,25 @@ struct Signs {
 struct Aliases {
     names: FxHashSet<String>,
     first: [bool; 256],
+    /// Names of one letter, as minifiers give them to everything.
+    letters: [bool; 256],
 }
 
 impl Aliases {
     fn new(names: FxHashSet<String>) -> Self {
         let mut first = [false; 256];
         names.iter().filter_map(|name| name.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
-        Self { names, first }
+        let mut letters = [false; 256];
+        names.iter().filter(|name| name.len() == 1).for_each(|name| letters[usize::from(name.as_bytes()[0])] = true);
+        Self { names, first, letters }
     }
 
     fn holds(&self, word: &str) -> bool {
-        word.as_bytes().first().is_some_and(|&first| self.first[usize::from(first)]) && self.names.contains(word)
+        match word.as_bytes() {
+            [] => false,
+            [letter] => self.letters[usize::from(*letter)],
+            [first, ..] => self.first[usize::from(*first)] && self.names.contains(word),
+        }
     }
 }
 
@@ -389,6 +397,7 @@ fn is_markup(last: [Last; 2], adjacent: bool, joined: bool) -> bool {
 
 fn word(word: &[u8], member: bool, before: Last) -> Last {
     match word {
+        [] | [_] | [_, _, _, _, _, _, _, _, _, _, _, ..] => Last::Other,
         b"if" | b"for" | b"while" | b"switch" | b"catch" | b"with" if !member => Last::Asks,
         b"await" if before == Last::Asks => Last::Asks,
         b"return" | b"typeof" | b"case" | b"in" | b"delete" | b"void" | b"throw" | b"new" | b"else" | b"do" => {

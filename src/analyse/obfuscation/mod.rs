@@ -13,8 +13,8 @@ mod window;
 
 use std::ops::Range;
 
-use crate::analyse::{Obfuscation, javascript};
 use crate::analyse::lexer::{Lexer, Syntax};
+use crate::analyse::{Obfuscation, javascript};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use window::Window;

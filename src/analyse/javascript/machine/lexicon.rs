@@ -28,8 +28,10 @@ pub(super) struct Lexicon {
     pub(super) certain: RefCell<FxHashMap<Name, bool>>,
     /// Names of what a call of something gives.
     pub(super) called: FxHashMap<Name, Name>,
-    /// The word `exports`.
+    /// Words that nearly every program needs.
     pub(super) exports: Text,
+    pub(super) prototype: Text,
+    pub(super) constructor: Text,
 }
 
 impl Default for Lexicon {
@@ -45,6 +47,8 @@ impl Default for Lexicon {
             certain: RefCell::default(),
             called: FxHashMap::default(),
             exports: "exports".into(),
+            prototype: "prototype".into(),
+            constructor: "constructor".into(),
         }
     }
 }

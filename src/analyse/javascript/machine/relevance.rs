@@ -4,6 +4,12 @@
 //! and nearly all of them only compute. One matters if it, or a function in it, names a power of the host, reads a variable
 //! that holds one (or something that came from outside), calls a member by a computed name, or uses another function of the
 //! file that matters. In a file that hides its meaning every function matters.
+//!
+//! Of some globals only a few members are powers (`process.platform` tells nothing, `document.createElement('div')` does
+//! nothing). Short functions matter if others can call them: as methods, or because the module gives them away.
+//!
+//! What slips: a function that nothing in the file calls, that is no short method and not given away, and that acts only
+//! through a member which somebody else filled with a power (`this.run = eval` here, `this.run(x)` there).
 
 use std::ops::Range;
 
@@ -76,7 +82,14 @@ const OBJECTS: &[(&str, fn(&str) -> bool)] = &[
     ("document", |name| {
         matches!(
             name,
-            "write" | "writeln" | "cookie" | "createElement" | "createElementNS" | "currentScript" | "scripts" | "location"
+            "write"
+                | "writeln"
+                | "cookie"
+                | "createElement"
+                | "createElementNS"
+                | "currentScript"
+                | "scripts"
+                | "location"
         )
     }),
     ("navigator", |name| matches!(name, "sendBeacon" | "clipboard" | "credentials" | "mediaDevices" | "serviceWorker")),
@@ -149,7 +162,8 @@ impl<'a> Machine<'a> {
             match val.value {
                 Value::Host(name) => {
                     let text = self.lexicon.names.text(name);
-                    if !matches!(self.effect_of(name), Effect::None | Effect::Imported) || super::host::is_power(&text) {
+                    if !matches!(self.effect_of(name), Effect::None | Effect::Imported) || super::host::is_power(&text)
+                    {
                         powerful.insert(symbol);
                     }
                 }
@@ -219,7 +233,9 @@ impl Look<'_> {
             Expression::StaticMemberExpression(member) => {
                 match (self.global(&member.object), member.property.name.as_str()) {
                     (Some("document"), "createElement") => first.is_some_and(is_plain_element),
-                    (Some("Buffer"), "from") => call.arguments.len() < 2 && !matches!(call.arguments.first(), Some(Argument::SpreadElement(_))),
+                    (Some("Buffer"), "from") => {
+                        call.arguments.len() < 2 && !matches!(call.arguments.first(), Some(Argument::SpreadElement(_)))
+                    }
                     _ => false,
                 }
             }

@@ -3,6 +3,7 @@
 use super::text::Text;
 use super::value::{Id, Kind, Name, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::limits;
 
 impl<'a> Machine<'a> {
     /// `object[key] = value`.
@@ -91,6 +92,11 @@ impl<'a> Machine<'a> {
             }
             _ => return Ok(false),
         };
+        // A table with a few numbers far apart is no list: what is between them takes memory and time.
+        if grown > limits::EVALUATOR_SPARSE && !self.strict && !self.hidden {
+            self.heap.get_mut(id).open = true;
+            return Ok(false);
+        }
         self.spend_elements(grown)?;
         if let Some(elements) = self.heap.array_mut(id) {
             elements.resize(index, Val::UNDEFINED);

@@ -7,13 +7,7 @@ use crate::analyse::javascript::machine::{Abrupt, Machine, module};
 
 impl<'a> Machine<'a> {
     /// A function of another module of the project: what it is given may matter there, what it returns here.
-    pub(super) fn call_imported(
-        &mut self,
-        name: Name,
-        text: &str,
-        arguments: &[Val],
-        at: At,
-    ) -> Result<Val, Abrupt> {
+    pub(super) fn call_imported(&mut self, name: Name, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
         if self.strict {
             return Err(Abrupt::Stop);
         }

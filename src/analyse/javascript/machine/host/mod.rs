@@ -99,7 +99,12 @@ impl<'a> Machine<'a> {
 
     /// What `typeof` gives, if every host agrees.
     pub(super) fn host_type(&self, name: Name) -> Option<&'static str> {
-        *self.lexicon.types.borrow_mut().entry(name).or_insert_with(|| self.host_type_of(&self.lexicon.names.text(name)))
+        *self
+            .lexicon
+            .types
+            .borrow_mut()
+            .entry(name)
+            .or_insert_with(|| self.host_type_of(&self.lexicon.names.text(name)))
     }
 
     fn host_type_of(&self, text: &str) -> Option<&'static str> {
