@@ -93,17 +93,6 @@ fn javascript_declaration(path: &str) -> bool {
 
 fn measure() {
     let mut sums = Sums::default();
-    if let Some(list) = env::var_os("LURESCAN_LIST") {
-        let times = env::var("LURESCAN_TIMES").map_or(1, |n| n.parse().unwrap());
-        let list = fs::read_to_string(list).unwrap();
-        for _ in 0..times {
-            for path in list.lines() {
-                one(Path::new(path), &mut sums);
-            }
-        }
-        report(&sums);
-        return;
-    }
     match env::var_os("LURESCAN_TREE") {
         Some(tree) => each_file(Path::new(&tree), &mut |path| one(path, &mut sums)),
         None => {
@@ -156,11 +145,9 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     let mut took = Duration::ZERO;
     let mut last = cpu();
     let mut follow = Duration::ZERO;
-    let mut each = BTreeMap::new();
     let done = |stage| {
         let now = cpu();
         *sums.stages.entry(format!("{stage:?}")).or_default() += now - last;
-        each.insert(stage, (now - last).as_micros());
         if stage == javascript::Stage::Follow {
             follow = now - last;
         }
@@ -169,20 +156,6 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     timed(&mut took, || javascript::observed(&artifact, &text, &mut out, done));
     sums.view += took;
     let steps = out.facts.evaluator.0;
-    if env::var_os("LURESCAN_CSV").is_some() {
-        eprintln!(
-            "CSV\t{path}\t{length}\t{:?}\t{}\t{}\t{:?}\t{steps}\t{}\t{}\t{}\t{each:?}\t{}\t{}",
-            out.facts.parsed,
-            out.facts.obfuscation.score,
-            out.facts.obfuscation.tables,
-            out.facts.powers,
-            out.facts.evaluator.1,
-            out.facts.flows.len(),
-            out.facts.summaries.len(),
-            out.facts.calls.len(),
-            out.facts.load_calls.len()
-        );
-    }
     if steps > 0 {
         sums.followed = (sums.followed.0 + 1, sums.followed.1 + length, sums.followed.2 + steps);
         let row = sums.powers.entry(format!("{:?}", out.facts.powers)).or_default();
