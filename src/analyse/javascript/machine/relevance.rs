@@ -45,9 +45,12 @@ const POWERS: &[&str] = &[
     "$",
     "jQuery",
 ];
+/// Whether a member of that name is a power.
+type Acts = fn(&str) -> bool;
+
 /// Globals through some of whose members a program acts, and whether a member is one of those. As values, and by a member
 /// whose name is computed, all of them count.
-const OBJECTS: &[(&str, fn(&str) -> bool)] = &[
+const OBJECTS: &[(&str, Acts)] = &[
     ("process", |name| {
         !matches!(
             name,
