@@ -133,6 +133,12 @@ pub const EVALUATOR_STEPS_LOOSE: u64 = 3_000_000;
 pub const EVALUATOR_STEPS_PER_TEXT: u64 = 100;
 /// The least budget of any file: a hidden decoder may stand in twenty lines.
 pub const EVALUATOR_STEPS_LEAST: u64 = 200_000;
+/// The least budget of a file in which nothing looks hidden, not even a list of texts or bytes: what it decodes stands in
+/// short texts, and making texts of them earns more.
+pub const EVALUATOR_STEPS_PLAIN: u64 = 50_000;
+/// Steps that one loop of such a file may take without making texts: the key schedule of RC4 needs 8,000. Tables of numbers
+/// that honest libraries compute need millions, and a loop that is there to waste the budget wastes no more than this.
+pub const EVALUATOR_STEPS_IDLE: u64 = 20_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
 /// Memory that a thread keeps from one syntax tree for the next.
@@ -141,6 +147,11 @@ pub const ARENA_BYTES: usize = 16 << 20;
 pub const FOLLOWED_WEAKLY_BYTES: usize = 16 << 10;
 /// The same, if it only uses another file of the project: three lines that hand on what they are given.
 pub const FOLLOWED_ALWAYS_BYTES: usize = 2 << 10;
+/// Names of host things that a thread keeps from one program for the next, and their bytes: the honest ones of 800 packages
+/// are some 20,000.
+pub const HOST_NAMES: usize = 50_000;
+/// See [`HOST_NAMES`].
+pub const HOST_NAME_BYTES: usize = 2 << 20;
 /// Steps of where values came from that are kept.
 pub const EVALUATOR_ORIGINS: usize = 400_000;
 /// Values of other files that are kept apart where one value is made of several.
@@ -183,6 +194,8 @@ pub const EVALUATOR_GENERATORS: usize = 256;
 pub const EVALUATOR_KEY_ROUNDS: u32 = 1_000_000;
 /// Rows of a Cartesian product.
 pub const EVALUATOR_PRODUCT: usize = 100_000;
+/// Elements by which one assignment may lengthen an array of a file in which nothing looks hidden.
+pub const EVALUATOR_SPARSE: usize = 1 << 14;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
 /// Things a module gives away that are told to the files that use it, and the longest path to one of them.
@@ -190,7 +203,7 @@ pub const SUMMARIES: usize = 512;
 /// See [`SUMMARIES`].
 pub const SUMMARY_PATH_BYTES: usize = 160;
 /// Functions given away that are followed once more with what a caller may give, though the file calls them itself.
-pub const EXPORTED_CALLS: usize = 64;
+pub const EXPORTED_CALLS: usize = 256;
 /// Files that one value is followed through, and values that are put together for one file and for a whole target.
 pub const CHAIN_FILES: usize = 8;
 /// See [`CHAIN_FILES`].
@@ -211,6 +224,8 @@ pub const FLOW_STEPS: usize = 12;
 pub const FLOW_TEXT_BYTES: usize = 400;
 /// The same of a command line or script, which is read on as such: encoded commands of real samples reach 20 kB.
 pub const FLOW_COMMAND_BYTES: usize = 32 << 10;
+/// Longest recovered text within the sentence that says what was found: one line of a terminal.
+pub const MESSAGE_TEXT_BYTES: usize = 120;
 /// Longest text of a command that is kept as a fact.
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.

@@ -3,6 +3,7 @@
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::{Flow, Labels, Sink};
 use crate::artifact::Kind;
+use crate::limits;
 use crate::signal::{Basis, Behaviour, GapReason};
 
 /// The detector.
@@ -24,9 +25,13 @@ impl Detector for BlockchainDeadDrop {
             Sink::WrittenFile => "as a file",
             _ => return None,
         };
+        // Of a direct read it is the node that was asked, or the account.
+        let from = flow.address.as_deref().filter(|_| direct).map_or(String::new(), |address| {
+            format!(" (read from {})", limits::cut(address, limits::MESSAGE_TEXT_BYTES))
+        });
         let message = match direct {
-            true => format!("what stands on a blockchain is run {ends}"),
-            false => format!("what the address answers that stands on a blockchain is run {ends}"),
+            true => format!("what stands on a blockchain{from} is run {ends} by `{}`", flow.callee),
+            false => format!("what the address answers that stands on a blockchain is run {ends} by `{}`", flow.callee),
         };
         let behaviours = [Behaviour::Fetches, Behaviour::Decodes, Behaviour::Executes];
         Some(Judged::new(Basis::CompleteChain, message, behaviours))

@@ -3,6 +3,7 @@
 use super::{Detector, Found, Subject};
 use crate::analyse::{Facts, Flow, Sink};
 use crate::artifact::{Artifact, Kind};
+use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
 /// The detector.
@@ -24,8 +25,10 @@ impl Detector for JsRuntimeInstall {
                 continue;
             };
             let basis = if quiet { Basis::CompleteChain } else { Basis::PartOfChain };
+            let command = limits::cut(flow.text.as_deref().unwrap_or_default(), limits::MESSAGE_TEXT_BYTES);
             let message = format!(
-                "`{loaded}` is installed while the program runs{}, and loaded",
+                "`{loaded}` is installed while the program runs (`{command}` by `{}`){}, and loaded",
+                flow.callee,
                 if quiet { ", in silence" } else { "" }
             );
             let draft = found.flow(flow, basis, message).does([Behaviour::Fetches, Behaviour::Executes]);

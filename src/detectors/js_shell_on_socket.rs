@@ -3,10 +3,20 @@
 use super::{Detector, Found, Judged, Subject};
 use crate::analyse::{Flow, Labels, Sink};
 use crate::artifact::Kind;
+use crate::limits;
 use crate::signal::{Basis, Behaviour, GapReason};
 
 /// The detector.
 pub struct JsShellOnSocket;
+
+fn shown(text: &str) -> &str {
+    limits::cut(text, limits::MESSAGE_TEXT_BYTES)
+}
+
+/// Where the connection leads, as far as that is known.
+fn to(flow: &Flow) -> String {
+    flow.address.as_deref().map_or(String::new(), |address| format!(" to {}", shown(address)))
+}
 
 impl Detector for JsShellOnSocket {
     fn follows(&self) -> &'static [Kind] {
@@ -16,12 +26,19 @@ impl Detector for JsShellOnSocket {
     fn judge(&self, flow: &Flow) -> Option<Judged> {
         let whole = flow.text.as_deref().is_none_or(|text| text.starts_with('…'));
         let message = match flow.sink {
-            Sink::Shell => "a shell is tied to a connection".to_owned(),
+            Sink::Shell => {
+                let program = flow.text.as_deref().map_or(String::new(), |program| format!(" (`{}`)", shown(program)));
+                format!("a shell{program} is tied to a connection{}", to(flow))
+            }
             Sink::Code if flow.labels.any(Labels::MESSAGE) && !flow.callee.contains(".stdin.") => return None,
             Sink::Code | Sink::Command if flow.labels.any(Labels::MESSAGE.with(Labels::REQUEST)) && whole => {
-                let what = if flow.labels.any(Labels::MESSAGE) { "a message" } else { "a request" };
                 let how = if flow.sink == Sink::Code { "as code" } else { "as a command" };
-                format!("{what} that comes in is run {how}")
+                match flow.labels.any(Labels::MESSAGE) {
+                    true => {
+                        format!("a message that comes in on a connection{} is run {how} by `{}`", to(flow), flow.callee)
+                    }
+                    false => format!("a request that comes in is run {how} by `{}`", flow.callee),
+                }
             }
             _ => return None,
         };

@@ -45,13 +45,27 @@ fn every_disguise_of_a_trap_blocks() {
     assert!(missed.is_empty(), "not blocked: {missed:?}");
 }
 
+/// What each case hides: one of these has to be told, whatever hides it.
+const HIDDEN: &[(&str, &[&str])] = &[
+    ("https-chunks/", &[".invalid"]),
+    ("mnemonic-header/", &[".invalid"]),
+    ("spread-post/", &[".invalid"]),
+    ("ssh-keys/", &["192.0.2.17"]),
+    ("reverse-shell/", &["`/bin/sh`", "192.0.2.25"]),
+    ("silent-then-required/", &["npm install svg-node-inspect"]),
+];
+
 #[test]
-fn the_hidden_address_is_shown_whatever_hides_it() {
+fn the_hidden_address_command_or_call_is_shown_whatever_hides_it() {
     let all = verdicts("flagged");
     let hidden: Vec<_> =
         all.iter().filter(|(name, _)| !name.contains("minified") && !name.contains("renamed")).collect();
-    let told = |record: &str| record.contains(".invalid") || record.contains("192.0.2.");
-    let silent: Vec<&&String> = hidden.iter().filter(|(_, (_, record))| !told(record)).map(|(name, _)| name).collect();
+    let told = |name: &str, record: &str| {
+        let (_, texts) = HIDDEN.iter().find(|(case, _)| name.starts_with(case)).expect("what it hides is known");
+        texts.iter().any(|text| record.contains(text))
+    };
+    let silent: Vec<_> =
+        hidden.iter().filter(|(name, (_, record))| !told(name, record)).map(|(name, _)| name).collect();
     assert!(silent.len() * 10 <= hidden.len(), "{} of {} do not show it: {silent:?}", silent.len(), hidden.len());
 }
 

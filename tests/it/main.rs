@@ -11,6 +11,7 @@ mod classify;
 mod cli;
 mod crash;
 mod disguises;
+mod effort;
 mod evaluator;
 mod explain;
 mod gate;

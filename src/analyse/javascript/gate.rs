@@ -17,14 +17,17 @@
 //! | a place where nobody looks | code behind blanks, a line far beyond its neighbours, a module that configures a tool |
 //!
 //! Below [`limits::ALWAYS_PARSED_BYTES`] every script that is no declaration is parsed: there the tree costs little, and loaders, hooks and entry
-//! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read without its comments, which
-//! are full of examples, and is parsed only if something in it is more than a declaration.
+//! points (whose role another file decides) are that small. A declaration file (`.d.ts`) is read once, for what it imports; only if
+//! something in it is more than a declaration ([`Acts`]) is it measured for obfuscation and, without its comments, which are
+//! full of examples, looked at as above. What slips there: a program of nothing but calls of names with names (`f(x)`, which reads
+//! as a signature) whose results are not used and whose names were imported; and it has to be loaded by a file that names it.
 //!
 //! What is left: a script above that size that (1) fetches a member by a computed name *without* calling it in place (`f = g[k]`,
 //! where `g` came from an alias of the global object or a function), *and* (2) assembles `k` without any list, escape or
 //! encoding that is looked for, *and* (3) names no network, module, program or writing function. It would have to hold its
 //! payload in plain sight, as short readable texts. Its text is still seen by rules, indicators and detectors of text.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -275,9 +278,21 @@ fn power(bytes: &[u8]) -> Option<Reason> {
     None
 }
 
-/// Where in `bytes` something stands for which the function around it may matter, in ascending order.
-pub(super) fn signs(bytes: &[u8]) -> Vec<usize> {
-    let Some((automaton, numbers)) = AUTOMATON.as_ref() else { return Vec::new() };
+/// What a search through a whole text finds.
+#[derive(Default)]
+pub(super) struct Signs {
+    /// Where something stands for which the function around it may matter, in ascending order.
+    pub(super) places: Vec<usize>,
+    /// Where `require` and `import` stand, as words or within words.
+    pub(super) loaders: Vec<Range<usize>>,
+    /// Where global objects, `require`, `eval` and the like stand, as words or within words.
+    pub(super) values: Vec<Range<usize>>,
+}
+
+/// All signs in `bytes`.
+pub(super) fn signs(bytes: &[u8]) -> Signs {
+    let mut out = Signs::default();
+    let Some((automaton, numbers)) = AUTOMATON.as_ref() else { return out };
     let matters = |found: &aho_corasick::Match| {
         let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
         let place = Place { bytes, start: found.start(), end: found.end() };
@@ -294,7 +309,20 @@ pub(super) fn signs(bytes: &[u8]) -> Vec<usize> {
             _ => place.shows(sign),
         }
     };
-    automaton.find_iter(bytes).filter(matters).map(|found| found.start()).collect()
+    for found in automaton.find_iter(bytes) {
+        if matters(&found) {
+            out.places.push(found.start());
+        }
+        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
+        match sign {
+            Sign::Loads => out.loaders.push(found.range()),
+            Sign::Global | Sign::Function => {}
+            _ if matches!(word, "eval" | "fetch") => {}
+            _ => continue,
+        }
+        out.values.push(found.range());
+    }
+    out
 }
 
 /// Where a word stands.
@@ -555,19 +583,43 @@ fn encoded_run(bytes: &[u8]) -> bool {
 /// call, a call with a text, a template or a regular expression (which no declaration has, and which misleads tokenizers).
 fn without_comments(text: &Text<'_>) -> (String, bool) {
     let mut code = String::new();
-    let mut acts = false;
-    let mut shapes = [0u8; 4];
+    let mut acts = Acts::default();
     for token in Lexer::new(&text.str, Syntax::JavaScript) {
+        if token.kind == TokenKind::Comment {
+            continue;
+        }
         let piece = text.str.get(token.span.clone()).unwrap_or_default();
-        let shape = match token.kind {
-            TokenKind::Comment => continue,
+        acts.token(token.kind, piece);
+        code.push_str(piece);
+        code.push(' ');
+    }
+    (code, acts.seen)
+}
+
+/// Whether tokens show more than declarations.
+#[derive(Default)]
+pub(super) struct Acts {
+    pub(super) seen: bool,
+    /// The last four tokens, the newest last.
+    shapes: [u8; 4],
+}
+
+impl Acts {
+    /// The next token, which is no comment.
+    pub(super) fn token(&mut self, kind: TokenKind, piece: &str) {
+        let shape = match kind {
+            TokenKind::Comment => return,
             TokenKind::Word => match piece {
                 "await" | "eval" => {
-                    acts = true;
+                    self.seen = true;
                     b'w'
                 }
                 "import" | "require" => b'i',
                 "new" => b'N',
+                // Operators on types, and words before a type.
+                "keyof" | "typeof" | "infer" | "readonly" | "unique" | "asserts" | "extends" | "is" | "in" | "as"
+                | "of" | "out" => b'k',
+                "static" => b'S',
                 _ => b'w',
             },
             TokenKind::Number => b'n',
@@ -576,19 +628,21 @@ fn without_comments(text: &Text<'_>) -> (String, bool) {
             TokenKind::Regex => b'/',
             TokenKind::Mark(mark) => mark,
         };
-        code.push_str(piece);
-        code.push(' ');
-        shapes = [shapes[1], shapes[2], shapes[3], shape];
-        acts |= matches!(
-            shapes,
+        let [_, a, b, c] = self.shapes;
+        self.shapes = [a, b, c, shape];
+        self.seen |= matches!(
+            self.shapes,
             [_, _, _, b'/' | b'\\']
-                | [_, _, b')', b'{' | b'(']
+                | [_, _, b')', b'{' | b'(' | b't']
                 | [_, b'=', b'>', b'{']
+                | [b'=', b'>', b'w', b'(']
                 | [_, b'w', b'(', b's']
-                | [b'w', b'.', b'w', b'(']
+                | [b'w', b'.', b'w' | b'k' | b'S', b'(']
                 | [_, b'N', b'w', b'(']
                 | [b'[', b'w' | b's', b']', b'(']
+                | [_, b'=', b'w', b'(']
+                | [_, _, b'w' | b't', b't']
+                | [_, _, b'S', b'{']
         );
     }
-    (code, acts)
 }

@@ -64,6 +64,23 @@ pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut do
         out.gaps.push(("javascript", GapReason::Limit(Limit::ParseBytes)));
         return;
     }
+    if is_declaration(artifact) && out.facts.layout.offscreen.is_empty() && out.facts.layout.long_lines.is_empty() {
+        let before = (out.facts.imports.len(), out.facts.exports.len());
+        let (full, acts) = skim::declarations(text, &mut out.facts);
+        if !acts {
+            if full {
+                out.gaps.push(("javascript", GapReason::Limit(Limit::Facts)));
+            }
+            done(Stage::Gate);
+            return;
+        }
+        // The tree tells them better.
+        out.facts.imports.truncate(before.0);
+        out.facts.exports.truncate(before.1);
+    }
+    if is_declaration(artifact) {
+        obfuscation::whole(text, &mut out.facts.obfuscation);
+    }
     out.facts.parsed = reason(artifact, text, &out.facts);
     if out.facts.parsed.is_none() {
         if skim(text, &mut out.facts) {
@@ -160,7 +177,7 @@ pub fn is_program(text: &str) -> bool {
 }
 
 /// Whether the name promises declarations only.
-fn is_declaration(artifact: &Artifact) -> bool {
+pub(super) fn is_declaration(artifact: &Artifact) -> bool {
     let name = artifact.path().name_lower();
     [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| name.ends_with(ending))
 }

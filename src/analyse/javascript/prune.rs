@@ -29,10 +29,6 @@ const SHORT: usize = 80;
 const TEMPLATES: usize = 60;
 /// Bytes before a module's name in which the names stand that it is bound to.
 const BINDING: usize = 200;
-/// What is a power as a value, when it is called or a member of it is fetched by a computed name.
-const VALUES: &[&str] =
-    &["globalThis", "global", "window", "self", "process", "module", "require", "Function", "eval", "fetch", "this"];
-
 /// A script without the bodies that do not matter.
 pub(super) struct Pruned {
     pub(super) text: String,
@@ -79,61 +75,71 @@ struct Signs {
 struct Aliases {
     names: FxHashSet<String>,
     first: [bool; 256],
+    /// Names of one letter, as minifiers give them to everything.
+    letters: [bool; 256],
 }
 
 impl Aliases {
     fn new(names: FxHashSet<String>) -> Self {
         let mut first = [false; 256];
         names.iter().filter_map(|name| name.bytes().next()).for_each(|byte| first[usize::from(byte)] = true);
-        Self { names, first }
+        let mut letters = [false; 256];
+        names.iter().filter(|name| name.len() == 1).for_each(|name| letters[usize::from(name.as_bytes()[0])] = true);
+        Self { names, first, letters }
     }
 
     fn holds(&self, word: &str) -> bool {
-        word.as_bytes().first().is_some_and(|&first| self.first[usize::from(first)]) && self.names.contains(word)
+        match word.as_bytes() {
+            [] => false,
+            [letter] => self.letters[usize::from(*letter)],
+            [first, ..] => self.first[usize::from(*first)] && self.names.contains(word),
+        }
     }
 }
 
 fn signs(source: &str, facts: &Facts) -> Signs {
-    let places = gate::signs(source.as_bytes());
+    let found = gate::signs(source.as_bytes());
     let layout = &facts.layout;
     let glued = layout.long_lines.iter().filter(|line| line.len() <= 2 * limits::OBFUSCATION_WINDOW).cloned();
     let offscreen = layout.offscreen.iter().map(|one| one.span.clone());
     let stretches = facts.obfuscation.places.iter().cloned().chain(glued).chain(offscreen).collect();
-    Signs { places, stretches, aliases: aliases(source), values: values(source) }
+    let (aliases, values) = (aliases(source, &found.loaders), values(source, &found.values));
+    Signs { places: found.places, stretches, aliases, values }
 }
 
-/// The names that [`VALUES`] are given to: `g = globalThis`.
-fn values(source: &str) -> Aliases {
+/// The names that are given what is a power as a value, when it is called or a member of it is fetched by a computed name:
+/// `g = globalThis`.
+fn values(source: &str, found: &[Range<usize>]) -> Aliases {
     let mut out = FxHashSet::default();
-    for value in VALUES {
-        for at in memchr::memmem::find_iter(source.as_bytes(), value.as_bytes()) {
-            let after = source[at + value.len()..].trim_start_matches([' ', '\t']).bytes().next();
-            if matches!(after, None | Some(b';' | b',' | b')' | b'}' | b'\n' | b'\r' | b'|' | b'?')) {
-                let before = &source[source.floor_char_boundary(at.saturating_sub(BINDING))..at];
-                out.extend(Some(assigned(before).to_owned()).filter(|name| !name.is_empty() && !name.contains('{')));
-            }
+    let this = memchr::memmem::find_iter(source.as_bytes(), b"this").map(|at| at..at + 4);
+    for at in found.iter().cloned().chain(this) {
+        let after = source[at.end..].trim_start_matches([' ', '\t']).bytes().next();
+        if matches!(after, None | Some(b';' | b',' | b')' | b'}' | b'\n' | b'\r' | b'|' | b'?')) {
+            let before = &source[source.floor_char_boundary(at.start.saturating_sub(BINDING))..at.start];
+            out.extend(Some(assigned(before).to_owned()).filter(|name| !name.is_empty() && !name.contains('{')));
         }
     }
     Aliases::new(out)
 }
 
 /// The names that modules which are powers are bound to.
-fn aliases(source: &str) -> Aliases {
+fn aliases(source: &str, loaders: &[Range<usize>]) -> Aliases {
     let mut out = FxHashSet::default();
-    for loader in ["require(", "from", "import("] {
-        for at in memchr::memmem::find_iter(source.as_bytes(), loader.as_bytes()) {
-            let rest = source[at + loader.len()..].trim_start();
-            let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
-            let Some((name, _)) = rest[1..].split_once(quote).filter(|(name, _)| name.len() < 100) else { continue };
-            let name = module_name(name);
-            if powers::of_module(&name) & !powers::PASSES == 0 {
-                continue;
-            }
-            let before = &source[source.floor_char_boundary(at.saturating_sub(BINDING))..at];
-            let names = if loader == "from" { imported(before) } else { assigned(before) };
-            let words = names.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
-            out.extend(words.filter(|word| !word.is_empty() && !is_keyword(word)).map(str::to_owned));
+    let bytes = source.as_bytes();
+    let calls = loaders.iter().filter(|at| bytes.get(at.end) == Some(&b'(')).map(|at| (false, at.start, at.end + 1));
+    let from = memchr::memmem::find_iter(bytes, b"from").map(|at| (true, at, at + 4));
+    for (from, start, end) in calls.chain(from) {
+        let rest = source[end..].trim_start();
+        let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
+        let Some((name, _)) = rest[1..].split_once(quote).filter(|(name, _)| name.len() < 100) else { continue };
+        let name = module_name(name);
+        if powers::of_module(&name) & !powers::PASSES == 0 {
+            continue;
         }
+        let before = &source[source.floor_char_boundary(start.saturating_sub(BINDING))..start];
+        let names = if from { imported(before) } else { assigned(before) };
+        let words = names.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+        out.extend(words.filter(|word| !word.is_empty() && !is_keyword(word)).map(str::to_owned));
     }
     Aliases::new(out)
 }
@@ -391,6 +397,7 @@ fn is_markup(last: [Last; 2], adjacent: bool, joined: bool) -> bool {
 
 fn word(word: &[u8], member: bool, before: Last) -> Last {
     match word {
+        [] | [_] | [_, _, _, _, _, _, _, _, _, _, _, ..] => Last::Other,
         b"if" | b"for" | b"while" | b"switch" | b"catch" | b"with" if !member => Last::Asks,
         b"await" if before == Last::Asks => Last::Asks,
         b"return" | b"typeof" | b"case" | b"in" | b"delete" | b"void" | b"throw" | b"new" | b"else" | b"do" => {

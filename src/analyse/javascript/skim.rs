@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::gate::Acts;
 use crate::analyse::lexer::{Lexer, Syntax, Token, TokenKind};
 use crate::analyse::{Export, Facts, Import};
 use crate::artifact::Text;
@@ -14,6 +15,17 @@ use crate::limits;
 
 /// Puts imports and exports into `facts`; true if there were more than [`limits::FACTS`] of a kind.
 pub fn skim(text: &Text<'_>, facts: &mut Facts) -> bool {
+    read(text, facts, None)
+}
+
+/// The same of a file whose name promises declarations only, and whether it holds more than those.
+pub(super) fn declarations(text: &Text<'_>, facts: &mut Facts) -> (bool, bool) {
+    let mut acts = Acts::default();
+    let full = read(text, facts, Some(&mut acts));
+    (full, acts.seen)
+}
+
+fn read(text: &Text<'_>, facts: &mut Facts, mut acts: Option<&mut Acts>) -> bool {
     let mut skim = Skim {
         text,
         facts,
@@ -29,6 +41,9 @@ pub fn skim(text: &Text<'_>, facts: &mut Facts) -> bool {
     for token in Lexer::new(&text.str, Syntax::JavaScript) {
         if token.kind != TokenKind::Comment {
             skim.token(&token);
+            if let Some(acts) = &mut acts {
+                acts.token(token.kind, skim.of(&token.span));
+            }
         }
     }
     skim.full

@@ -13,8 +13,8 @@ mod window;
 
 use std::ops::Range;
 
-use crate::analyse::Obfuscation;
 use crate::analyse::lexer::{Lexer, Syntax};
+use crate::analyse::{Obfuscation, javascript};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use window::Window;
@@ -24,13 +24,21 @@ pub const IN_ODD_PLACE: u32 = 40;
 /// From here on a whole file is called obfuscated: measured above what published honest libraries reach.
 pub const WHOLE_FILE: u32 = 60;
 
-/// Measures a JavaScript, TypeScript or Python artifact as a whole.
+/// Measures a JavaScript, TypeScript or Python artifact as a whole. A file of declarations is not measured here: only if
+/// something in it is more than that, which [`javascript::view`] sees while it reads it.
 pub fn view(artifact: &Artifact, text: &Text<'_>, obfuscation: &mut Obfuscation) {
     if matches!(artifact.kind, Kind::JavaScript | Kind::TypeScript) {
-        *obfuscation = measure(&text.str, 0..text.str.len());
+        if !javascript::is_declaration(artifact) {
+            whole(text, obfuscation);
+        }
     } else if artifact.kind == Kind::Python {
         *obfuscation = python::measure(&text.str);
     }
+}
+
+/// Measures a whole program in JavaScript.
+pub(super) fn whole(text: &Text<'_>, obfuscation: &mut Obfuscation) {
+    *obfuscation = measure(&text.str, 0..text.str.len());
 }
 
 /// Measures `span` of `text` as JavaScript.

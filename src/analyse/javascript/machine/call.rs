@@ -105,7 +105,7 @@ impl<'a> Machine<'a> {
             }
         }
         // `Reflect.apply` is a function of its own.
-        if matches!(object.value, Value::Host(host) if &*self.names.text(host) != "Reflect")
+        if matches!(object.value, Value::Host(host) if &*self.lexicon.names.text(host) != "Reflect")
             && let Some(unfolded) = self.unfolded(object, name, &arguments, at)
         {
             return unfolded;

@@ -52,8 +52,8 @@ impl<'a> Machine<'a> {
             self.heap.get_mut(prototype).proto = Some(proto);
             self.heap.get_mut(prototype).open |= !parent.is_known();
         }
-        self.heap.get_mut(id).props.set("prototype".into(), Slot::Data(Val::object(prototype)));
-        self.heap.get_mut(prototype).props.set("constructor".into(), Slot::Data(made.clone()));
+        self.heap.get_mut(id).props.set(self.lexicon.prototype.clone(), Slot::Data(Val::object(prototype)));
+        self.heap.get_mut(prototype).props.set(self.lexicon.constructor.clone(), Slot::Data(made.clone()));
         if let Some(symbol) = class.id.as_ref().and_then(|name| name.symbol_id.get()) {
             self.declare(symbol, made.clone());
         }
@@ -151,7 +151,7 @@ impl<'a> Machine<'a> {
 
     /// Whether the host's constructor makes what the language says it makes.
     fn is_exactly_made(&self, name: super::value::Name, arguments: &[Val]) -> bool {
-        match &*self.names.text(name) {
+        match &*self.lexicon.names.text(name) {
             "Proxy" | "Promise" | "URL" | "Worker" => false,
             "Object" => arguments.is_empty(),
             name if name.ends_with("Error") => {
@@ -176,7 +176,7 @@ impl<'a> Machine<'a> {
         };
         self.entered.insert((closure.unit, class.span.start));
         let constructor = constructor(class);
-        let home = match self.heap.get(id).props.get(&"prototype".into()) {
+        let home = match self.heap.get(id).props.get(&self.lexicon.prototype) {
             Some(Slot::Data(prototype)) => prototype.as_object(),
             _ => None,
         };
@@ -333,7 +333,7 @@ impl<'a> Machine<'a> {
                 return Ok(Val::UNDEFINED);
             }
             let prototype = self.new_plain()?;
-            self.heap.get_mut(prototype).props.set("constructor".into(), Slot::Data(Val::object(id)));
+            self.heap.get_mut(prototype).props.set(self.lexicon.constructor.clone(), Slot::Data(Val::object(id)));
             let val = Val::object(prototype);
             self.heap.get_mut(id).props.set(name.clone(), Slot::Data(val.clone()));
             return Ok(val);

@@ -103,7 +103,7 @@ impl<'a> Machine<'a> {
                     _ => self.text(&primitive, at)?,
                 }
             }
-            Value::Host(name) => match builtins::native_text(&self.names.text(*name)) {
+            Value::Host(name) => match builtins::native_text(&self.lexicon.names.text(*name)) {
                 Some(text) => Value::String(text),
                 None => Value::Partial(Text::unit(HOLE)),
             },

@@ -113,11 +113,15 @@ impl<'a> Machine<'a> {
         if matches!(self.heap.get(root).kind, Kind::Closure(_)) {
             return from;
         }
+        // Nearly all hold no other object: then nothing has to be remembered.
         let mut seen = rustc_hash::FxHashSet::default();
-        let mut work = vec![root];
-        let mut members: Vec<Held> = Vec::new();
+        let mut begun = false;
+        let mut work = std::mem::take(&mut self.scratch.0);
+        let mut members = std::mem::take(&mut self.scratch.1);
+        work.clear();
+        work.push(root);
         while let Some(id) = work.pop() {
-            if seen.len() > 512 || !seen.insert(id) {
+            if std::mem::replace(&mut begun, true) && (id == root || seen.len() > 512 || !seen.insert(id)) {
                 continue;
             }
             let object = self.heap.get(id);
@@ -143,6 +147,7 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        self.scratch = (work, members);
         from
     }
 
@@ -153,7 +158,7 @@ impl<'a> Machine<'a> {
 }
 
 /// What [`Machine::deep`] asks of a value.
-struct Held {
+pub(super) struct Held {
     from: Origin,
     object: Option<Id>,
     host: Option<Name>,

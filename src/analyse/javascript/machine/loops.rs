@@ -42,9 +42,12 @@ impl<'a> Machine<'a> {
         let mut blind = 0;
         let mut count = 0u64;
         let mut unsure = false;
+        let begun = (self.steps, self.texts);
         let done = loop {
             count += 1;
-            if count > limits::EVALUATOR_TURNS || count > 2 && self.sweeping() {
+            let most = self.idle + limits::EVALUATOR_STEPS_PER_TEXT * (self.texts - begun.1);
+            let spent = self.sweeping() || self.steps - begun.0 > most;
+            if count > limits::EVALUATOR_TURNS || count > 2 && spent {
                 if self.strict {
                     return Err(Abrupt::Stop);
                 }

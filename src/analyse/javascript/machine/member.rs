@@ -88,11 +88,11 @@ impl<'a> Machine<'a> {
         if key.len() > BUILTIN_NAME {
             return None;
         }
-        if let Some(known) = self.methods.get(&(of, key.clone())) {
+        if let Some(known) = self.lexicon.methods.get(&(of, key.clone())) {
             return *known;
         }
         let native = builtins::method(of, &key.to_string());
-        self.methods.insert((of, key.clone()), native);
+        self.lexicon.methods.insert((of, key.clone()), native);
         native
     }
 
@@ -234,7 +234,7 @@ impl<'a> Machine<'a> {
         }
         // What a class of the host gives its children.
         if let Some(host) = self.host_parent(id) {
-            let full = format!("{}.{name}", self.names.text(host));
+            let full = format!("{}.{name}", self.lexicon.names.text(host));
             return Ok(self.host_value(&full));
         }
         let object_ = self.heap.get(id);
@@ -292,14 +292,14 @@ impl<'a> Machine<'a> {
         if name.len() > NAME {
             return Val::unknown(object.from);
         }
-        // What is taken out of a value that came from somewhere depends on where.
-        if object.from.is_plain()
-            && let Some(&known) = self.host.longer.get(&(host, name.clone()))
+        // What is taken out of a key depends on where that came from.
+        if !self.host.keyed.contains_key(&object.from)
+            && let Some(&known) = self.lexicon.longer.get(&(host, name.clone()))
         {
             let from = self.host_origin(known, object.from);
             return Val::plain(Value::Host(known)).from(from);
         }
-        let base = self.names.text(host);
+        let base = self.lexicon.names.text(host);
         let key = name.to_string();
         if let Some(known) = self.key_within(object, &key).or_else(|| self.host_member(&base, &key)) {
             return known;
@@ -324,7 +324,7 @@ impl<'a> Machine<'a> {
         let made = self.host_value(&text);
         let from = match made.value {
             Value::Host(longer) => {
-                self.host.longer.insert((host, name.clone()), longer);
+                self.lexicon.longer.insert((host, name.clone()), longer);
                 self.host_origin(longer, object.from)
             }
             _ => object.from,
@@ -334,7 +334,9 @@ impl<'a> Machine<'a> {
 
     /// A global by its name: what the program put there, or what the host has.
     pub(super) fn global(&mut self, name: &str) -> Val {
-        if let Some(val) = self.globals.get(&Text::from(name)) {
+        if !self.globals.is_empty()
+            && let Some(val) = self.globals.get(&Text::from(name))
+        {
             return val.clone();
         }
         if let Some(constant) = builtins::constant(name) {
@@ -363,6 +365,6 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn name_of(&self, val: &Val) -> Option<Rc<str>> {
-        val.as_host().map(|name| self.names.text(name))
+        val.as_host().map(|name| self.lexicon.names.text(name))
     }
 }

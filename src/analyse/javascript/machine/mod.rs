@@ -7,7 +7,9 @@
 //! ever called, opened or connected.
 //!
 //! Steps, objects, text and depth are counted. Past [`limits::EVALUATOR_STEPS`] loops run once and functions once (a sweep
-//! over the rest, linear in its size); past twice as many it stops.
+//! over the rest, linear in its size); past twice as many it stops. In a file in which nothing looks hidden a loop that makes no
+//! texts ends after [`limits::EVALUATOR_STEPS_IDLE`] steps, so that it can neither cost much nor spend the budget of others.
+//! What slips: a decoder there that works on plain numbers for longer than that, without XOR, before it makes its first text.
 
 mod append;
 mod assign;
@@ -22,6 +24,7 @@ mod expression;
 mod function;
 mod host;
 mod iterate;
+mod lexicon;
 mod literal;
 mod loops;
 mod member;
@@ -54,7 +57,10 @@ pub(super) use code::fold;
 pub(super) use host::is_power;
 use scope::{Env, Layout};
 use text::Text;
-use value::{Closure, Code, Heap, Id, Name, Names, Val, Value};
+use value::{Closure, Code, Heap, Id, Name, Val, Value};
+
+/// Bytes of a name or literal up to which it is a word.
+const WORD: usize = 32;
 
 /// Why an expression has no value.
 #[derive(Debug)]
@@ -97,7 +103,9 @@ pub(super) struct Machine<'a> {
     /// Bytes of all texts that became code.
     unit_bytes: usize,
     heap: Heap<'a>,
-    names: Names,
+    lexicon: Box<lexicon::Lexicon>,
+    /// What [`Machine::deep`] works with: asking for it each time costs more than the work.
+    scratch: (Vec<Id>, Vec<iterate::Held>),
     ledger: Ledger<'a>,
     globals: FxHashMap<Text, Val>,
     frame: Frame,
@@ -111,6 +119,8 @@ pub(super) struct Machine<'a> {
     loose_limit: u64,
     /// Steps of the sweep over the rest.
     sweep: u64,
+    /// Steps that one loop may take without making texts.
+    idle: u64,
     text_bytes: u64,
     nesting: u32,
     /// Branches with an unknown condition that are open.
@@ -124,6 +134,8 @@ pub(super) struct Machine<'a> {
     /// The file hides its meaning: everything in it is looked into.
     hidden: bool,
     relevance: relevance::Relevance,
+    /// What the module gives away is being called.
+    exporting: bool,
     /// Where the bodies of functions begin that were not read.
     left_out: Vec<u32>,
     /// Where in a large file something may be hidden: what stands there is looked into.
@@ -153,9 +165,8 @@ pub(super) struct Machine<'a> {
     sites: FxHashMap<(u16, u32, Origin), Origin>,
     /// Names and literals of the trees, by where they stand in memory.
     literals: FxHashMap<(usize, usize), Text>,
+    words: FxHashMap<&'a str, Text>,
     regexps: builtins::Regexps,
-    natives: FxHashMap<Name, Option<builtins::Native>>,
-    methods: FxHashMap<(builtins::Of, Text), Option<builtins::Native>>,
     /// The module's `module` and `exports` objects.
     module: Option<Id>,
     exported: Vec<(String, Val)>,
@@ -225,6 +236,10 @@ pub(super) fn follow<'a>(
         Effort::Hidden => length.clamp(limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS),
         _ => (length / 2).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
     };
+    if matches!(effort, Effort::Least | Effort::Ordinary) {
+        machine.base = limit.min(limits::EVALUATOR_STEPS_PLAIN);
+        machine.idle = limits::EVALUATOR_STEPS_IDLE;
+    }
     machine.left_out = about.left_out.to_vec();
     machine.hidden = small && effort.is_hidden();
     machine.places = about.hidden.to_vec();
@@ -254,7 +269,8 @@ impl<'a> Machine<'a> {
             units: vec![unit],
             unit_bytes: 0,
             heap: Heap::default(),
-            names: Names::default(),
+            lexicon: lexicon::Lexicon::take(),
+            scratch: (Vec::new(), Vec::new()),
             ledger: Ledger::new(source),
             globals: FxHashMap::default(),
             frame,
@@ -265,6 +281,7 @@ impl<'a> Machine<'a> {
             loose: 0,
             loose_limit: limit,
             sweep: limit,
+            idle: limit,
             text_bytes: 0,
             nesting: 0,
             unsure: 0,
@@ -273,6 +290,7 @@ impl<'a> Machine<'a> {
             own_names: FxHashSet::default(),
             hidden: true,
             relevance: relevance::Relevance::default(),
+            exporting: false,
             left_out: Vec::new(),
             places: Vec::new(),
             noted_calls: FxHashMap::default(),
@@ -291,8 +309,7 @@ impl<'a> Machine<'a> {
             regexps: builtins::Regexps::default(),
             sites: FxHashMap::default(),
             literals: FxHashMap::default(),
-            natives: FxHashMap::default(),
-            methods: FxHashMap::default(),
+            words: FxHashMap::default(),
             module: None,
             exported: Vec::new(),
             host: host::State::default(),
@@ -344,14 +361,18 @@ impl<'a> Machine<'a> {
         At { unit: self.frame.unit, span }
     }
 
-    /// A name or literal of a tree, made once: trees live as long as the machine, so a place in memory is one text.
+    /// A name or literal of a tree, made once. Words are one text wherever they stand; of what is longer, a place in memory
+    /// is one text (trees live as long as the machine), so that it is not read again and again.
     fn literal(&mut self, text: &'a str) -> Text {
+        if text.len() <= WORD {
+            return self.words.entry(text).or_insert_with(|| Text::from(text)).clone();
+        }
         let key = (text.as_ptr() as usize, text.len());
         self.literals.entry(key).or_insert_with(|| Text::from(text)).clone()
     }
 
     fn host_value(&mut self, name: &str) -> Val {
-        Val::plain(Value::Host(self.names.intern(name)))
+        Val::plain(Value::Host(self.lexicon.names.intern(name)))
     }
 
     /// The source text of a function, as `toString` gives it.

@@ -3,7 +3,7 @@
 use oxc::ast::ast::*;
 use oxc::span::{GetSpan, Span};
 
-use super::value::{Id, Slot, Val};
+use super::value::{Id, Name, Slot, Val, Value};
 use super::{Abrupt, At, Machine, Outcome};
 use crate::analyse::flow::Foreign;
 use crate::analyse::flow::{Labels, Origin};
@@ -39,6 +39,7 @@ impl<'a> Machine<'a> {
         self.judge_keys();
         self.ledger.out.steps = self.steps;
         self.ledger.out.exceeded |= self.sweeping();
+        self.lexicon.keep();
         self.ledger.out
     }
 
@@ -67,8 +68,8 @@ impl<'a> Machine<'a> {
         }
         match name {
             "module" => self.module.map(Val::object),
-            "exports" => match self.find(self.module?, &"exports".into()) {
-                Some(Slot::Data(val)) => Some(val),
+            "exports" => match self.heap.get(self.module?).props.get(&self.lexicon.exports) {
+                Some(Slot::Data(val)) => Some(val.clone()),
                 _ => None,
             },
             _ => None,
@@ -107,10 +108,8 @@ impl<'a> Machine<'a> {
     pub(super) fn module_value(&mut self, specifier: &str, at: At) -> Val {
         if is_local(specifier) {
             self.host.modules.entry(specifier.to_owned()).or_insert(at);
-            let name = format!("import:{specifier}");
-            let val = self.host_value(&name);
-            let from = self.imported(&name, at).from;
-            return val.from(from);
+            let name = self.lexicon.names.intern(&format!("import:{specifier}"));
+            return Val::plain(Value::Host(name)).from(self.imported(name, at).from);
         }
         let name = module_name(specifier);
         let name = match name.as_str() {
@@ -230,23 +229,23 @@ impl<'a> Machine<'a> {
     }
 
     /// A value of another module of the project.
-    pub(super) fn imported(&mut self, name: &str, at: At) -> Val {
-        let Some(rest) = name.strip_prefix("import:") else { return Val::UNKNOWN };
-        let call = if name.ends_with(')') { at.span.start } else { 0 };
-        let root = self.names.intern(&format!("{name}@{call}"));
-        if let Some(&known) = self.host.roots.get(&root) {
+    pub(super) fn imported(&mut self, name: Name, at: At) -> Val {
+        let text = self.lexicon.names.text(name);
+        let call = if text.ends_with(')') { at.span.start } else { 0 };
+        if let Some(&known) = self.host.imports.get(&(name, call)) {
             return Val::unknown(known);
         }
+        let Some(rest) = text.strip_prefix("import:") else { return Val::UNKNOWN };
         let (specifier, member) = split_import(rest);
         let what = match member {
             "" => format!("what `{specifier}` gives"),
             member => format!("`{member}` of `{specifier}`"),
         };
         let from = self.ledger.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
+        self.host.imports.insert((name, call), from);
         let (specifier, member, call) =
             (specifier.to_owned(), member.to_owned(), self.ledger.range(At { span: Span::empty(call), ..at }).start);
         self.ledger.imported.insert(from, Foreign { specifier, member, call });
-        self.host.roots.insert(root, from);
         Val::unknown(from)
     }
 }

@@ -271,7 +271,7 @@ impl<'a> Machine<'a> {
             Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Some(false),
             Value::Object(id) if self.strict && self.heap.is_function(*id) => None,
             Value::Object(id) if self.strict && right.as_host().is_some() => {
-                self.is_built_in(*id, &self.names.text(right.as_host()?))
+                self.is_built_in(*id, &self.lexicon.names.text(right.as_host()?))
             }
             Value::Object(id) => {
                 let class = self.find(right.as_object()?, &"prototype".into())?;
@@ -335,7 +335,7 @@ impl Machine<'_> {
             Value::String(text) => Some(text.clone()),
             Value::Number(number) => Some(number_to_text(*number)),
             Value::Host(name) => {
-                let name = self.names.text(*name);
+                let name = self.lexicon.names.text(*name);
                 name.starts_with("Symbol.").then(|| Text::hidden(&name))
             }
             Value::Unknown | Value::Partial(_) => None,

@@ -13,7 +13,8 @@ impl<'a> Machine<'a> {
     pub(super) fn is_relevant(&self, id: Id) -> bool {
         match &self.heap.get(id).kind {
             Kind::Closure(closure) if closure.unit == 0 && !matches!(closure.code, Code::Class(_)) => {
-                self.relevance.is_relevant(code_scope(closure.code), code_span(closure.code))
+                let given = self.exporting || closure.home.is_some();
+                self.relevance.is_relevant(code_scope(closure.code), code_span(closure.code), given)
             }
             _ => true,
         }

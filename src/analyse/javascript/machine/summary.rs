@@ -2,7 +2,9 @@
 //!
 //! `Remote` is a class, `Remote().read` a method of what `new Remote()` gives, `Remote().read()` what that returns.
 
-use rustc_hash::FxHashSet;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::call::code_span;
 use super::value::{Closure, Code, Id, Kind, Slot, Val};
@@ -23,6 +25,10 @@ struct Given {
     depth: usize,
 }
 
+impl Given {
+    const NOTHING: Given = Given { path: String::new(), val: Val::UNDEFINED, depth: 0 };
+}
+
 impl<'a> Machine<'a> {
     /// Calls what is given away and was only called from within, as somebody outside would call it.
     pub(super) fn call_exported(&mut self) -> Result<(), Abrupt> {
@@ -36,7 +42,10 @@ impl<'a> Machine<'a> {
                 && called.len() < limits::EXPORTED_CALLS
                 && called.insert(start)
             {
-                self.call_from_outside(id)?;
+                self.exporting = true;
+                let called = self.call_from_outside(id);
+                self.exporting = false;
+                called?;
             }
         }
         Ok(())
@@ -111,14 +120,14 @@ impl<'a> Machine<'a> {
             }
             work.push(Given { path: "default".to_owned(), val, depth: 0 });
         }
-        let mut seen: FxHashSet<(String, Option<Id>)> = FxHashSet::default();
+        let mut seen: FxHashSet<(u64, Option<Id>)> = FxHashSet::default();
         let mut out = Vec::new();
         let mut next = 0;
         while next < work.len() && out.len() < limits::SUMMARIES {
-            let Given { path, val, depth } = &work[next];
-            let (path, val, depth) = (path.clone(), val.clone(), *depth);
+            let Given { path, val, depth } = std::mem::replace(&mut work[next], Given::NOTHING);
             next += 1;
-            if path.len() > limits::SUMMARY_PATH_BYTES || !seen.insert((path.clone(), val.as_object())) {
+            let hash = FxBuildHasher.hash_one(&path);
+            if path.len() > limits::SUMMARY_PATH_BYTES || !seen.insert((hash, val.as_object())) {
                 continue;
             }
             if depth < DEPTH && work.len() < 2 * limits::SUMMARIES {

@@ -118,6 +118,7 @@ pub(super) struct Name(u32);
 pub(super) struct Names {
     texts: Vec<Rc<str>>,
     numbers: FxHashMap<Rc<str>, u32>,
+    bytes: usize,
 }
 
 impl Names {
@@ -127,9 +128,19 @@ impl Names {
         }
         let number = self.texts.len() as u32;
         let name: Rc<str> = name.into();
+        self.bytes += name.len();
         self.texts.push(name.clone());
         self.numbers.insert(name, number);
         Name(number)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Bytes of all of them.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     pub(super) fn text(&self, name: Name) -> Rc<str> {

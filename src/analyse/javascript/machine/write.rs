@@ -3,13 +3,14 @@
 use super::text::Text;
 use super::value::{Id, Kind, Name, Slot, Val, Value};
 use super::{Abrupt, At, Machine};
+use crate::limits;
 
 impl<'a> Machine<'a> {
     /// `object[key] = value`.
     pub(super) fn set(&mut self, object: &Val, key: &Val, value: Val, at: At) -> Result<(), Abrupt> {
         let Some(id) = object.as_object() else {
             if let (Value::Host(host), Some(name)) = (&object.value, self.key(key, at)?) {
-                if self.strict && &*self.names.text(*host) != "globalThis" {
+                if self.strict && &*self.lexicon.names.text(*host) != "globalThis" {
                     return Err(Abrupt::Stop);
                 }
                 self.set_of_host(*host, object, &name, value, at);
@@ -91,6 +92,11 @@ impl<'a> Machine<'a> {
             }
             _ => return Ok(false),
         };
+        // A table with a few numbers far apart is no list: what is between them takes memory and time.
+        if grown > limits::EVALUATOR_SPARSE && !self.strict && !self.hidden {
+            self.heap.get_mut(id).open = true;
+            return Ok(false);
+        }
         self.spend_elements(grown)?;
         if let Some(elements) = self.heap.array_mut(id) {
             elements.resize(index, Val::UNDEFINED);
@@ -134,7 +140,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn set_of_host(&mut self, host: Name, object: &Val, name: &Text, value: Val, at: At) {
-        let base = self.names.text(host);
+        let base = self.lexicon.names.text(host);
         match &*base {
             "globalThis" => {
                 self.globals.insert(name.clone(), value);

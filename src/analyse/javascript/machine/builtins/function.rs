@@ -20,7 +20,7 @@ fn to_string(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
             Ok(machine.known_text(asked.this, asked.at)?.map(Val::text))
         }
         Value::Host(name) => {
-            let name = machine.names.text(name);
+            let name = machine.lexicon.names.text(name);
             Ok(native_text(&name).map(Val::text))
         }
         _ => Ok(None),

@@ -2,12 +2,12 @@
 
 use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::flow::{Reached, Sink};
-use crate::analyse::javascript::machine::value::{Slot, Val};
+use crate::analyse::javascript::machine::value::{Name, Slot, Val, Value};
 use crate::analyse::javascript::machine::{Abrupt, Machine, module};
 
 impl<'a> Machine<'a> {
     /// A function of another module of the project: what it is given may matter there, what it returns here.
-    pub(super) fn call_imported(&mut self, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
+    pub(super) fn call_imported(&mut self, name: Name, text: &str, arguments: &[Val], at: At) -> Result<Val, Abrupt> {
         if self.strict {
             return Err(Abrupt::Stop);
         }
@@ -24,7 +24,6 @@ impl<'a> Machine<'a> {
             | Labels::DECODED
             | Labels::DECRYPTED
             | Labels::HIDDEN_FILE;
-        let (specifier, member) = module::split_import(text.strip_prefix("import:").unwrap_or(text));
         let mut given = Origin::PLAIN;
         for (index, argument) in arguments.iter().enumerate() {
             let from = self.deep(argument);
@@ -38,6 +37,7 @@ impl<'a> Machine<'a> {
             if function || !self.ledger.origins.labels(from).any(interesting) && !address {
                 continue;
             }
+            let (specifier, member) = module::split_import(text.strip_prefix("import:").unwrap_or(text));
             self.reached(Reached {
                 text: known,
                 ..Reached::new(Sink::Elsewhere, &format!("{specifier}#{member}#{index}"), from, at)
@@ -49,17 +49,18 @@ impl<'a> Machine<'a> {
             ["then", "catch", "finally"].iter().find_map(|way| text.strip_suffix(way)?.strip_suffix('.'))
             && held.ends_with(')')
         {
+            let held = self.lexicon.names.intern(held);
             let answer = self.imported(held, at);
             let given = self.call_back(arguments, answer.from, at)?;
             return Ok(Val::unknown(given));
         }
-        let called = super::names::called(text);
-        let answer = self.imported(&called, at);
+        let called = self.called(name);
+        let answer = self.imported(called, at);
         let given = self.ledger.origins.join(answer.from, from);
         self.call_back(arguments, given, at)?;
-        match called.len() > 160 {
+        match self.lexicon.names.text(called).len() > 160 {
             true => Ok(answer),
-            false => Ok(self.host_value(&called).from(answer.from)),
+            false => Ok(Val::plain(Value::Host(called)).from(answer.from)),
         }
     }
 

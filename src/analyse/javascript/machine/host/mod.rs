@@ -16,12 +16,9 @@ mod script_host;
 mod settle;
 mod wallets;
 
-use std::cell::RefCell;
-
 use oxc::span::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use super::text::Text;
 use super::value::{Name, Slot, Val, Value};
 use super::{Abrupt, Machine, When, builtins};
 use crate::analyse::flow::{At, Labels, Origin};
@@ -47,20 +44,15 @@ pub(super) struct State {
     /// Steps whose value was used as a key.
     keys: Vec<Origin>,
     /// Things made of a key, and where the key came from.
-    keyed: FxHashMap<Origin, Origin>,
+    pub(super) keyed: FxHashMap<Origin, Origin>,
     /// Forms, archives and the like, and what was put into them.
     contents: FxHashMap<Origin, Origin>,
     events: events::Events,
     /// Handlers of events, to be called a second time when all of them are there.
     handlers: Vec<(Val, Origin, At)>,
-    effects: FxHashMap<Name, Effect>,
-    /// Names of members that are nothing but a longer name.
-    pub(super) longer: FxHashMap<(Name, Text), Name>,
-    /// Names of which [`Machine::host_origin`] knows nothing.
-    plain: FxHashSet<Name>,
-    types: RefCell<FxHashMap<Name, Option<&'static str>>>,
-    certain: RefCell<FxHashMap<Name, bool>>,
-    pub(super) roots: FxHashMap<Name, Origin>,
+    roots: FxHashMap<Name, Origin>,
+    /// Values of other modules, by what they are called and, for what a call gives, where that stands.
+    pub(super) imports: FxHashMap<(Name, u32), Origin>,
     /// The address that a client was made with.
     bases: FxHashMap<Origin, Val>,
 }
@@ -73,28 +65,32 @@ impl<'a> Machine<'a> {
     }
 
     fn effect(&mut self, name: Name) -> Effect {
-        if let Some(&known) = self.host.effects.get(&name) {
+        if let Some(&known) = self.lexicon.effects.get(&name) {
             return known;
         }
-        let effect = names::effect(&self.names.text(name));
-        self.host.effects.insert(name, effect);
+        let text = self.lexicon.names.text(name);
+        let effect = match names::effect(&text) {
+            Effect::None if text.starts_with("import:") => Effect::Imported,
+            effect => effect,
+        };
+        self.lexicon.effects.insert(name, effect);
         effect
     }
 
     fn native(&mut self, name: Name) -> Option<builtins::Native> {
-        if let Some(known) = self.natives.get(&name) {
+        if let Some(known) = self.lexicon.natives.get(&name) {
             return *known;
         }
-        let native = builtins::global(&self.names.text(name));
-        self.natives.insert(name, native);
+        let native = builtins::global(&self.lexicon.names.text(name));
+        self.lexicon.natives.insert(name, native);
         native
     }
 
     /// Whether something of that name is there for certain, in any host.
     pub(super) fn is_certain_host(&self, name: Name) -> bool {
-        *self.host.certain.borrow_mut().entry(name).or_insert_with(|| {
+        *self.lexicon.certain.borrow_mut().entry(name).or_insert_with(|| {
             // What a module of the project gives may be anything.
-            let text = self.names.text(name);
+            let text = self.lexicon.names.text(name);
             // What a module of the project gives may be anything.
             let made = !text.starts_with("import:") && text.ends_with("()");
             made || names::is_certain(&text) || builtins::global(&text).is_some()
@@ -103,7 +99,12 @@ impl<'a> Machine<'a> {
 
     /// What `typeof` gives, if every host agrees.
     pub(super) fn host_type(&self, name: Name) -> Option<&'static str> {
-        *self.host.types.borrow_mut().entry(name).or_insert_with(|| self.host_type_of(&self.names.text(name)))
+        *self
+            .lexicon
+            .types
+            .borrow_mut()
+            .entry(name)
+            .or_insert_with(|| self.host_type_of(&self.lexicon.names.text(name)))
     }
 
     fn host_type_of(&self, text: &str) -> Option<&'static str> {
@@ -148,7 +149,7 @@ impl<'a> Machine<'a> {
 
     /// A value that the host has from the beginning: one step however often it is used.
     fn rooted(&mut self, name: &str, what: &str, labels: Labels) -> Val {
-        let name = self.names.intern(name);
+        let name = self.lexicon.names.intern(name);
         if let Some(&known) = self.host.roots.get(&name) {
             return Val::unknown(known);
         }
@@ -162,17 +163,21 @@ impl<'a> Machine<'a> {
         if let Some(&held) = self.host.contents.get(&from) {
             return self.ledger.origins.join(from, held);
         }
-        if self.host.plain.contains(&name) {
+        if self.lexicon.plain.contains(&name) {
             return from;
         }
-        let text = self.names.text(name);
+        if let Some(&known) = self.host.imports.get(&(name, 0)) {
+            return known;
+        }
+        let text = self.lexicon.names.text(name);
         if let Some(rest) = text.strip_prefix("import:") {
             // What a call returned is one thing, whatever is taken out of it.
             if rest.contains("()") {
+                self.lexicon.plain.insert(name);
                 return from;
             }
             let at = self.host.modules.get(super::module::split_import(rest).0).copied().unwrap_or(NOWHERE);
-            return self.imported(&text, at).from;
+            return self.imported(name, at).from;
         }
         let own = match &*text {
             "process.env" | "Deno.env" | "Bun.env" => {
@@ -181,7 +186,7 @@ impl<'a> Machine<'a> {
             _ => match identity::value(&text) {
                 Some(labels) => self.rooted(&text, &format!("`{text}`"), labels).from,
                 None => {
-                    self.host.plain.insert(name);
+                    self.lexicon.plain.insert(name);
                     return from;
                 }
             },
@@ -232,7 +237,7 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         if let Some(native) = self.native(name) {
-            let text = self.names.text(name);
+            let text = self.lexicon.names.text(name);
             // Text that becomes bytes as it is decodes nothing.
             let plain = &*text == "Buffer.from"
                 && arguments.len() < 2
@@ -240,10 +245,12 @@ impl<'a> Machine<'a> {
             let labels = if plain { Labels::NONE } else { builtins::labels(&text) };
             return self.call_native(native, labels, this, &arguments, at);
         }
-        let text = self.names.text(name);
+        let text = self.lexicon.names.text(name);
         let effect = self.effect(name);
         self.risks += 1;
-        self.note_call(name, &text, effect, &arguments, at);
+        if effect != Effect::Imported {
+            self.note_call(name, &text, effect, &arguments, at);
+        }
         if matches!(&*text, "WScript.CreateObject" | "ActiveXObject")
             && let Some(object) = self.script_host_object(&arguments, at)
         {
@@ -282,8 +289,8 @@ impl<'a> Machine<'a> {
             Effect::Same => Ok(arguments.into_iter().next().unwrap_or(Val::UNKNOWN)),
             Effect::Path => self.path(&text, &arguments, at),
             Effect::Global => Ok(self.host_value("globalThis")),
-            Effect::None if text.starts_with("import:") => self.call_imported(&text, &arguments, at),
-            Effect::None => self.call_plain(&text, callee, this, arguments, at),
+            Effect::Imported => self.call_imported(name, &text, &arguments, at),
+            Effect::None => self.call_plain(name, &text, callee, this, arguments, at),
         }
     }
 
@@ -295,8 +302,8 @@ impl<'a> Machine<'a> {
         arguments: Vec<Val>,
         at: At,
     ) -> Result<Val, Abrupt> {
-        let text = self.names.text(name);
-        let with_new = self.names.intern(&format!("new {text}"));
+        let text = self.lexicon.names.text(name);
+        let with_new = self.lexicon.names.intern(&format!("new {text}"));
         if let Some(native) = self.native(with_new) {
             return self.call_native(native, Labels::NONE, &Val::UNDEFINED, &arguments, at);
         }
@@ -328,7 +335,15 @@ impl<'a> Machine<'a> {
     }
 
     /// A call that only passes on: a known receiver keeps its name, what went in goes on, callbacks are called.
-    fn call_plain(&mut self, text: &str, callee: &Val, this: &Val, arguments: Vec<Val>, at: At) -> Result<Val, Abrupt> {
+    fn call_plain(
+        &mut self,
+        name: Name,
+        text: &str,
+        callee: &Val,
+        this: &Val,
+        arguments: Vec<Val>,
+        at: At,
+    ) -> Result<Val, Abrupt> {
         if self.strict {
             return Err(Abrupt::Stop);
         }
@@ -380,11 +395,22 @@ impl<'a> Machine<'a> {
             self.host.contents.insert(step, from);
             return Ok(self.host_value(&names::called(text)).from(step));
         }
-        let called = names::called(text);
-        if called.len() > 160 {
+        let called = self.called(name);
+        if self.lexicon.names.text(called).len() > 160 {
             return Ok(Val::unknown(from));
         }
-        Ok(self.host_value(&called).from(from))
+        Ok(Val::plain(Value::Host(called)).from(from))
+    }
+
+    /// The name of what a call of `name` gives.
+    pub(super) fn called(&mut self, name: Name) -> Name {
+        if let Some(&known) = self.lexicon.called.get(&name) {
+            return known;
+        }
+        let text = names::called(&self.lexicon.names.text(name));
+        let called = self.lexicon.names.intern(&text);
+        self.lexicon.called.insert(name, called);
+        called
     }
 
     /// The text of a value, as far as it is known: of an object, nothing.

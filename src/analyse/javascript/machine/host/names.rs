@@ -47,6 +47,8 @@ pub(in super::super) enum Effect {
     Same,
     Path,
     Global,
+    /// Belongs to another module of the project.
+    Imported,
     /// Passes on what went in.
     None,
 }

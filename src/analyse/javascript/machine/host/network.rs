@@ -37,9 +37,12 @@ impl<'a> Machine<'a> {
             () if !address.fixed => Labels::ANY_NETWORK,
             () => Labels::NETWORK,
         };
-        let labels = if chain { labels | Labels::CHAIN } else { labels };
+        let labels = if chain.is_some() { labels | Labels::CHAIN } else { labels };
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
-        let what = format!("answer to `{name}` of {of}");
+        let what = match &chain {
+            Some(asked) if !asked.is_empty() => format!("answer to `{name}` of {of}, asked for `{asked}`"),
+            _ => format!("answer to `{name}` of {of}"),
+        };
         let decoded = self.ledger.origins.labels(from).only(Labels::DECODED | Labels::VARIABLE | Labels::CHAIN);
         let answer = self.ledger.origins.fresh(what, at, labels, [from, Origin::PLAIN]);
         let address = Address { labels: decoded, ..address };
@@ -140,8 +143,8 @@ impl<'a> Machine<'a> {
         self.partial(&base, at)
     }
 
-    /// Whether a request reads from a blockchain: by its method, or by a public node's name.
-    fn asks_chain(&mut self, address: &Address, arguments: &[Val], at: At) -> Result<bool, Abrupt> {
+    /// Whether a request reads from a blockchain: the method it asks for, or nothing where a public node's name tells.
+    fn asks_chain(&mut self, address: &Address, arguments: &[Val], at: At) -> Result<Option<&'static str>, Abrupt> {
         const NODES: &[&str] = &[
             "trongrid",
             "aptoslabs",
@@ -171,21 +174,20 @@ impl<'a> Machine<'a> {
             "eth_getTransactionCount",
             "eth_getCode",
         ];
-        if address.text.as_deref().is_some_and(|text| NODES.iter().any(|node| text.contains(node))) {
-            return Ok(true);
-        }
         for argument in arguments {
             let mut texts = vec![argument.clone()];
             texts.extend(["body", "data", "json", "method"].iter().filter_map(|name| self.option(argument, name)));
             for text in texts {
                 let method = self.option(&text, "method").unwrap_or(text);
                 let known = self.partial(&method, at)?;
-                if known.is_some_and(|known| METHODS.iter().any(|method| known.contains(method))) {
-                    return Ok(true);
+                let known = known.and_then(|known| METHODS.iter().find(|method| known.contains(**method)));
+                if let Some(method) = known {
+                    return Ok(Some(method));
                 }
             }
         }
-        Ok(false)
+        let node = address.text.as_deref().is_some_and(|text| NODES.iter().any(|node| text.contains(node)));
+        Ok(node.then_some(""))
     }
 
     /// An address given to something of a page that loads it: whatever is in it leaves.

@@ -8,6 +8,7 @@ use super::{keys, own_keys};
 pub(super) fn global(name: &str) -> Option<Native> {
     let native: Native = match name {
         "Reflect.apply" => apply,
+        "Reflect.construct" => construct,
         "Reflect.get" => get,
         "Reflect.set" => set,
         "Reflect.has" => has,
@@ -20,6 +21,15 @@ pub(super) fn global(name: &str) -> Option<Native> {
 fn apply(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
     let arguments = known!(super::super::array::items(machine, asked.argument(2), asked)?);
     machine.call(asked.argument(0), asked.argument(1), arguments, asked.at).map(Some)
+}
+
+fn construct(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
+    // A third argument names another class for what is made.
+    if asked.arguments.len() > 2 {
+        return Ok(None);
+    }
+    let arguments = known!(super::super::array::items(machine, asked.argument(1), asked)?);
+    machine.construct(asked.argument(0), arguments, asked.at).map(Some)
 }
 
 fn get(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
