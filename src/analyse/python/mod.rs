@@ -17,8 +17,26 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
 
+/// What the view has just done: for whoever measures it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Looked for words that code acts through, and decided what that means for the file.
+    Gate,
+    /// Built the tree.
+    Parse,
+    /// Read facts off it.
+    Walk,
+    /// Decided whether the program is followed, and followed it.
+    Follow,
+}
+
 /// Establishes the facts of a Python artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    observed(artifact, text, out, |_| {});
+}
+
+/// [`view`], telling `done` of every stage when it ends.
+pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut done: impl FnMut(Stage)) {
     bytecode::view(artifact, out);
     if artifact.kind != Kind::Python {
         return;
@@ -30,18 +48,21 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     if startup::is_path_file(artifact.path())
         && let std::borrow::Cow::Owned(code) = startup::code(&text.str)
     {
-        return read(&Text::new(code.as_bytes()), out);
+        return read(&Text::new(code.as_bytes()), out, &mut done);
     }
-    read(text, out);
+    read(text, out, &mut done);
 }
 
-fn read(text: &Text<'_>, out: &mut Analysed) {
+fn read(text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
+    let words = gate::words(&text.str);
+    done(Stage::Gate);
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
+    done(Stage::Parse);
     if walk::walk(&module.body, text, &mut out.facts) {
         out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
     }
-    let words = gate::words(&text.str);
+    done(Stage::Walk);
     if gate::acts(&words) || out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables {
         let offsets: Vec<u32> = words.iter().map(|word| word.at).collect();
         let arena = machine::Arena::default();
@@ -49,6 +70,7 @@ fn read(text: &Text<'_>, out: &mut Analysed) {
         let outcome = machine::follow(&arena, &text.str, module, (!whole).then_some(&offsets));
         flow::findings::note(outcome, text, out);
     }
+    done(Stage::Follow);
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
     }
