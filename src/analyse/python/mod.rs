@@ -66,8 +66,10 @@ fn read(text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
     if gate::acts(&words) || out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables {
         let offsets: Vec<u32> = words.iter().map(|word| word.at).collect();
         let arena = machine::Arena::default();
+        let hidden = out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables;
         let whole = gate::is_small(&text.str) || out.facts.obfuscation.score >= 40;
-        let outcome = machine::follow(&arena, &text.str, module, (!whole).then_some(&offsets));
+        let about = machine::About { relevant: (!whole).then_some(&offsets), hidden };
+        let outcome = machine::follow(&arena, &text.str, module, &about);
         flow::findings::note(outcome, text, out);
     }
     done(Stage::Follow);

@@ -189,7 +189,13 @@ impl<'a> Machine<'a> {
     ) -> Result<Val, Abrupt> {
         let mut from = self.all_from(Some(this), &arguments);
         let asked = Asked { this, arguments: &arguments.positional, named: &arguments.named };
+        // What plain values are put into goes on to say nothing.
+        let plain = |val: &Val| val.from.is_plain() && !matches!(val.value, Value::Object(_) | Value::Host(_));
+        let quiet = this.as_object().filter(|id| self.world.heap.is_quiet(*id) && arguments.all().all(plain));
         let answer = native(&mut self.world, &asked);
+        if let Some(id) = quiet {
+            self.world.heap.set_quiet(id);
+        }
         let known = matches!(&answer, Answer::Known(value) if !matches!(value, Value::None | Value::Partial(_)));
         if self.undoes(name, &arguments, known, from) {
             let what = format!("decoded by `{name}`");
@@ -266,6 +272,9 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         self.step()?;
+        if self.is_deep() {
+            return Ok(Val::UNKNOWN);
+        }
         match &callee.value {
             Value::Host(name) => {
                 let this = this.unwrap_or(Val { value: Value::None, from: callee.from });
@@ -294,7 +303,8 @@ impl<'a> Machine<'a> {
                     }
                     Kind::Class { .. } => self.instantiate(callee, id, arguments, at),
                     Kind::Instance { .. } => match self.class_attribute(id, "__call__") {
-                        Some(call) => self.call_with(&call, Some(callee.clone()), arguments, at),
+                        // An instance may be what calls it: `A.__call__ = A()`.
+                        Some(call) => self.nested(|m| m.call_with(&call, Some(callee.clone()), arguments, at)),
                         None => self.call_unknown(callee, arguments, at),
                     },
                     _ => self.call_unknown(callee, arguments, at),

@@ -51,6 +51,8 @@ pub(super) struct World<'a> {
     text_bytes: u64,
     /// Elements looked at so far, and sixteenths of text.
     work: u64,
+    /// Texts made so far, and pieces of texts looked at: what a decoder does all the time.
+    texts: u64,
     patterns: library::Patterns,
     generators: library::Generators,
 }
@@ -59,8 +61,14 @@ impl<'a> World<'a> {
     /// Counts text or bytes that are about to be made; false when it is too much.
     pub(super) fn spend(&mut self, bytes: usize) -> bool {
         self.text_bytes = self.text_bytes.saturating_add(bytes as u64 + 16);
+        self.texts += 1;
         let most = crate::limits::EVALUATOR_TEXT_BYTES;
         bytes as u64 <= most / 4 && self.text_bytes <= 8 * most
+    }
+
+    /// See [`World::texts`].
+    pub(super) fn texts(&self) -> u64 {
+        self.texts
     }
 
     /// Text or bytes of that length may be made.

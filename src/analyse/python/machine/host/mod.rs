@@ -36,6 +36,7 @@ pub(super) struct State {
     /// Things that are there from the beginning: one step however often they are used.
     pub(super) roots: FxHashMap<Name, Origin>,
     effects: FxHashMap<Name, Effect>,
+    natives: FxHashMap<Name, Option<builtins::Native>>,
     /// Handlers, for when everything is there.
     later: Vec<(Val, Origin, At)>,
     /// Open files by their step.
@@ -87,6 +88,11 @@ impl<'a> Machine<'a> {
         let effect = names::effect(&self.world.names.text(name));
         self.host.effects.insert(name, effect);
         effect
+    }
+
+    /// The function of that name, if it is one that is computed.
+    fn native(&mut self, name: Name, text: &str) -> Option<builtins::Native> {
+        *self.host.natives.entry(name).or_insert_with(|| builtins::function(text))
     }
 
     /// A value that the host has from the beginning.
@@ -244,7 +250,7 @@ impl<'a> Machine<'a> {
             return Ok(answer);
         }
         let effect = self.effect(name);
-        if let Some(native) = builtins::function(&text)
+        if let Some(native) = self.native(name, &text)
             && arguments.by_name("key").is_none()
             && arguments.rest.is_plain()
         {
