@@ -149,6 +149,9 @@ pub const EVALUATOR_TIES: usize = 10_000;
 pub const EVALUATOR_OBJECTS: usize = 1_000_000;
 /// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).
 pub const EVALUATOR_TEXT_BYTES: u64 = 64 << 20;
+/// Steps that texts can earn, for each byte of a Python file that holds nothing to decode: what is spelled out in it is as
+/// long as the file.
+pub const EVALUATOR_STEPS_PER_BYTE: u64 = 32;
 /// Things in a value that are looked through for where they came from: beyond it they are many of one kind.
 pub const EVALUATOR_LOOK: usize = 4_096;
 /// Calls within calls; real decoders nest a few dozen deep.

@@ -212,6 +212,8 @@ pub struct Outcome {
     pub steps: u64,
     /// Whether a budget ended it early.
     pub exceeded: bool,
+    /// Whether it ended so early that some of the program was not looked at even once.
+    pub stopped: bool,
 }
 
 /// When the code being followed runs.

@@ -12,7 +12,7 @@ mod walk;
 use ruff_python_ast::Mod;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
-use crate::analyse::{Analysed, flow};
+use crate::analyse::{Analysed, flow, obfuscation};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -54,27 +54,40 @@ pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut do
 }
 
 fn read(text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
-    let words = gate::words(&text.str);
+    let mut signs = gate::signs(&text.str);
     done(Stage::Gate);
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
     done(Stage::Parse);
-    if walk::walk(&module.body, text, &mut out.facts) {
+    let walked = walk::walk(&module.body, text, &mut out.facts);
+    if walked.full {
         out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
     }
     done(Stage::Walk);
-    if gate::acts(&words) || out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables {
-        let offsets: Vec<u32> = words.iter().map(|word| word.at).collect();
+    let hidden = out.facts.obfuscation.score >= obfuscation::IN_ODD_PLACE;
+    if !signs.is_empty() || hidden {
+        signs.extend(walked.powers);
+        signs.sort_unstable();
         let arena = machine::Arena::default();
-        let hidden = out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables;
-        let whole = gate::is_small(&text.str) || out.facts.obfuscation.score >= 40;
-        let about = machine::About { relevant: (!whole).then_some(&offsets), hidden };
+        let whole = gate::is_small(&text.str) || hidden;
+        let payload = out.facts.obfuscation.payload;
+        let about = machine::About { relevant: (!whole).then_some(&signs), hidden, payload };
         let outcome = machine::follow(&arena, &text.str, module, &about);
+        note_limit(&outcome, out);
         flow::findings::note(outcome, text, out);
     }
     done(Stage::Follow);
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
+    }
+}
+
+/// A program that was not followed to its end may do what nobody saw: where not everything was looked at once, or where
+/// there is something hidden of which the budget may have cut the decoding short.
+fn note_limit(outcome: &flow::Outcome, out: &mut Analysed) {
+    let hides = out.facts.obfuscation.score > 0 || out.facts.obfuscation.payload;
+    if outcome.stopped || outcome.exceeded && hides {
+        out.gaps.push(("python", GapReason::Limit(Limit::Steps)));
     }
 }
 

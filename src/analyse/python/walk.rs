@@ -3,19 +3,33 @@
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtIf, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashSet;
 
+use super::gate;
 use super::names::{Looked, Names, words};
 use crate::analyse::{Call, Export, Facts, Import};
 use crate::artifact::Text;
 use crate::limits;
 
-/// Puts the module's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind.
-pub(super) fn walk(body: &[Stmt], text: &Text<'_>, facts: &mut Facts) -> bool {
-    let mut names = Declare::default();
-    names.visit_body(body);
-    let mut walk = Walk { names: names.names, text, facts, depth: 0, classes: 0, full: false };
+/// What a walk found beside the facts.
+pub(super) struct Walked {
+    /// There were more than [`limits::FACTS`] of a kind.
+    pub(super) full: bool,
+    /// Where names stand that were given to what could act: `sp` after `import subprocess as sp`.
+    pub(super) powers: Vec<u32>,
+}
+
+/// Puts the module's facts into `facts`.
+pub(super) fn walk(body: &[Stmt], text: &Text<'_>, facts: &mut Facts) -> Walked {
+    let mut declare = Declare::default();
+    declare.visit_body(body);
+    let names = declare.names;
+    let powers = names.aliases.iter().filter(|(name, value)| gate::leads_on(value) && !gate::leads_on(name));
+    let powers: FxHashSet<String> = powers.map(|(name, _)| name.clone()).collect();
+    let walked = Walked { full: false, powers: Vec::new() };
+    let mut walk = Walk { names, powers, text, facts, depth: 0, classes: 0, walked };
     walk.visit_body(body);
-    walk.full
+    walk.walked
 }
 
 /// Whether a module calls anything.
@@ -76,6 +90,9 @@ impl<'a> Visitor<'a> for Declare {
         }
         walk_stmt(self, stmt);
     }
+
+    /// No expression holds a statement.
+    fn visit_expr(&mut self, _: &'a Expr) {}
 }
 
 /// Whether a value is a module, one of its members, or a builtin that runs or decodes text.
@@ -102,7 +119,9 @@ struct Walk<'t, 'f> {
     /// Functions, lambdas and main guards around this place.
     depth: u32,
     classes: u32,
-    full: bool,
+    /// Names that lead to what could act.
+    powers: FxHashSet<String>,
+    walked: Walked,
 }
 
 fn range(range: TextRange) -> std::ops::Range<usize> {
@@ -112,7 +131,7 @@ fn range(range: TextRange) -> std::ops::Range<usize> {
 impl Walk<'_, '_> {
     fn import(&mut self, specifier: String, names: Vec<String>, at: TextRange) {
         if self.facts.imports.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
         let place = self.text.place(range(at));
@@ -142,7 +161,7 @@ impl Walk<'_, '_> {
             return;
         }
         if self.facts.exports.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
         self.facts.exports.push(Export { name: name.to_owned(), span: range(at) });
@@ -157,7 +176,7 @@ impl Walk<'_, '_> {
             return;
         }
         if self.facts.calls.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
@@ -207,6 +226,9 @@ impl<'a> Visitor<'a> for Walk<'_, '_> {
             Expr::Call(call) => {
                 self.call(call);
                 walk_expr(self, expr);
+            }
+            Expr::Name(name) if !self.powers.is_empty() && self.powers.contains(name.id.as_str()) => {
+                self.walked.powers.push(name.range.start().into());
             }
             Expr::Lambda(_) => {
                 self.depth += 1;

@@ -278,7 +278,8 @@ impl<'a> Machine<'a> {
         match &callee.value {
             Value::Host(name) => {
                 let this = this.unwrap_or(Val { value: Value::None, from: callee.from });
-                self.call_host(*name, callee, &this, arguments, at)
+                // A method may be one of the language that asks for the operator whose method it is.
+                self.nested(|m| m.call_host(*name, callee, &this, arguments, at))
             }
             Value::Object(id) => {
                 let id = *id;
@@ -301,7 +302,7 @@ impl<'a> Machine<'a> {
                         let arguments = Arguments { positional: first, named: all, rest: arguments.rest };
                         self.nested(|m| m.call_with(&function, this, arguments, at))
                     }
-                    Kind::Class { .. } => self.instantiate(callee, id, arguments, at),
+                    Kind::Class { .. } => self.nested(|m| m.instantiate(callee, id, arguments, at)),
                     Kind::Instance { .. } => match self.class_attribute(id, "__call__") {
                         // An instance may be what calls it: `A.__call__ = A()`.
                         Some(call) => self.nested(|m| m.call_with(&call, Some(callee.clone()), arguments, at)),
@@ -315,7 +316,7 @@ impl<'a> Machine<'a> {
                 let exec = self.world.names.intern("exec");
                 let function = Val::plain(Value::Host(exec));
                 let code = Arguments::of(vec![callee.clone()]);
-                self.call_host(exec, &function, &Val::NONE, code, at)
+                self.nested(|m| m.call_host(exec, &function, &Val::NONE, code, at))
             }
             _ => self.call_unknown(callee, arguments, at),
         }

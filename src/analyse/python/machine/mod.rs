@@ -34,8 +34,6 @@ use builtins::World;
 use scope::{Env, Of, Symbol};
 use value::{Id, Val, Value};
 
-/// Texts made on all ways for one that counts on a loose one.
-const LOOSE_TEXTS: u64 = 2;
 /// Objects within one another that a look for origins goes into.
 const DEEP: u8 = 5;
 
@@ -127,22 +125,30 @@ struct Effort {
     loose: u64,
     /// What the sweep may take, in which everything is looked at once.
     sweep: u64,
+    /// The most that texts can earn.
+    more: u64,
 }
 
 impl Effort {
-    fn of(length: usize, hidden: bool) -> Self {
-        if hidden {
-            let all = limits::EVALUATOR_STEPS;
-            return Self { least: all, loose: all, sweep: all };
+    fn of(length: usize, about: &About<'_>) -> Self {
+        let (least, most) = (limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
+        if about.hidden {
+            return Self { least: most, loose: most, sweep: most, more: 0 };
         }
         let length = length as u64;
-        let (least, most) = (limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
-        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep: (4 * length).clamp(2 * least, most) }
+        let more = if about.payload { most } else { (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most) };
+        let sweep = (4 * length).clamp(2 * least, most);
+        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more }
     }
 
-    /// The steps that texts have earned beyond what there was to begin with.
-    fn earned(least: u64, texts: u64) -> u64 {
-        limits::EVALUATOR_STEPS.min(least + limits::EVALUATOR_STEPS_PER_TEXT * texts)
+    /// The steps that may be taken when that many texts were made: a decoder makes them all the time, an honest table none.
+    fn earned(&self, texts: u64) -> u64 {
+        limits::EVALUATOR_STEPS.min(self.least + self.more.min(limits::EVALUATOR_STEPS_PER_TEXT * texts))
+    }
+
+    /// The same for ways of which nobody knows whether they are taken.
+    fn earned_loosely(&self, texts: u64) -> u64 {
+        limits::EVALUATOR_STEPS.min(self.loose + (self.more / 2).min(limits::EVALUATOR_STEPS_PER_TEXT * texts / 2))
     }
 }
 
@@ -152,6 +158,8 @@ pub(super) struct About<'a> {
     pub(super) relevant: Option<&'a [u32]>,
     /// Whether it hides its meaning by its shape.
     pub(super) hidden: bool,
+    /// Whether it holds something that it could decode.
+    pub(super) payload: bool,
 }
 
 /// Follows a program.
@@ -168,7 +176,7 @@ pub(super) fn follow<'a>(
 
 impl<'a> Machine<'a> {
     fn new(arena: &'a Arena, source: &'a str, about: &About<'a>) -> Self {
-        let effort = Effort::of(source.len(), about.hidden);
+        let effort = Effort::of(source.len(), about);
         let env = Env::new(Of::Module, None, 0);
         let frame = Frame { env, unit: 0, returns: None, yields: Vec::new(), class: None, this: None };
         Self {
@@ -207,22 +215,18 @@ impl<'a> Machine<'a> {
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
         self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
-        let (all, loose) = self.budgets();
-        let sweep = self.effort.sweep;
-        if self.steps > all + sweep || self.loose > loose + sweep { Err(Abrupt::Stop) } else { Ok(()) }
+        if self.is_over(self.effort.sweep) { Err(Abrupt::Stop) } else { Ok(()) }
     }
 
-    /// Steps that may be taken all told and on loose ways: what a program that makes texts earns is more. A decoder makes
-    /// them all the time, an honest table none.
-    fn budgets(&self) -> (u64, u64) {
+    /// Whether what the program has earned, and that many steps more, is spent.
+    fn is_over(&self, more: u64) -> bool {
         let texts = self.world.texts();
-        (Effort::earned(self.effort.least, texts), Effort::earned(self.effort.loose, texts / LOOSE_TEXTS))
+        self.steps > self.effort.earned(texts) + more || self.loose > self.effort.earned_loosely(texts) + more
     }
 
     /// Whether the budget for turns of loops and repeated calls is spent: each thing is only looked at once from here on.
     fn sweeping(&self) -> bool {
-        let (all, loose) = self.budgets();
-        self.steps > all || self.loose > loose
+        self.is_over(0)
     }
 
     fn symbol(&mut self, name: &'a str) -> Symbol {

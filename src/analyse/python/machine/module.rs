@@ -28,6 +28,7 @@ impl<'a> Machine<'a> {
         };
         if let Err(Abrupt::Stop) = run(self) {
             self.ledger.out.exceeded = true;
+            self.ledger.out.stopped = true;
         }
     }
 

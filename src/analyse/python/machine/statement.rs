@@ -110,12 +110,7 @@ impl<'a> Machine<'a> {
             }
             Stmt::Delete(it) => {
                 for target in &it.targets {
-                    if let Expr::Name(name) = target {
-                        let symbol = self.symbol(name.id.as_str());
-                        if self.unsure == 0 {
-                            self.frame.env.written(symbol).remove(symbol);
-                        }
-                    }
+                    self.delete(target)?;
                 }
             }
             Stmt::Match(it) => return self.match_statement(it),
