@@ -225,7 +225,7 @@ const KEYWORDS: &[&str] = &[
 /// Bytes to a side in which a neighbour is looked for: a name of nobody's is that long.
 const NEIGHBOUR: usize = 80;
 /// Files of which everything is looked into.
-const SMALL: usize = 8 << 10;
+const SMALL: usize = 24 << 10;
 
 static TABLE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = WORDS.iter().map(|(word, _)| word.as_bytes()).chain(LETTERS.iter().copied());

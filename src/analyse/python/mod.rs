@@ -15,6 +15,7 @@ use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 use crate::analyse::{Analysed, flow, obfuscation};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
+use crate::locator::BytePath;
 use crate::signal::{GapReason, Limit};
 
 /// What the view has just done: for whoever measures it.
@@ -48,28 +49,30 @@ pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut do
     if startup::is_path_file(artifact.path())
         && let std::borrow::Cow::Owned(code) = startup::code(&text.str)
     {
-        return read(&Text::new(code.as_bytes()), out, &mut done);
+        return read(artifact.path(), &Text::new(code.as_bytes()), out, &mut done);
     }
-    read(text, out, &mut done);
+    read(artifact.path(), text, out, &mut done);
 }
 
-fn read(text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
+fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
     let mut signs = gate::signs(&text.str);
     done(Stage::Gate);
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
     done(Stage::Parse);
-    let walked = walk::walk(&module.body, text, &mut out.facts);
+    let walked = walk::walk(&module.body, path, text, &mut out.facts);
     if walked.full {
         out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
     }
     done(Stage::Walk);
     let hidden = out.facts.obfuscation.score >= obfuscation::IN_ODD_PLACE;
-    if !signs.is_empty() || hidden {
+    // A few lines that only hand on what others do, and what calls into its own package while it is loaded.
+    let tiny = text.str.len() <= limits::FOLLOWED_ALWAYS_BYTES;
+    if !signs.is_empty() || hidden || tiny || walked.calls_own {
+        let whole = !signs.is_empty() && gate::is_small(&text.str) || hidden || tiny;
         signs.extend(walked.powers);
         signs.sort_unstable();
         let arena = machine::Arena::default();
-        let whole = gate::is_small(&text.str) || hidden;
         let payload = out.facts.obfuscation.payload;
         let about = machine::About { relevant: (!whole).then_some(&signs), hidden, payload };
         let outcome = machine::follow(&arena, &text.str, module, &about);

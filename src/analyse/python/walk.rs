@@ -10,6 +10,7 @@ use super::names::{Looked, Names, words};
 use crate::analyse::{Call, Export, Facts, Import};
 use crate::artifact::Text;
 use crate::limits;
+use crate::locator::BytePath;
 
 /// What a walk found beside the facts.
 pub(super) struct Walked {
@@ -17,17 +18,21 @@ pub(super) struct Walked {
     pub(super) full: bool,
     /// Where names stand that were given to what could act: `sp` after `import subprocess as sp`.
     pub(super) powers: Vec<u32>,
+    /// A function of another file of the project is called while the module is loaded.
+    pub(super) calls_own: bool,
 }
 
 /// Puts the module's facts into `facts`.
-pub(super) fn walk(body: &[Stmt], text: &Text<'_>, facts: &mut Facts) -> Walked {
+pub(super) fn walk(body: &[Stmt], path: &BytePath, text: &Text<'_>, facts: &mut Facts) -> Walked {
     let mut declare = Declare::default();
     declare.visit_body(body);
     let names = declare.names;
     let powers = names.aliases.iter().filter(|(name, value)| gate::leads_on(value) && !gate::leads_on(name));
     let powers: FxHashSet<String> = powers.map(|(name, _)| name.clone()).collect();
-    let walked = Walked { full: false, powers: Vec::new() };
-    let mut walk = Walk { names, powers, text, facts, depth: 0, classes: 0, walked };
+    let path = path.to_string();
+    let folders: Vec<String> = path.split('/').rev().skip(1).map(str::to_owned).collect();
+    let walked = Walked { full: false, powers: Vec::new(), calls_own: false };
+    let mut walk = Walk { names, powers, text, facts, depth: 0, classes: 0, walked, folders };
     walk.visit_body(body);
     walk.walked
 }
@@ -122,6 +127,8 @@ struct Walk<'t, 'f> {
     /// Names that lead to what could act.
     powers: FxHashSet<String>,
     walked: Walked,
+    /// Names of the folders around the file.
+    folders: Vec<String>,
 }
 
 fn range(range: TextRange) -> std::ops::Range<usize> {
@@ -167,6 +174,12 @@ impl Walk<'_, '_> {
         self.facts.exports.push(Export { name: name.to_owned(), span: range(at) });
     }
 
+    /// Whether a function is one of a package in whose folder this file lies.
+    fn is_own(&self, callee: &str) -> bool {
+        let Some((root, _)) = callee.split_once('.') else { return false };
+        self.folders.iter().any(|folder| folder == root)
+    }
+
     fn call(&mut self, call: &ruff_python_ast::ExprCall) {
         if let Some(Looked::Module(module)) = self.names.looked_up(call) {
             self.import(module, vec!["*".to_owned()], call.range());
@@ -179,6 +192,7 @@ impl Walk<'_, '_> {
             self.walked.full = true;
             return;
         }
+        self.walked.calls_own |= self.depth == 0 && (callee.starts_with('.') || self.is_own(&callee));
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
     }

@@ -95,7 +95,9 @@ impl<'a> Machine<'a> {
         let module = self.arena.trees.alloc(module);
         let number = self.ledger.add_text(source, at);
         self.units.push(Unit { source, depth: depth + 1 });
-        self.note_derived(source, at);
+        if self.note_derived(source, at) {
+            self.effort = super::Effort::most();
+        }
         let outer_unit = std::mem::replace(&mut self.frame.unit, number);
         let outer_env = std::mem::replace(&mut self.frame.env, env);
         let result = match module.body.as_slice() {
@@ -115,10 +117,10 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Keeps the text for the work list, unless it stands in the file as it is.
-    fn note_derived(&mut self, text: &str, at: At) {
+    /// Keeps the text for the work list, unless it stands in the file as it is; whether it was hidden.
+    fn note_derived(&mut self, text: &str, at: At) -> bool {
         if text.len() < 16 || self.ledger.out.derived.iter().any(|known| known.text == text) {
-            return;
+            return false;
         }
         let decoded = !self.units[0].source.contains(text);
         self.ledger.out.derived.push(Derived {
@@ -127,6 +129,7 @@ impl<'a> Machine<'a> {
             decoded,
             language: None,
         });
+        decoded
     }
 
     /// Names of a dictionary become names of the program.

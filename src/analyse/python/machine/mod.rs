@@ -127,18 +127,27 @@ struct Effort {
     sweep: u64,
     /// The most that texts can earn.
     more: u64,
+    /// Turns of one loop on a loose way, if there is a bound to them.
+    loose_turns: Option<usize>,
 }
 
 impl Effort {
     fn of(length: usize, about: &About<'_>) -> Self {
         let (least, most) = (limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
         if about.hidden {
-            return Self { least: most, loose: most, sweep: most, more: 0 };
+            return Self::most();
         }
         let length = length as u64;
         let more = if about.payload { most } else { (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most) };
         let sweep = (4 * length).clamp(2 * least, most);
-        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more }
+        let loose_turns = (!about.payload).then_some(limits::EVALUATOR_LOOSE_TURNS);
+        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more, loose_turns }
+    }
+
+    /// What a program is worth that turned text into code: everything.
+    fn most() -> Self {
+        let most = limits::EVALUATOR_STEPS;
+        Self { least: most, loose: most, sweep: most, more: 0, loose_turns: None }
     }
 
     /// The steps that may be taken when that many texts were made: a decoder makes them all the time, an honest table none.

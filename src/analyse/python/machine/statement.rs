@@ -220,8 +220,13 @@ impl<'a> Machine<'a> {
 
     fn for_known(&mut self, it: &'a StmtFor, items: Vec<Val>) -> Result<Course, Abrupt> {
         let mut asking = 0;
-        for item in items {
+        let loosely = self.effort.loose_turns.filter(|_| self.unsure > 0 || self.when != When::Load);
+        for (turn, item) in items.into_iter().enumerate() {
             self.step()?;
+            if loosely.is_some_and(|most| turn >= most) {
+                self.ledger.out.exceeded = true;
+                break;
+            }
             let before = self.risks;
             self.assign(&it.target, item)?;
             match self.statements(&it.body)? {

@@ -1,8 +1,10 @@
 //! Walks the tree: statements in order, all branches, loops as long as their values are known.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::follow::{Command, Follower};
@@ -16,8 +18,8 @@ use super::value::{Data, Val};
 pub(super) struct Machine<'f, 'o> {
     pub follower: &'f mut Follower,
     pub origin: Origins<'o>,
-    pub variables: HashMap<String, Val>,
-    pub aliases: HashMap<String, String>,
+    pub variables: FxHashMap<String, Val>,
+    pub aliases: FxHashMap<String, String>,
     pub functions: BTreeMap<String, Function>,
     /// Where the statement in hand stands.
     pub span: Range<usize>,
@@ -47,8 +49,8 @@ pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) -> Val {
     let mut machine = Machine {
         follower,
         origin: Origins::Of(origin),
-        variables: HashMap::new(),
-        aliases: HashMap::new(),
+        variables: FxHashMap::default(),
+        aliases: FxHashMap::default(),
         functions: BTreeMap::new(),
         span: origin.map(&(0..text.len())),
         holds_shell: false,
