@@ -29,11 +29,13 @@ impl<'a> Machine<'a> {
             Expr::List(it) => self.unpack(&it.elts, value),
             Expr::Starred(it) => self.assign(&it.value, value),
             Expr::Attribute(it) => {
+                self.heed(&value);
                 let object = self.expression(&it.value)?;
                 let place = self.at(it.range);
                 self.set_attribute(&object, it.attr.id.as_str(), value, place)
             }
             Expr::Subscript(it) => {
+                self.heed(&value);
                 let object = self.expression(&it.value)?;
                 let index = self.expression(&it.slice)?;
                 let place = self.at(it.range);
@@ -80,7 +82,7 @@ impl<'a> Machine<'a> {
             && let Some(id) = old.as_object()
             && matches!(self.world.heap.get(id).kind, Kind::List(_) | Kind::ByteArray(_))
         {
-            return self.extend(id, &old, &value, place);
+            return self.extend(id, &old, &value);
         }
         if it.op == Operator::Add
             && self.unsure == 0
@@ -106,7 +108,7 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn extend(&mut self, id: super::Id, list: &Val, value: &Val, _at: super::At) -> Result<(), Abrupt> {
+    fn extend(&mut self, id: super::Id, list: &Val, value: &Val) -> Result<(), Abrupt> {
         match self.iterated(value)? {
             Some(_) if self.unsure == 0 => {
                 if let Some(native) = method(&list.value, &self.world.heap, "extend") {
@@ -247,6 +249,10 @@ impl<'a> Machine<'a> {
 
     pub(super) fn set_attribute(&mut self, object: &Val, name: &str, value: Val, at: super::At) -> Result<(), Abrupt> {
         if let Some(base) = self.name_of(object) {
+            // What is put among the builtins is a name everywhere.
+            if &*base == "builtins" {
+                self.names_given(&Val::text(name), Some(&value));
+            }
             self.host_assigned(&base, object, &value, at);
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! Attributes.
 
 use super::call::type_name;
+use super::host::secret_names;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
@@ -11,7 +12,7 @@ impl<'a> Machine<'a> {
         match &object.value {
             Value::Host(base) => {
                 let base = self.world.names.text(*base);
-                self.host_attribute(&base, object, name, at)
+                self.host_attribute(&base, object, name)
             }
             Value::Object(id) => {
                 let id = *id;
@@ -20,7 +21,7 @@ impl<'a> Machine<'a> {
                         let class = class.clone();
                         self.instance_attribute(object, &class, name, at)
                     }
-                    Kind::Class { .. } => self.attribute_of_class(object, name, at),
+                    Kind::Class { .. } => self.attribute_of_class(object, name),
                     Kind::Function(_) | Kind::Bound { .. } | Kind::Partial { .. } => {
                         self.attribute_of_function(object, name)
                     }
@@ -34,21 +35,11 @@ impl<'a> Machine<'a> {
 
     /// A member of something that a caller hands over: its name may say that it is a secret.
     fn attribute_of_unknown(&mut self, object: &Val, name: &str, at: At) -> Val {
-        const SECRETS: &[&str] = &[
-            "access_key_secret",
-            "secret_access_key",
-            "private_key",
-            "privatekey",
-            "mnemonic",
-            "seed_phrase",
-            "secret_key",
-        ];
-        let secret = SECRETS.contains(&name) && self.labels(object.from).any(Labels::PARAMETER);
-        let from = match secret {
-            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::NAMED_KEY, [object.from, Origin::PLAIN]),
-            false => object.from,
-        };
-        Val::unknown(from)
+        let named = secret_names::labels(name);
+        if named.is_none() || !self.labels(object.from).any(Labels::PARAMETER) {
+            return Val::unknown(object.from);
+        }
+        Val::unknown(self.ledger.origins.step(format!("`{name}`"), at, named, [object.from, Origin::PLAIN]))
     }
 
     fn instance_attribute(&mut self, object: &Val, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
@@ -78,13 +69,13 @@ impl<'a> Machine<'a> {
             Some(base) => {
                 let called = super::host::names::called(&base);
                 let this = self.host_value(&called).from(from);
-                self.host_attribute(&called, &this, name, at)
+                self.host_attribute(&called, &this, name)
             }
             None => Ok(Val::unknown(from)),
         }
     }
 
-    fn attribute_of_class(&mut self, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
+    fn attribute_of_class(&mut self, class: &Val, name: &str) -> Result<Val, Abrupt> {
         if let Some(member) = self.class_member(class, name) {
             let Some(id) = member.as_object() else { return Ok(member) };
             if self.world.heap.get(id).attributes.contains_key("classmethod") {
@@ -100,7 +91,7 @@ impl<'a> Machine<'a> {
         match self.host_base(class) {
             Some(base) => {
                 let this = self.host_value(&base);
-                self.host_attribute(&base, &this, name, at)
+                self.host_attribute(&base, &this, name)
             }
             None => Ok(Val::unknown(class.from)),
         }

@@ -74,12 +74,14 @@ impl<'a> Machine<'a> {
                 }
                 other => {
                     let value = self.expression(other)?;
+                    self.heed(&value);
                     out.positional.push(value);
                 }
             }
         }
         for keyword in &given.keywords {
             let value = self.expression(&keyword.value)?;
+            self.heed(&value);
             match &keyword.arg {
                 Some(name) => out.named.push((name.id.as_str().into(), value)),
                 None => self.spread_named(&value, &mut out)?,
@@ -289,7 +291,7 @@ impl<'a> Machine<'a> {
                         if let Some(this) = this {
                             arguments.positional.insert(0, this);
                         }
-                        self.call_function(id, &closure, arguments, at)
+                        self.call_function(&closure, arguments)
                     }
                     Kind::Bound { function, this } => {
                         let (function, this) = (function.clone(), this.clone());
@@ -374,7 +376,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn call_function(&mut self, id: Id, closure: &Closure<'a>, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
+    fn call_function(&mut self, closure: &Closure<'a>, arguments: Arguments) -> Result<Val, Abrupt> {
         let key = (closure.unit, code_start(closure.code));
         let depth = self.stack.iter().filter(|known| **known == key).count();
         let loose = self.unsure > 0 || self.when != When::Load;
@@ -412,7 +414,6 @@ impl<'a> Machine<'a> {
         });
         self.stack.pop();
         let frame = std::mem::replace(&mut self.frame, outer);
-        let _ = (id, at);
         let returned = match (result?, frame.returns) {
             (Course::Return(value), Some(other)) => self.merge(other, value),
             (Course::Return(value), None) => value,

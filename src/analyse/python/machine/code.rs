@@ -192,7 +192,7 @@ impl<'a> Machine<'a> {
                 Labels::DECODED | Labels::COMPILED,
                 [from, Origin::PLAIN],
             );
-            self.read_compiled(&data, step, at);
+            self.read_compiled(&data, at);
             return Ok(Val { value: Value::Partial(HOLE.into()), from: step });
         }
         let safe = match name {
@@ -212,7 +212,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a marshalled code object says in plain text: its names and constants are read, no more.
-    fn read_compiled(&mut self, data: &Val, _from: Origin, at: At) {
+    fn read_compiled(&mut self, data: &Val, at: At) {
         let Value::Bytes(bytes) = &data.value else { return };
         let mut text = String::new();
         let mut run: Vec<u8> = Vec::new();

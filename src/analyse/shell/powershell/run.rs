@@ -227,11 +227,10 @@ impl Machine<'_, '_> {
 
     /// Whether a loop's condition holds, if it compares two known numbers by less or greater.
     fn holds(&mut self, condition: &[Statement]) -> Option<bool> {
-        let [Statement { what: What::Pipeline(elements), span }] = condition else { return None };
+        let [Statement { what: What::Pipeline(elements), .. }] = condition else { return None };
         let [Element::Node(Node::Binary(Op::Other, left, right))] = elements.as_slice() else { return None };
         let (left, right) = (self.node(left).as_number()?, self.node(right).as_number()?);
         // Which comparison it is was not kept; a counter that goes up is below its end until it reaches it.
-        let _ = span;
         Some(left < right)
     }
 

@@ -1,5 +1,6 @@
 //! What the host has, by name: which calls bring something in, which let something out, and which only pass it on.
 
+pub(super) mod answers;
 mod ciphers;
 mod connections;
 mod files;
@@ -10,6 +11,7 @@ pub(super) mod names;
 mod network;
 mod packages;
 mod process;
+pub(super) mod secret_names;
 mod wallets;
 
 use std::rc::Rc;
@@ -44,12 +46,16 @@ pub(super) struct State {
     written: Vec<files::Written>,
     /// Archives, buffers, requests that are built: what was put in.
     contents: FxHashMap<Origin, Origin>,
+    /// The buffers that archives are written into.
+    buffers: FxHashMap<Origin, Origin>,
     /// The address that a client was made with or a socket connected to.
     bases: FxHashMap<Origin, Address>,
     /// What comes in on a connection.
     incoming: FxHashMap<Origin, Origin>,
     /// Ciphers by their step: what they were made with.
     ciphers: FxHashMap<Origin, (Rc<str>, Arguments)>,
+    /// Requests, and who reads what they bring.
+    pub(super) answers: answers::Answers,
     /// Programs behind started processes.
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
@@ -137,9 +143,12 @@ impl<'a> Machine<'a> {
         out
     }
 
-    pub(super) fn host_attribute(&mut self, base: &str, object: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
+    pub(super) fn host_attribute(&mut self, base: &str, object: &Val, name: &str) -> Result<Val, Abrupt> {
         if let Some(val) = self.handle_attribute(object, name) {
             return Ok(val);
+        }
+        if name != "close" {
+            self.heed(object);
         }
         match name {
             "__dict__" | "__wrapped__" | "__call__" => return Ok(object.clone()),
@@ -169,7 +178,6 @@ impl<'a> Machine<'a> {
                 return Ok(self.host_value(&full).from(object.from));
             }
             let val = self.imported_member(base, name);
-            let _ = at;
             return Ok(val);
         }
         let full = format!("{base}.{name}");
@@ -195,17 +203,11 @@ impl<'a> Machine<'a> {
         if let Some(key) = &key
             && !base.contains("()")
         {
-            return self.host_attribute(base, object, key, at);
+            return self.host_attribute(base, object, key);
         }
         let from = self.deep(object);
         let from = self.join(from, index.from);
         Ok(Val::unknown(from))
-    }
-
-    /// One element of something of the host.
-    pub(super) fn host_element(&mut self, base: &str, from: Origin) -> Val {
-        let _ = base;
-        Val::unknown(from)
     }
 
     /// `host.name = value`, `host[index] = value`.
@@ -350,6 +352,7 @@ impl<'a> Machine<'a> {
             return Ok(answer);
         }
         let mut from = self.all_from(Some(this), &arguments);
+        self.fed(text, this, &arguments, at);
         from = self.join(from, callee.from);
         if let Some(&held) = self.host.contents.get(&this.from) {
             let both = self.join(held, from);
@@ -427,10 +430,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// What somebody outside gives to a function of another module of the project.
-    fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let rest = text.strip_prefix("import:").unwrap_or(text);
-        let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
+    /// Notes that a function of another module runs while this one is loaded.
+    fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
         if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
             let call = self.ledger.range(at).start;
             let called = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
@@ -438,6 +439,13 @@ impl<'a> Machine<'a> {
                 self.ledger.out.load_calls.push(called);
             }
         }
+    }
+
+    /// What somebody outside gives to a function of another module of the project.
+    fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let rest = text.strip_prefix("import:").unwrap_or(text);
+        let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
+        self.calls_at_load(specifier, member, at);
         for (index, argument) in arguments.positional.iter().enumerate() {
             let from = self.deep(argument);
             let known = self.partial(argument);

@@ -75,7 +75,6 @@ impl<'a> Machine<'a> {
         &mut self,
         class: &Val,
         instance: &Val,
-        arguments: Arguments,
         at: At,
     ) -> Result<(), Abrupt> {
         let Some(base) = self.host_base(class) else { return Ok(()) };
@@ -84,7 +83,6 @@ impl<'a> Machine<'a> {
             let this = instance.clone();
             self.maybe(|m| m.call_with(&run, Some(this), Arguments::default(), at))?;
         }
-        let _ = arguments;
         Ok(())
     }
 
