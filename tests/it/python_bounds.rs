@@ -16,6 +16,17 @@ fn read_as(path: &'static str, source: &str) -> Analysed {
     thread.expect("a thread starts").join().expect("reading does not panic")
 }
 
+/// What a source comes to, and the bytes that were asked for.
+fn measured(source: &str) -> (Analysed, u64) {
+    let source = source.to_owned();
+    let work = move || {
+        let artifact = artifact("a.py", Kind::Python, source.as_bytes());
+        crate::measure::asked(|| analyse(&artifact, &Text::new(source.as_bytes()), true))
+    };
+    let thread = std::thread::Builder::new().stack_size(lurescan::limits::STACK_BYTES).spawn(work);
+    thread.expect("a thread starts").join().expect("reading does not panic")
+}
+
 fn read(source: &str) -> Analysed {
     read_as("a.py", source)
 }
@@ -142,4 +153,15 @@ fn a_decoder_may_take_as_long_as_what_it_decodes() {
     );
     let facts = read(&source).facts;
     assert!(facts.flows.iter().any(|flow| flow.text.as_deref().is_some_and(|text| text.starts_with("aaa"))), "{:?}", facts.evaluator);
+}
+
+#[test]
+fn a_text_of_which_not_all_is_known_does_not_grow_without_end() {
+    for grow in ["s = s + s", "s += s", "s = f'{s}{s}'", "s = os.path.join(s, s)", "s = '%s' % s + s", "s = [s, s]; s = str(s)"] {
+        let source = format!("import os\ns = os.getcwd() + 'x'\nwhile True:\n    {grow}\nfor i in range(99):\n    {grow}\nos.system('id')\n");
+        let (analysed, asked) = measured(&source);
+        assert!(asked < 4 << 30, "{grow}: {asked} bytes");
+        let goes_on = analysed.facts.flows.iter().any(|flow| flow.text.as_deref() == Some("id"));
+        assert!(goes_on, "{grow}: {:?}", analysed.gaps);
+    }
 }

@@ -261,23 +261,20 @@ impl<'a> Machine<'a> {
         let from = self.join(a, b);
         let answer = operators::binary(&mut self.world, op, &left.value, &right.value);
         if let (Answer::Unknown, Operator::Add | Operator::Mod) = (&answer, op)
-            && let Some(text) = self.partly(left).filter(|_| left.as_partial().is_some())
+            && let Some(text) = left.as_partial().filter(|text| self.world.spend(2 * text.as_str().len()))
         {
             // What is added is not known; what it is added to is.
+            let text = text.as_str();
             let whole = if op == Operator::Add { format!("{text}{HOLE}") } else { text.replace("%s", "…") };
             return Ok(Val { value: Value::Partial(whole.into()), from });
         }
         if let (Answer::Unknown, Operator::Add) = (&answer, op)
-            && let Some(text) = right.as_partial()
+            && let Some(text) = right.as_partial().filter(|text| self.world.spend(2 * text.as_str().len()))
         {
             let whole = format!("{HOLE}{}", text.as_str());
             return Ok(Val { value: Value::Partial(whole.into()), from });
         }
         self.answered(answer, from)
-    }
-
-    fn partly(&self, val: &Val) -> Option<String> {
-        val.as_partial().map(|text| text.as_str().to_owned())
     }
 
     fn logical(&mut self, it: &'a ExprBoolOp) -> Result<Val, Abrupt> {
@@ -339,6 +336,7 @@ impl<'a> Machine<'a> {
         let mut from = Origin::PLAIN;
         let mut whole = true;
         for piece in pieces {
+            let before = out.len();
             match piece {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Value(piece) => {
@@ -376,8 +374,8 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
-            if !self.world.spend(out.len() / 8) {
-                return Err(Abrupt::Stop);
+            if !self.world.spend(out.len() - before) || !self.world.is_short(out.len()) {
+                return Ok(Val::unknown(from));
             }
         }
         Ok(Val { value: if whole { Value::Str(out.into()) } else { Value::Partial(out.into()) }, from })

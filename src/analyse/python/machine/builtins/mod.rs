@@ -66,6 +66,11 @@ impl<'a> World<'a> {
         bytes as u64 <= most / 4 && self.text_bytes <= 8 * most
     }
 
+    /// Whether a text of that length may be made at all.
+    pub(super) fn is_short(&self, bytes: usize) -> bool {
+        bytes as u64 <= crate::limits::EVALUATOR_TEXT_BYTES / 4
+    }
+
     /// See [`World::texts`].
     pub(super) fn texts(&self) -> u64 {
         self.texts

@@ -262,6 +262,9 @@ impl<'a> Machine<'a> {
             return Ok(if digest { Val::UNKNOWN } else { val });
         }
         self.risks += 1;
+        // What is asked with is read through.
+        let long: usize = arguments.all().filter_map(Val::as_partial).map(|text| text.as_str().len()).sum();
+        self.steps += long as u64 / 1024;
         self.note_call(name, &text, effect, &arguments, at);
         match effect {
             Effect::Code => {
@@ -401,7 +404,7 @@ impl<'a> Machine<'a> {
     /// A value's text, a list's texts with blanks between.
     pub(super) fn shown(&self, val: &Val) -> Option<String> {
         let mut text = match &val.value {
-            Value::Str(text) | Value::Partial(text) => text.as_str().to_owned(),
+            Value::Str(text) | Value::Partial(text) => limits::cut(text.as_str(), limits::ARGUMENT_BYTES).to_owned(),
             Value::Bytes(bytes) => {
                 String::from_utf8_lossy(&bytes[..bytes.len().min(limits::ARGUMENT_BYTES)]).into_owned()
             }
@@ -411,7 +414,10 @@ impl<'a> Machine<'a> {
                 let words: Vec<String> = items
                     .iter()
                     .take(64)
-                    .map(|item| item.as_partial().map_or_else(|| HOLE.to_string(), |text| text.as_str().to_owned()))
+                    .map(|item| match item.as_partial() {
+                        Some(text) => limits::cut(text.as_str(), limits::ARGUMENT_BYTES).to_owned(),
+                        None => HOLE.to_string(),
+                    })
                     .collect();
                 words.join(" ")
             }
