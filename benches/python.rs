@@ -200,7 +200,8 @@ fn report(sums: &Sums) {
 
 /// An ordinary module of about 5 kB.
 fn module(number: usize) -> String {
-    let mut text = format!("\"\"\"Adds what {number} holds.\"\"\"\n\nimport os.path\n\nfrom .m{} import helper\n\n", number / 2);
+    let mut text =
+        format!("\"\"\"Adds what {number} holds.\"\"\"\n\nimport os.path\n\nfrom .m{} import helper\n\n", number / 2);
     for i in 0..30 {
         text.push_str(&format!(
             "def add{i}(values, value):\n    \"\"\"Adds {i} to what {number} holds.\"\"\"\n    if not values:\n        return [os.path.join(str(value), '{i}')]\n    return [*values, helper(value) + {i}]\n\n\n"

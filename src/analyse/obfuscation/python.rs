@@ -208,7 +208,9 @@ impl Counted {
             (
                 40,
                 "letters are written as escapes",
-                self.escaped_at.as_ref().filter(|_| self.escapes >= ESCAPES && often(self.escapes * 4, self.string_bytes)),
+                self.escaped_at
+                    .as_ref()
+                    .filter(|_| self.escapes >= ESCAPES && often(self.escapes * 4, self.string_bytes)),
             ),
             (
                 40,
@@ -231,10 +233,8 @@ impl Counted {
                 self.looks_up_at.as_ref().filter(|_| self.looks_up >= 10 && self.looks_up * 12 >= self.words),
             ),
         ];
-        let payload = self.dense_at.is_some()
-            || self.longest >= BYTES
-            || self.escapes >= ESCAPES
-            || self.spelled >= SPELLED;
+        let payload =
+            self.dense_at.is_some() || self.longest >= BYTES || self.escapes >= ESCAPES || self.spelled >= SPELLED;
         let mut out = Obfuscation { payload, ..Obfuscation::default() };
         for (weight, what, place) in traits {
             let Some(place) = place else { continue };

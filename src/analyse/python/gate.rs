@@ -291,8 +291,7 @@ impl Around<'_> {
         let bytes = self.bytes;
         let end = at + word.len();
         let (before, after) = (&bytes[at.saturating_sub(NEIGHBOUR)..at], &bytes[end..]);
-        let quoted =
-            matches!((before.last(), after.first()), (Some(b'"'), Some(b'"')) | (Some(b'\''), Some(b'\'')));
+        let quoted = matches!((before.last(), after.first()), (Some(b'"'), Some(b'"')) | (Some(b'\''), Some(b'\'')));
         let plain = match word {
             "getattr" => is_plain_lookup(after),
             "compile" => before.ends_with(b".") || quoted,
@@ -302,7 +301,7 @@ impl Around<'_> {
             "__dict__" => before.ends_with(b"self.") || before.ends_with(b"cls."),
             _ => false,
         };
-        !plain && !self.is_prose(matches!(word, "pip" | "wget" | "curl" | "bash"), at, end)
+        !plain && !self.is_prose(word, at, end)
     }
 
     fn has_other_eval(&mut self) -> bool {
@@ -312,8 +311,8 @@ impl Around<'_> {
     }
 
     /// Whether what stands from `at` to `end` is no code: a word of a sentence, or in a line that begins as a comment.
-    /// Programs are named within command lines, which look like sentences.
-    fn is_prose(&mut self, program: bool, at: usize, end: usize) -> bool {
+    /// Programs are named within command lines, which look like sentences, and `exec code` is Python 2.
+    fn is_prose(&mut self, word: &str, at: usize, end: usize) -> bool {
         let bytes = self.bytes;
         let part = |b: &u8| is_name(*b) || *b == b'.';
         let start = at - bytes[at.saturating_sub(NEIGHBOUR)..at].iter().rev().take_while(|b| part(b)).count();
@@ -330,7 +329,11 @@ impl Around<'_> {
         let after = &bytes[end..];
         let blanks = after.iter().take(NEIGHBOUR).take_while(|b| matches!(b, b' ' | b'\t')).count();
         let ahead = blanks > 0 && is_word(first_word(&after[blanks..]));
-        if program { behind && ahead } else { behind || ahead }
+        match word {
+            "pip" | "wget" | "curl" | "bash" => behind && ahead,
+            "exec" => behind,
+            _ => behind || ahead,
+        }
     }
 
     fn line_begins_with(&mut self, at: usize) -> Option<u8> {

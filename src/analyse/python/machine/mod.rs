@@ -12,8 +12,11 @@ mod call;
 mod class;
 mod code;
 mod comprehension;
+mod display;
 mod expression;
+mod function;
 mod host;
+mod item;
 mod iterate;
 mod module;
 mod scope;
@@ -172,12 +175,7 @@ pub(super) struct About<'a> {
 }
 
 /// Follows a program.
-pub(super) fn follow<'a>(
-    arena: &'a Arena,
-    source: &'a str,
-    module: &'a ModModule,
-    about: &About<'a>,
-) -> Outcome {
+pub(super) fn follow<'a>(arena: &'a Arena, source: &'a str, module: &'a ModModule, about: &About<'a>) -> Outcome {
     let mut machine = Machine::new(arena, source, about);
     machine.run_module(module);
     machine.finish()

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use ruff_python_ast::*;
 
-use super::call::{Arguments, code_start, parameters};
+use super::call::Arguments;
+use super::function::{code_start, parameters};
 use super::host::{modules, secret_names};
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};

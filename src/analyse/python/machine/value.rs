@@ -302,7 +302,8 @@ impl<'a> Heap<'a> {
         if self.objects.len() >= most || self.held >= 16 * most {
             return None;
         }
-        let object = Object { kind, attributes: FxHashMap::default(), rest: Origin::PLAIN, open: false, quiet: false, look: 0 };
+        let object =
+            Object { kind, attributes: FxHashMap::default(), rest: Origin::PLAIN, open: false, quiet: false, look: 0 };
         self.objects.push(object);
         Some(Id(self.objects.len() as u32 - 1))
     }
