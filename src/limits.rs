@@ -170,6 +170,8 @@ pub const EVALUATOR_TURNS: u64 = 4_000_000;
 pub const EVALUATOR_EVENTS: usize = 256;
 /// Elements that the pure functions of the Python evaluator look at, and sixteenths of the text: a second or less.
 pub const EVALUATOR_WORK: u64 = 40_000_000;
+/// The part of that for a file that holds nothing to decode: what it computes it computes of little.
+pub const EVALUATOR_WORK_PART: u64 = 16;
 /// Bits of a whole number: a payload of some hundred kilobytes is written as one.
 pub const EVALUATOR_INT_BITS: u64 = 1 << 23;
 /// Bits of a power, which takes more than one pass over them.

@@ -128,6 +128,14 @@ const WORDS: &[(&str, Edge)] = &[
     ("cmd.exe", Any),
     ("bash", Whole),
     ("setup(", Head),
+    // Places where a file runs by itself.
+    ("Programs\\Startup", Any),
+    ("Programs\\\\Startup", Any),
+    (".bashrc", Any),
+    (".zshrc", Any),
+    (".profile", Any),
+    ("LaunchAgents", Any),
+    ("autostart", Any),
     // The network.
     ("requests", Head),
     ("grequests", Any),
@@ -330,7 +338,7 @@ impl Around<'_> {
         let blanks = after.iter().take(NEIGHBOUR).take_while(|b| matches!(b, b' ' | b'\t')).count();
         let ahead = blanks > 0 && is_word(first_word(&after[blanks..]));
         match word {
-            "pip" | "wget" | "curl" | "bash" => behind && ahead,
+            "pip" | "wget" | "curl" | "bash" | "LaunchAgents" | "autostart" => behind && ahead,
             "exec" => behind,
             _ => behind || ahead,
         }

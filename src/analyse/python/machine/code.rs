@@ -97,6 +97,7 @@ impl<'a> Machine<'a> {
         self.units.push(Unit { source, depth: depth + 1 });
         if self.note_derived(source, at) {
             self.effort = super::Effort::most();
+            self.world.allow(false);
         }
         let outer_unit = std::mem::replace(&mut self.frame.unit, number);
         let outer_env = std::mem::replace(&mut self.frame.env, env);

@@ -177,6 +177,7 @@ pub(super) struct About<'a> {
 /// Follows a program.
 pub(super) fn follow<'a>(arena: &'a Arena, source: &'a str, module: &'a ModModule, about: &About<'a>) -> Outcome {
     let mut machine = Machine::new(arena, source, about);
+    machine.world.allow(!about.hidden && !about.payload);
     machine.run_module(module);
     machine.finish()
 }
