@@ -89,6 +89,8 @@ pub(super) struct Machine<'a> {
     effort: Effort,
     /// Steps on ways of which nobody knows whether they are taken, and in functions that nobody calls.
     loose: u64,
+    /// Something was looked at once only because there was no more to spend.
+    swept: std::cell::Cell<bool>,
     nesting: u32,
     /// Branches with an unknown condition that are open.
     unsure: u32,
@@ -137,13 +139,13 @@ struct Effort {
 impl Effort {
     fn of(length: usize, about: &About<'_>) -> Self {
         let (least, most) = (limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
-        if about.hidden {
+        if about.hidden || about.payload {
             return Self::most();
         }
         let length = length as u64;
-        let more = if about.payload { most } else { (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most) };
+        let more = (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most);
         let sweep = (4 * length).clamp(2 * least, most);
-        let loose_turns = (!about.payload).then_some(limits::EVALUATOR_LOOSE_TURNS);
+        let loose_turns = Some(limits::EVALUATOR_LOOSE_TURNS);
         Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more, loose_turns }
     }
 
@@ -199,6 +201,7 @@ impl<'a> Machine<'a> {
             steps: 0,
             effort,
             loose: 0,
+            swept: std::cell::Cell::new(false),
             nesting: 0,
             unsure: 0,
             tries: 0,
@@ -234,7 +237,9 @@ impl<'a> Machine<'a> {
 
     /// Whether the budget for turns of loops and repeated calls is spent: each thing is only looked at once from here on.
     fn sweeping(&self) -> bool {
-        self.is_over(0)
+        let over = self.is_over(0);
+        self.swept.set(self.swept.get() || over);
+        over
     }
 
     fn symbol(&mut self, name: &'a str) -> Symbol {

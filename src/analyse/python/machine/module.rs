@@ -39,7 +39,7 @@ impl<'a> Machine<'a> {
         self.judge_keys();
         self.note_answers();
         self.ledger.out.steps = self.steps;
-        self.ledger.out.exceeded |= self.sweeping();
+        self.ledger.out.exceeded |= self.sweeping() || self.swept.get();
         self.ledger.out
     }
 

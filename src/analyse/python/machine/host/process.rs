@@ -212,6 +212,10 @@ impl<'a> Machine<'a> {
 
     /// What was written at a path that one of the words is.
     fn written_in(&mut self, words: &[String], pieces: &[Val]) -> Option<(Origin, Option<std::rc::Rc<str>>)> {
+        // These put files somewhere, and run none.
+        if words.len() > 1 && matches!(words[0].as_str(), "svn" | "git" | "hg" | "bzr" | "cvs") {
+            return None;
+        }
         for piece in pieces {
             if self.labels(piece.from).any(Labels::FETCHED_FILE) {
                 return Some((piece.from, None));
