@@ -160,6 +160,13 @@ pub const EVALUATOR_TIES: usize = 10_000;
 pub const EVALUATOR_OBJECTS: usize = 1_000_000;
 /// A quarter of this is the longest text a program may make, sixteen times this all of them together (most are freed).
 pub const EVALUATOR_TEXT_BYTES: u64 = 64 << 20;
+/// Steps that texts can earn, for each byte of a Python file that holds nothing to decode: what is spelled out in it is as
+/// long as the file.
+pub const EVALUATOR_STEPS_PER_BYTE: u64 = 32;
+/// Turns of one loop over known elements that nobody may ever run, in a Python file that holds nothing to decode.
+pub const EVALUATOR_LOOSE_TURNS: usize = 4_096;
+/// Things in a value that are looked through for where they came from: beyond it they are many of one kind.
+pub const EVALUATOR_LOOK: usize = 4_096;
 /// Calls within calls; real decoders nest a few dozen deep.
 pub const EVALUATOR_DEPTH: u32 = 200;
 /// Texts that a program runs as code, and how deep they may lie in one another. Real lures reach six.
@@ -174,6 +181,8 @@ pub const EVALUATOR_TURNS: u64 = 4_000_000;
 pub const EVALUATOR_EVENTS: usize = 256;
 /// Elements that the pure functions of the Python evaluator look at, and sixteenths of the text: a second or less.
 pub const EVALUATOR_WORK: u64 = 40_000_000;
+/// The part of that for a file that holds nothing to decode: what it computes it computes of little.
+pub const EVALUATOR_WORK_PART: u64 = 16;
 /// Bits of a whole number: a payload of some hundred kilobytes is written as one.
 pub const EVALUATOR_INT_BITS: u64 = 1 << 23;
 /// Bits of a power, which takes more than one pass over them.

@@ -252,6 +252,8 @@ pub enum Limit {
     ParseBytes,
     /// [`crate::limits::FACTS`] or another count of derived things
     Facts,
+    /// [`crate::limits::EVALUATOR_STEPS`]
+    Steps,
     /// [`crate::limits::TARGET_FILES`]
     TargetFiles,
     /// [`crate::limits::WALK_DEPTH`]
@@ -313,6 +315,7 @@ impl Limit {
             Limit::Ratio => "compression ratio",
             Limit::ParseBytes => "size of a text that is parsed",
             Limit::Facts => "number of things noted about one file",
+            Limit::Steps => "steps for which a program is followed",
             Limit::TargetFiles => "files in the target",
             Limit::WalkDepth => "directories within one another",
         }

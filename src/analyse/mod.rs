@@ -320,6 +320,8 @@ pub struct Obfuscation {
     pub traits: Vec<(String, Range<usize>)>,
     /// Whether there is a list of strings that are no words, or of bytes: data, or a table that hides a program's texts.
     pub tables: bool,
+    /// Whether there is something that a program could decode: a long text that is no words, bytes as numbers or escapes.
+    pub payload: bool,
     /// The windows in which any of that was seen.
     pub places: Vec<Range<usize>>,
 }

@@ -261,3 +261,16 @@ fn code_in_another_language_becomes_a_layer_of_that_language() {
     assert_eq!(report.verdict.word(), "block");
     assert!(report.findings.iter().any(|f| f.locator.contains("#embedded@")), "{:?}", report.findings);
 }
+
+#[test]
+fn ranges_within_one_another_hold_few_numbers() {
+    let source = "foreach($a in 0..99999){".repeat(150) + &"}".repeat(150);
+    let work = move || {
+        let artifact = crate::subject::artifact("a.ps1", lurescan::artifact::Kind::PowerShell, source.as_bytes());
+        let text = lurescan::artifact::Text::new(source.as_bytes());
+        crate::measure::asked(|| lurescan::analyse::analyse(&artifact, &text, true)).1
+    };
+    let thread = std::thread::Builder::new().stack_size(lurescan::limits::STACK_BYTES).spawn(work);
+    let asked = thread.expect("a thread starts").join().expect("reading does not panic");
+    assert!(asked < 1 << 30, "{asked} bytes");
+}

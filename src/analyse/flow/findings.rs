@@ -1,5 +1,7 @@
 //! What an evaluator found, as facts.
 
+use rustc_hash::FxHashMap;
+
 use super::{Called, Outcome, Sink};
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::files::{self, Line};
@@ -28,8 +30,11 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
             files::add(out, text, &Line::any(script, Origin::Whole(flow.span.clone())));
         }
     }
+    let places = out.facts.calls.iter().enumerate().map(|(at, call)| ((call.span.start, call.span.end), at));
+    let mut known: FxHashMap<(usize, usize), Vec<usize>> = FxHashMap::default();
+    places.for_each(|(place, at)| known.entry(place).or_default().push(at));
     for call in outcome.calls {
-        note_call(call, out);
+        note_call(call, &mut known, out);
     }
     for (specifier, span, at_load) in outcome.imports {
         let known = out.facts.imports.iter().any(|import| import.specifier == specifier);
@@ -45,12 +50,14 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
     out.facts.evaluator = (outcome.steps, outcome.exceeded);
 }
 
-fn note_call(call: Called, out: &mut Analysed) {
-    let same = |known: &&mut Call| known.span == call.span && known.callee == call.callee;
-    if let Some(known) = out.facts.calls.iter_mut().find(same) {
+/// `known` says which calls stand at a place.
+fn note_call(call: Called, known: &mut FxHashMap<(usize, usize), Vec<usize>>, out: &mut Analysed) {
+    let here = known.entry((call.span.start, call.span.end)).or_default();
+    if let Some(&at) = here.iter().find(|&&at| out.facts.calls[at].callee == call.callee) {
         // A function's body runs when the function does.
-        known.at_load |= call.at_load;
+        out.facts.calls[at].at_load |= call.at_load;
     } else if out.facts.calls.len() < limits::FACTS {
+        here.push(out.facts.calls.len());
         let Called { callee, arguments, at_load, span, .. } = call;
         out.facts.calls.push(Call { callee, arguments, at_load, span });
     }

@@ -105,6 +105,8 @@ impl<'a> Ledger<'a> {
     pub(in crate::analyse) fn reached(&mut self, it: Reached<'_>, when: When) {
         let labels = self.origins.labels(it.from);
         let span = self.range(it.at);
+        let most = most_text(it.sink);
+        let it = Reached { text: it.text.map(|text| limits::cut(&text, most).to_owned()), ..it };
         // The same value at the same place once more, as a loop brings it.
         let callee = if it.sink == Sink::Elsewhere { it.callee.to_owned() } else { String::new() };
         let key = (it.from, it.sink, span.start, when as u8, callee, it.text.clone());
@@ -152,7 +154,7 @@ impl<'a> Ledger<'a> {
             callee: it.callee.to_owned(),
             labels,
             steps,
-            text: it.text.map(|text| limits::cut(&text, most_text(it.sink)).to_owned()),
+            text: it.text,
             address: address.text,
             fixed: address.fixed,
             address_labels: address.labels,

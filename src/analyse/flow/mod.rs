@@ -230,6 +230,8 @@ pub struct Outcome {
     pub steps: u64,
     /// Whether a budget ended it early.
     pub exceeded: bool,
+    /// Whether it ended so early that some of the program was not looked at even once.
+    pub stopped: bool,
 }
 
 /// The member of a module that stands for what it does when it is the program: what its main guard holds.

@@ -18,6 +18,8 @@ const DENSE_BYTES: usize = 400;
 const NEAR_BYTES: usize = 200;
 /// `chr(110)` and `0x6e ^ 3` are how a letter is written by somebody who wants it unread; a few are a table of marks.
 const SPELLED: usize = 24;
+/// Letters written as escapes.
+const ESCAPES: usize = 30;
 /// Bytes written as numbers in one list.
 const BYTES: usize = 48;
 
@@ -206,7 +208,9 @@ impl Counted {
             (
                 40,
                 "letters are written as escapes",
-                self.escaped_at.as_ref().filter(|_| self.escapes >= 30 && often(self.escapes * 4, self.string_bytes)),
+                self.escaped_at
+                    .as_ref()
+                    .filter(|_| self.escapes >= ESCAPES && often(self.escapes * 4, self.string_bytes)),
             ),
             (
                 40,
@@ -229,7 +233,9 @@ impl Counted {
                 self.looks_up_at.as_ref().filter(|_| self.looks_up >= 10 && self.looks_up * 12 >= self.words),
             ),
         ];
-        let mut out = Obfuscation::default();
+        let payload =
+            self.dense_at.is_some() || self.longest >= BYTES || self.escapes >= ESCAPES || self.spelled >= SPELLED;
+        let mut out = Obfuscation { payload, ..Obfuscation::default() };
         for (weight, what, place) in traits {
             let Some(place) = place else { continue };
             out.score = (out.score + weight).min(100);

@@ -13,13 +13,32 @@ mod walk;
 use ruff_python_ast::Mod;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
-use crate::analyse::{Analysed, flow};
+use crate::analyse::{Analysed, flow, obfuscation};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
+use crate::locator::BytePath;
 use crate::signal::{GapReason, Limit};
+
+/// What the view has just done: for whoever measures it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Looked for words that code acts through, and decided what that means for the file.
+    Gate,
+    /// Built the tree.
+    Parse,
+    /// Read facts off it.
+    Walk,
+    /// Decided whether the program is followed, and followed it.
+    Follow,
+}
 
 /// Establishes the facts of a Python artifact.
 pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
+    observed(artifact, text, out, |_| {});
+}
+
+/// [`view`], telling `done` of every stage when it ends.
+pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut done: impl FnMut(Stage)) {
     bytecode::view(artifact, out);
     if artifact.kind != Kind::Python {
         return;
@@ -31,29 +50,50 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     if startup::is_path_file(artifact.path())
         && let std::borrow::Cow::Owned(code) = startup::code(&text.str)
     {
-        return read(&Text::new(code.as_bytes()), out);
+        return read(artifact.path(), &Text::new(code.as_bytes()), out, &mut done);
     }
-    read(text, out);
+    read(artifact.path(), text, out, &mut done);
 }
 
-fn read(text: &Text<'_>, out: &mut Analysed) {
+fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
+    let mut signs = gate::signs(&text.str);
+    done(Stage::Gate);
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
-    if walk::walk(&module.body, text, &mut out.facts) {
+    done(Stage::Parse);
+    let walked = walk::walk(&module.body, path, text, &mut out.facts);
+    if walked.full {
         out.gaps.push(("python", GapReason::Limit(Limit::Facts)));
     }
-    let words = gate::words(&text.str);
-    if gate::acts(&words) || out.facts.obfuscation.score >= 40 || out.facts.obfuscation.tables {
-        let offsets: Vec<u32> = words.iter().map(|word| word.at).collect();
+    done(Stage::Walk);
+    let hidden = out.facts.obfuscation.score >= obfuscation::IN_ODD_PLACE;
+    // A few lines that only hand on what others do, and what calls into its own package while it is loaded.
+    let tiny = text.str.len() <= limits::FOLLOWED_ALWAYS_BYTES;
+    if !signs.is_empty() || hidden || tiny || walked.calls_own {
+        let whole = !signs.is_empty() && gate::is_small(&text.str) || hidden || tiny;
+        signs.extend(walked.powers);
+        signs.sort_unstable();
         let arena = machine::Arena::default();
-        let whole = gate::is_small(&text.str) || out.facts.obfuscation.score >= 40;
-        let outcome = machine::follow(&arena, &text.str, module, (!whole).then_some(&offsets));
+        let payload = out.facts.obfuscation.payload;
+        let about = machine::About { relevant: (!whole).then_some(&signs), hidden, payload };
+        let outcome = machine::follow(&arena, &text.str, module, &about);
+        note_limit(&outcome, out);
         flow::findings::note(outcome, text, out);
     } else {
         out.facts.load_calls = calls::at_load(&module.body);
     }
+    done(Stage::Follow);
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
+    }
+}
+
+/// A program that was not followed to its end may do what nobody saw: where not everything was looked at once, or where
+/// there is something hidden of which the budget may have cut the decoding short.
+fn note_limit(outcome: &flow::Outcome, out: &mut Analysed) {
+    let hides = out.facts.obfuscation.score > 0 || out.facts.obfuscation.payload;
+    if outcome.stopped || outcome.exceeded && hides {
+        out.gaps.push(("python", GapReason::Limit(Limit::Steps)));
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a Python name stands for: import aliases, `__import__`, `getattr` with a constant name.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use ruff_python_ast::{Expr, ExprCall, Operator};
+
+use rustc_hash::FxHashMap;
 
 use crate::limits;
 
@@ -16,52 +18,53 @@ const LENGTH: usize = 200;
 /// Aliases by name. Scopes are not told apart: a name that once stood for a module is suspected to do so everywhere.
 #[derive(Default)]
 pub(super) struct Names {
-    pub(super) aliases: HashMap<String, String>,
+    pub(super) aliases: FxHashMap<String, String>,
 }
 
 impl Names {
     /// The dotted name that `expression` stands for.
     pub(super) fn resolve(&self, expression: &Expr) -> Option<String> {
-        let mut members: Vec<String> = Vec::new();
+        let mut members: Vec<Cow<'_, str>> = Vec::new();
         let mut at = expression;
-        let base = loop {
+        let mut called = false;
+        let base: Cow<'_, str> = loop {
             if members.len() > MEMBERS {
                 return None;
             }
             match at {
                 Expr::Attribute(attribute) => {
-                    members.push(attribute.attr.id.to_string());
+                    members.push(attribute.attr.id.as_str().into());
                     at = &attribute.value;
                 }
                 Expr::Subscript(subscript) => {
-                    members.push(constant(&subscript.slice)?);
+                    members.push(constant(&subscript.slice)?.into());
                     at = &subscript.value;
                 }
-                Expr::Name(name) => {
-                    let name = name.id.as_str();
-                    break self.aliases.get(name).map_or_else(|| name.to_owned(), Clone::clone);
-                }
+                Expr::Name(name) => break self.meaning(name.id.as_str()).into(),
                 Expr::Call(call) => match self.looked_up(call) {
-                    Some(Looked::Module(module)) => break module,
+                    Some(Looked::Module(module)) => break module.into(),
                     Some(Looked::Member(object, name)) => {
-                        members.push(name);
+                        members.push(name.into());
                         at = object;
                     }
                     None => {
-                        let callee = match call.func.as_ref() {
-                            Expr::Name(_) | Expr::Attribute(_) => self.shallow(&call.func)?,
+                        called = true;
+                        break match call.func.as_ref() {
+                            Expr::Name(_) | Expr::Attribute(_) => self.shallow(&call.func)?.into(),
                             _ => return None,
                         };
-                        break format!("{callee}()");
                     }
                 },
                 Expr::Await(awaited) => at = &awaited.value,
-                Expr::StringLiteral(_) | Expr::FString(_) => break "''".to_owned(),
-                Expr::BytesLiteral(_) => break "b''".to_owned(),
+                Expr::StringLiteral(_) | Expr::FString(_) => break "''".into(),
+                Expr::BytesLiteral(_) => break "b''".into(),
                 _ => return None,
             }
         };
-        let mut name = base;
+        let length = base.len() + members.iter().map(|member| member.len() + 1).sum::<usize>();
+        let mut name = String::with_capacity(length + 2);
+        name.push_str(&base);
+        name.push_str(if called { "()" } else { "" });
         for member in members.into_iter().rev() {
             name.push('.');
             name.push_str(&member);
@@ -72,6 +75,11 @@ impl Names {
             }
         }
         (name.len() <= LENGTH).then_some(name)
+    }
+
+    /// What a name was given to, or itself.
+    fn meaning<'n>(&'n self, name: &'n str) -> &'n str {
+        self.aliases.get(name).map_or(name, String::as_str)
     }
 
     /// A callee's name without following calls inside it.
@@ -85,9 +93,7 @@ impl Names {
                     at = &attribute.value;
                 }
                 Expr::Name(name) => {
-                    let name = name.id.as_str();
-                    let base = self.aliases.get(name).map_or(name, String::as_str);
-                    members.push(base);
+                    members.push(self.meaning(name.id.as_str()));
                     members.reverse();
                     return Some(members.join("."));
                 }
@@ -98,6 +104,15 @@ impl Names {
 
     /// `__import__('os')`, `importlib.import_module('os')`, `getattr(os, 'system')`.
     pub(super) fn looked_up<'e>(&self, call: &'e ExprCall) -> Option<Looked<'e>> {
+        let last = match call.func.as_ref() {
+            Expr::Attribute(attribute) => attribute.attr.id.as_str(),
+            Expr::Name(name) => self.meaning(name.id.as_str()),
+            _ => return None,
+        };
+        // Most calls look nothing up: their names need not be put together.
+        if !["__import__", "import_module", "getattr"].iter().any(|word| last.ends_with(word)) {
+            return None;
+        }
         let callee = self.shallow(&call.func)?;
         let argument = |n: usize| call.arguments.args.get(n);
         match callee.as_str() {

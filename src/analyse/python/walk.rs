@@ -3,19 +3,38 @@
 use ruff_python_ast::visitor::{Visitor, walk_expr, walk_stmt};
 use ruff_python_ast::{Expr, Stmt, StmtIf, StmtImport, StmtImportFrom};
 use ruff_text_size::{Ranged, TextRange};
+use rustc_hash::FxHashSet;
 
+use super::gate;
 use super::names::{Looked, Names, words};
 use crate::analyse::{Call, Export, Facts, Import};
 use crate::artifact::Text;
 use crate::limits;
+use crate::locator::BytePath;
 
-/// Puts the module's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind.
-pub(super) fn walk(body: &[Stmt], text: &Text<'_>, facts: &mut Facts) -> bool {
-    let mut names = Declare::default();
-    names.visit_body(body);
-    let mut walk = Walk { names: names.names, text, facts, depth: 0, classes: 0, full: false };
+/// What a walk found beside the facts.
+pub(super) struct Walked {
+    /// There were more than [`limits::FACTS`] of a kind.
+    pub(super) full: bool,
+    /// Where names stand that were given to what could act: `sp` after `import subprocess as sp`.
+    pub(super) powers: Vec<u32>,
+    /// A function of another file of the project is called while the module is loaded.
+    pub(super) calls_own: bool,
+}
+
+/// Puts the module's facts into `facts`.
+pub(super) fn walk(body: &[Stmt], path: &BytePath, text: &Text<'_>, facts: &mut Facts) -> Walked {
+    let mut declare = Declare::default();
+    declare.visit_body(body);
+    let names = declare.names;
+    let powers = names.aliases.iter().filter(|(name, value)| gate::leads_on(value) && !gate::leads_on(name));
+    let powers: FxHashSet<String> = powers.map(|(name, _)| name.clone()).collect();
+    let path = path.to_string();
+    let folders: Vec<String> = path.split('/').rev().skip(1).map(str::to_owned).collect();
+    let walked = Walked { full: false, powers: Vec::new(), calls_own: false };
+    let mut walk = Walk { names, powers, text, facts, depth: 0, classes: 0, walked, folders };
     walk.visit_body(body);
-    walk.full
+    walk.walked
 }
 
 /// Whether a module calls anything.
@@ -76,6 +95,9 @@ impl<'a> Visitor<'a> for Declare {
         }
         walk_stmt(self, stmt);
     }
+
+    /// No expression holds a statement.
+    fn visit_expr(&mut self, _: &'a Expr) {}
 }
 
 /// Whether a value is a module, one of its members, or a builtin that runs or decodes text.
@@ -102,7 +124,11 @@ struct Walk<'t, 'f> {
     /// Functions, lambdas and main guards around this place.
     depth: u32,
     classes: u32,
-    full: bool,
+    /// Names that lead to what could act.
+    powers: FxHashSet<String>,
+    walked: Walked,
+    /// Names of the folders around the file.
+    folders: Vec<String>,
 }
 
 fn range(range: TextRange) -> std::ops::Range<usize> {
@@ -112,7 +138,7 @@ fn range(range: TextRange) -> std::ops::Range<usize> {
 impl Walk<'_, '_> {
     fn import(&mut self, specifier: String, names: Vec<String>, at: TextRange) {
         if self.facts.imports.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
         let place = self.text.place(range(at));
@@ -142,10 +168,16 @@ impl Walk<'_, '_> {
             return;
         }
         if self.facts.exports.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
         self.facts.exports.push(Export { name: name.to_owned(), span: range(at) });
+    }
+
+    /// Whether a function is one of a package in whose folder this file lies.
+    fn is_own(&self, callee: &str) -> bool {
+        let Some((root, _)) = callee.split_once('.') else { return false };
+        self.folders.iter().any(|folder| folder == root)
     }
 
     fn call(&mut self, call: &ruff_python_ast::ExprCall) {
@@ -157,9 +189,10 @@ impl Walk<'_, '_> {
             return;
         }
         if self.facts.calls.len() >= limits::FACTS {
-            self.full = true;
+            self.walked.full = true;
             return;
         }
+        self.walked.calls_own |= self.depth == 0 && (callee.starts_with('.') || self.is_own(&callee));
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
     }
@@ -207,6 +240,9 @@ impl<'a> Visitor<'a> for Walk<'_, '_> {
             Expr::Call(call) => {
                 self.call(call);
                 walk_expr(self, expr);
+            }
+            Expr::Name(name) if !self.powers.is_empty() && self.powers.contains(name.id.as_str()) => {
+                self.walked.powers.push(name.range.start().into());
             }
             Expr::Lambda(_) => {
                 self.depth += 1;

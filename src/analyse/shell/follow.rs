@@ -1,7 +1,8 @@
 //! Follows tokens through pipes, groups, variables and substitutions, and hands single commands to [`super::run`].
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::analyse::{Action, Derived};
 use crate::limits;
@@ -41,7 +42,7 @@ pub struct Command {
 /// The state of a script while it is followed.
 #[derive(Debug)]
 pub struct Follower {
-    variables: HashMap<String, Value>,
+    variables: FxHashMap<String, Value>,
     /// Files that were fetched, by name.
     pub downloads: Vec<(String, Remote)>,
     /// What it does so far.
@@ -67,7 +68,7 @@ pub struct Follower {
 impl Default for Follower {
     fn default() -> Self {
         Self {
-            variables: HashMap::new(),
+            variables: FxHashMap::default(),
             downloads: Vec::new(),
             actions: Vec::new(),
             around: Vec::new(),
@@ -117,7 +118,10 @@ impl Follower {
 
     /// A variable's value.
     pub fn variable(&self, name: &str) -> Option<&Value> {
-        self.variables.get(&name.to_ascii_lowercase())
+        match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => self.variables.get(&name.to_ascii_lowercase()),
+            false => self.variables.get(name),
+        }
     }
 
     /// Counts bytes that are read a further time; false when no more may be.
@@ -271,9 +275,13 @@ impl Follower {
         for argument in words {
             match argument {
                 Argument::Output(value) => command.words.push(value),
-                Argument::Word(word) => {
-                    let value = self.evaluate(&word, scene);
-                    if leading && let Some(name) = assigned_name(&word) {
+                Argument::Word(mut word) => {
+                    let assigned = if leading { assigned_name(&word) } else { None };
+                    let value = match is_whole(&word) {
+                        true => whole(&mut word),
+                        false => self.evaluate(&word, scene),
+                    };
+                    if let Some(name) = assigned {
                         let value = value.after(name.len() + 1);
                         self.set(&name, value);
                         continue;
@@ -352,6 +360,20 @@ impl Pending {
         let end = self.span.as_ref().map_or(span.end, |known| known.end.max(span.end));
         self.span = Some(start..end);
     }
+}
+
+/// Whether a word is one text, which nothing reads again but its value.
+fn is_whole(word: &Word) -> bool {
+    matches!(word.parts.as_slice(), [Part::Text(text)] if text.len() <= limits::SHELL_VALUE_BYTES)
+}
+
+/// The value of such a word: its text itself.
+fn whole(word: &mut Word) -> Value {
+    let text = match word.parts.first_mut() {
+        Some(Part::Text(text)) => std::mem::take(text),
+        _ => String::new(),
+    };
+    Value { text, quoted: word.quoted, ..Value::default() }
 }
 
 fn is_silencing(kind: Redirect, target: &str) -> bool {

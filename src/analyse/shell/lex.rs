@@ -378,6 +378,10 @@ fn is_script_scheme(text: &str) -> bool {
 
 pub(super) fn flush(word: &mut Word, text: &mut String) {
     if !text.is_empty() {
+        // Most words have one part.
+        if word.parts.is_empty() {
+            word.parts.reserve_exact(1);
+        }
         word.parts.push(Part::Text(std::mem::take(text)));
     }
 }

@@ -90,7 +90,7 @@ pub fn read(text: &str, dialect: Dialect, origin: &Origin, variables: &[(String,
 pub fn read_powershell(text: &str, origin: &Origin) -> Reading {
     let mut follower = Follower::default();
     powershell::follow(&mut follower, text, origin);
-    finish(follower, text, origin)
+    conclude(follower, text)
 }
 
 /// A line that may meet PowerShell without saying so (`iex (irm …)`) is read as such too; padding and what the script
@@ -103,6 +103,10 @@ fn finish(mut follower: Follower, text: &str, origin: &Origin) -> Reading {
         follower.actions.extend(second.actions.into_iter().filter(remote));
         follower.everywhere.append(&mut second.everywhere);
     }
+    conclude(follower, text)
+}
+
+fn conclude(mut follower: Follower, text: &str) -> Reading {
     if is_padded(text) {
         follower.everywhere.push(Concealment::Padding);
     }
@@ -124,6 +128,27 @@ const PADDING: usize = 100;
 
 /// Whether text stands behind a long run of blanks on one line, or behind as many empty lines.
 pub fn is_padded(text: &str) -> bool {
+    has_long_blank(text.as_bytes()) && is_padded_somewhere(text)
+}
+
+/// Whether [`PADDING`] blanks may stand in a row anywhere: such a run cannot hide between two probes.
+fn has_long_blank(bytes: &[u8]) -> bool {
+    let blank = |byte: &&u8| byte.is_ascii_whitespace() || **byte == 0x0b || **byte >= 0x80;
+    let mut probe = PADDING - 1;
+    while let Some(byte) = bytes.get(probe) {
+        if blank(&byte) {
+            let before = bytes[..probe].iter().rev().take(PADDING).take_while(blank).count();
+            let after = bytes[probe..].iter().take(PADDING).take_while(blank).count();
+            if before + after >= PADDING {
+                return true;
+            }
+        }
+        probe += PADDING;
+    }
+    false
+}
+
+fn is_padded_somewhere(text: &str) -> bool {
     let mut run = 0usize;
     let mut lines = 0usize;
     for c in text.chars() {

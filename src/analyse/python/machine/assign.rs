@@ -82,7 +82,7 @@ impl<'a> Machine<'a> {
             && let Some(id) = old.as_object()
             && matches!(self.world.heap.get(id).kind, Kind::List(_) | Kind::ByteArray(_))
         {
-            return self.extend(id, &old, &value, place);
+            return self.extend(id, &old, &value);
         }
         if it.op == Operator::Add
             && self.unsure == 0
@@ -108,7 +108,7 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn extend(&mut self, id: super::Id, list: &Val, value: &Val, _at: super::At) -> Result<(), Abrupt> {
+    fn extend(&mut self, id: super::Id, list: &Val, value: &Val) -> Result<(), Abrupt> {
         match self.iterated(value)? {
             Some(_) if self.unsure == 0 => {
                 if let Some(native) = method(&list.value, &self.world.heap, "extend") {
@@ -126,6 +126,65 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(())
+    }
+
+    /// `del target`.
+    pub(super) fn delete(&mut self, target: &'a Expr) -> Result<(), Abrupt> {
+        match target {
+            Expr::Name(name) => {
+                let symbol = self.symbol(name.id.as_str());
+                if self.unsure == 0 {
+                    self.frame.env.written(symbol).remove(symbol);
+                }
+                Ok(())
+            }
+            Expr::Tuple(it) => it.elts.iter().try_for_each(|target| self.delete(target)),
+            Expr::List(it) => it.elts.iter().try_for_each(|target| self.delete(target)),
+            Expr::Subscript(it) => {
+                let object = self.expression(&it.value)?;
+                let index = self.expression(&it.slice)?;
+                self.delete_item(&object, &index);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is not known to be taken out may be.
+    fn delete_item(&mut self, object: &Val, index: &Val) {
+        let Some(id) = object.as_object() else { return };
+        let key = self.world.heap.key(&index.value).filter(|_| self.unsure == 0);
+        let place = super::expression::small(&index.value).filter(|_| self.unsure == 0);
+        let found = |place: i64, length: usize| {
+            usize::try_from(if place < 0 { place + length as i64 } else { place }).ok().filter(|place| *place < length)
+        };
+        let object = self.world.heap.get_mut(id);
+        // What stands behind it moves up.
+        self.steps += match &object.kind {
+            Kind::Dict(items) => items.len() as u64 / 64,
+            Kind::List(items) => items.len() as u64 / 64,
+            Kind::ByteArray(bytes) => bytes.len() as u64 / 1024,
+            _ => 0,
+        };
+        let done = match (&mut object.kind, key, place) {
+            (Kind::Dict(items), Some(key), _) => items.shift_remove(&key).is_some(),
+            (Kind::List(items), _, Some(place)) => match found(place, items.len()) {
+                Some(place) => {
+                    items.remove(place);
+                    true
+                }
+                None => false,
+            },
+            (Kind::ByteArray(bytes), _, Some(place)) => match found(place, bytes.len()) {
+                Some(place) => {
+                    bytes.remove(place);
+                    true
+                }
+                None => false,
+            },
+            _ => false,
+        };
+        object.open |= !done;
     }
 
     /// `object[index] = value`.

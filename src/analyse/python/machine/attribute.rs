@@ -12,7 +12,7 @@ impl<'a> Machine<'a> {
         match &object.value {
             Value::Host(base) => {
                 let base = self.world.names.text(*base);
-                self.host_attribute(&base, object, name, at)
+                self.host_attribute(&base, object, name)
             }
             Value::Object(id) => {
                 let id = *id;
@@ -21,7 +21,7 @@ impl<'a> Machine<'a> {
                         let class = class.clone();
                         self.instance_attribute(object, &class, name, at)
                     }
-                    Kind::Class { .. } => self.attribute_of_class(object, name, at),
+                    Kind::Class { .. } => self.attribute_of_class(object, name),
                     Kind::Function(_) | Kind::Bound { .. } | Kind::Partial { .. } => {
                         self.attribute_of_function(object, name)
                     }
@@ -69,13 +69,13 @@ impl<'a> Machine<'a> {
             Some(base) => {
                 let called = super::host::names::called(&base);
                 let this = self.host_value(&called).from(from);
-                self.host_attribute(&called, &this, name, at)
+                self.host_attribute(&called, &this, name)
             }
             None => Ok(Val::unknown(from)),
         }
     }
 
-    fn attribute_of_class(&mut self, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
+    fn attribute_of_class(&mut self, class: &Val, name: &str) -> Result<Val, Abrupt> {
         if let Some(member) = self.class_member(class, name) {
             let Some(id) = member.as_object() else { return Ok(member) };
             if self.world.heap.get(id).attributes.contains_key("classmethod") {
@@ -91,7 +91,7 @@ impl<'a> Machine<'a> {
         match self.host_base(class) {
             Some(base) => {
                 let this = self.host_value(&base);
-                self.host_attribute(&base, &this, name, at)
+                self.host_attribute(&base, &this, name)
             }
             None => Ok(Val::unknown(class.from)),
         }

@@ -6,16 +6,10 @@ use ruff_python_ast::*;
 use ruff_text_size::Ranged;
 
 use super::builtins::{self, Answer, Asked, Native};
-use super::scope::{Env, Of};
-use super::statement::Course;
-use super::value::{Closure, Code, Id, Kind, Val, Value};
-use super::{Abrupt, At, Frame, Machine, When};
+use super::function::parameters;
+use super::value::{Closure, Id, Kind, Val, Value};
+use super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
-
-/// Calls of one function on ways of which nobody knows whether they are taken.
-const LOOSE_CALLS: u32 = 24;
-/// Functions that call each other.
-const DEEP_CALLS: usize = 48;
 
 /// What a function is called with.
 #[derive(Clone, Debug, Default)]
@@ -191,7 +185,13 @@ impl<'a> Machine<'a> {
     ) -> Result<Val, Abrupt> {
         let mut from = self.all_from(Some(this), &arguments);
         let asked = Asked { this, arguments: &arguments.positional, named: &arguments.named };
+        // What plain values are put into goes on to say nothing.
+        let plain = |val: &Val| val.from.is_plain() && !matches!(val.value, Value::Object(_) | Value::Host(_));
+        let quiet = this.as_object().filter(|id| self.world.heap.is_quiet(*id) && arguments.all().all(plain));
         let answer = native(&mut self.world, &asked);
+        if let Some(id) = quiet {
+            self.world.heap.set_quiet(id);
+        }
         let known = matches!(&answer, Answer::Known(value) if !matches!(value, Value::None | Value::Partial(_)));
         if self.undoes(name, &arguments, known, from) {
             let what = format!("decoded by `{name}`");
@@ -268,10 +268,14 @@ impl<'a> Machine<'a> {
         at: At,
     ) -> Result<Val, Abrupt> {
         self.step()?;
+        if self.is_deep() {
+            return Ok(Val::UNKNOWN);
+        }
         match &callee.value {
             Value::Host(name) => {
                 let this = this.unwrap_or(Val { value: Value::None, from: callee.from });
-                self.call_host(*name, callee, &this, arguments, at)
+                // A method may be one of the language that asks for the operator whose method it is.
+                self.nested(|m| m.call_host(*name, callee, &this, arguments, at))
             }
             Value::Object(id) => {
                 let id = *id;
@@ -281,7 +285,7 @@ impl<'a> Machine<'a> {
                         if let Some(this) = this {
                             arguments.positional.insert(0, this);
                         }
-                        self.call_function(id, &closure, arguments, at)
+                        self.call_function(&closure, arguments)
                     }
                     Kind::Bound { function, this } => {
                         let (function, this) = (function.clone(), this.clone());
@@ -294,9 +298,10 @@ impl<'a> Machine<'a> {
                         let arguments = Arguments { positional: first, named: all, rest: arguments.rest };
                         self.nested(|m| m.call_with(&function, this, arguments, at))
                     }
-                    Kind::Class { .. } => self.instantiate(callee, id, arguments, at),
+                    Kind::Class { .. } => self.nested(|m| m.instantiate(callee, id, arguments, at)),
                     Kind::Instance { .. } => match self.class_attribute(id, "__call__") {
-                        Some(call) => self.call_with(&call, Some(callee.clone()), arguments, at),
+                        // An instance may be what calls it: `A.__call__ = A()`.
+                        Some(call) => self.nested(|m| m.call_with(&call, Some(callee.clone()), arguments, at)),
                         None => self.call_unknown(callee, arguments, at),
                     },
                     _ => self.call_unknown(callee, arguments, at),
@@ -307,7 +312,7 @@ impl<'a> Machine<'a> {
                 let exec = self.world.names.intern("exec");
                 let function = Val::plain(Value::Host(exec));
                 let code = Arguments::of(vec![callee.clone()]);
-                self.call_host(exec, &function, &Val::NONE, code, at)
+                self.nested(|m| m.call_host(exec, &function, &Val::NONE, code, at))
             }
             _ => self.call_unknown(callee, arguments, at),
         }
@@ -365,108 +370,6 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn call_function(&mut self, id: Id, closure: &Closure<'a>, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
-        let key = (closure.unit, code_start(closure.code));
-        let depth = self.stack.iter().filter(|known| **known == key).count();
-        let loose = self.unsure > 0 || self.when != When::Load;
-        let tired = match loose {
-            true => {
-                let calls = self.calls.entry(key).or_insert(0);
-                *calls += 1;
-                *calls > LOOSE_CALLS || depth > 0
-            }
-            false => false,
-        };
-        let swept = self.sweeping() && self.entered.contains(&key);
-        if tired || swept || depth > 8 && loose || self.stack.len() >= DEEP_CALLS {
-            let from = self.all_from(None, &arguments);
-            return Ok(Val::unknown(from));
-        }
-        self.entered.insert(key);
-        let env = Env::new(Of::Function, Some(closure.env.clone()), self.unsure);
-        let frame = Frame {
-            env,
-            unit: closure.unit,
-            returns: None,
-            yields: Vec::new(),
-            class: closure.class,
-            this: arguments.positional.first().cloned(),
-        };
-        let outer = std::mem::replace(&mut self.frame, frame);
-        self.stack.push(key);
-        let result = self.nested(|m| {
-            m.bind_parameters(closure, arguments)?;
-            match closure.code {
-                Code::Def(def) => m.statements(&def.body),
-                Code::Lambda(lambda) => m.expression(&lambda.body).map(Course::Return),
-            }
-        });
-        self.stack.pop();
-        let frame = std::mem::replace(&mut self.frame, outer);
-        let _ = (id, at);
-        let returned = match (result?, frame.returns) {
-            (Course::Return(value), Some(other)) => self.merge(other, value),
-            (Course::Return(value), None) => value,
-            (_, Some(value)) => value,
-            (_, None) => Val::NONE,
-        };
-        if frame.yields.is_empty() {
-            return Ok(returned);
-        }
-        self.object(Kind::Iterator { items: frame.yields.into(), at: 0 })
-    }
-
-    fn bind_parameters(&mut self, closure: &Closure<'a>, arguments: Arguments) -> Result<(), Abrupt> {
-        let Some(parameters) = parameters(closure.code) else { return Ok(()) };
-        let mut positional = arguments.positional.into_iter();
-        let mut named = arguments.named;
-        let mut defaults = closure.defaults.iter();
-        let plain = parameters.posonlyargs.iter().chain(&parameters.args);
-        let take = |named: &mut Vec<(Rc<str>, Val)>, name: &str| {
-            let at = named.iter().position(|(known, _)| &**known == name)?;
-            Some(named.swap_remove(at).1)
-        };
-        let missing = Val::unknown(arguments.rest);
-        for parameter in plain {
-            let default = defaults.next().cloned().flatten();
-            let name = parameter.parameter.name.id.as_str();
-            let value =
-                positional.next().or_else(|| take(&mut named, name)).or_else(|| match arguments.rest.is_plain() {
-                    true => default,
-                    false => None,
-                });
-            let symbol = self.symbol(name);
-            self.frame.env.set(symbol, value.unwrap_or_else(|| missing.clone()));
-        }
-        if let Some(rest) = &parameters.vararg {
-            let items: Vec<Val> = positional.by_ref().collect();
-            let val = match items.is_empty() && !arguments.rest.is_plain() {
-                true => Val::unknown(arguments.rest),
-                false => self.object(Kind::Tuple(items.into()))?,
-            };
-            let symbol = self.symbol(rest.name.id.as_str());
-            self.frame.env.set(symbol, val);
-        }
-        for parameter in &parameters.kwonlyargs {
-            let default = defaults.next().cloned().flatten();
-            let name = parameter.parameter.name.id.as_str();
-            let value = take(&mut named, name).or(default).unwrap_or_else(|| missing.clone());
-            let symbol = self.symbol(name);
-            self.frame.env.set(symbol, value);
-        }
-        if let Some(rest) = &parameters.kwarg {
-            let mut items = super::value::Dict::default();
-            for (name, value) in named {
-                items.insert(super::value::Key::Str((&*name).into()), (Val::text(&*name), value));
-            }
-            let val = self.object(Kind::Dict(items))?;
-            let val = self.with_rest(val, arguments.rest)?;
-            let symbol = self.symbol(rest.name.id.as_str());
-            self.frame.env.set(symbol, val);
-        }
-        Ok(())
-    }
-
     /// A method of something of which only its origin is known.
     fn call_of_unknown(&mut self, object: &Val, name: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
         if let Some(answer) = self.method_of_unknown(object, name, &arguments, at)? {
@@ -475,21 +378,6 @@ impl<'a> Machine<'a> {
         let from = self.all_from(Some(object), &arguments);
         self.call_back(&arguments, from, at)?;
         Ok(Val::unknown(from))
-    }
-}
-
-pub(super) fn parameters<'a>(code: Code<'a>) -> Option<&'a Parameters> {
-    match code {
-        Code::Def(def) => Some(&def.parameters),
-        Code::Lambda(lambda) => lambda.parameters.as_deref(),
-    }
-}
-
-/// Where a function begins.
-pub(super) fn code_start(code: Code<'_>) -> u32 {
-    match code {
-        Code::Def(def) => def.range().start().into(),
-        Code::Lambda(lambda) => lambda.range().start().into(),
     }
 }
 

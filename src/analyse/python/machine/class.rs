@@ -121,7 +121,7 @@ impl<'a> Machine<'a> {
             if let Some(object) = instance.as_object() {
                 self.world.heap.get_mut(object).rest = from;
             }
-            self.host_instantiated(class, &instance, arguments, at)?;
+            self.host_instantiated(class, &instance, at)?;
         }
         Ok(instance)
     }

@@ -95,7 +95,10 @@ impl<'a> Machine<'a> {
         let module = self.arena.trees.alloc(module);
         let number = self.ledger.add_text(source, at);
         self.units.push(Unit { source, depth: depth + 1 });
-        self.note_derived(source, at);
+        if self.note_derived(source, at) {
+            self.effort = super::Effort::most();
+            self.world.allow(false);
+        }
         let outer_unit = std::mem::replace(&mut self.frame.unit, number);
         let outer_env = std::mem::replace(&mut self.frame.env, env);
         let result = match module.body.as_slice() {
@@ -115,10 +118,10 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Keeps the text for the work list, unless it stands in the file as it is.
-    fn note_derived(&mut self, text: &str, at: At) {
+    /// Keeps the text for the work list, unless it stands in the file as it is; whether it was hidden.
+    fn note_derived(&mut self, text: &str, at: At) -> bool {
         if text.len() < 16 || self.ledger.out.derived.iter().any(|known| known.text == text) {
-            return;
+            return false;
         }
         let decoded = !self.units[0].source.contains(text);
         self.ledger.out.derived.push(Derived {
@@ -127,6 +130,7 @@ impl<'a> Machine<'a> {
             decoded,
             language: None,
         });
+        decoded
     }
 
     /// Names of a dictionary become names of the program.
@@ -189,7 +193,7 @@ impl<'a> Machine<'a> {
                 Labels::DECODED | Labels::COMPILED,
                 [from, Origin::PLAIN],
             );
-            self.read_compiled(&data, step, at);
+            self.read_compiled(&data, at);
             return Ok(Val { value: Value::Partial(HOLE.into()), from: step });
         }
         let safe = match name {
@@ -209,7 +213,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What a marshalled code object says in plain text: its names and constants are read, no more.
-    fn read_compiled(&mut self, data: &Val, _from: Origin, at: At) {
+    fn read_compiled(&mut self, data: &Val, at: At) {
         let Value::Bytes(bytes) = &data.value else { return };
         let mut text = String::new();
         let mut run: Vec<u8> = Vec::new();

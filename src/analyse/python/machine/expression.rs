@@ -2,7 +2,8 @@
 
 use ruff_python_ast::*;
 
-use super::builtins::{Answer, format, operators};
+use super::builtins::{Answer, operators};
+use super::display::{Piece, pieces};
 use super::text::HOLE;
 use super::value::{Int, Kind, Val, Value};
 use super::{Abrupt, Machine};
@@ -261,23 +262,20 @@ impl<'a> Machine<'a> {
         let from = self.join(a, b);
         let answer = operators::binary(&mut self.world, op, &left.value, &right.value);
         if let (Answer::Unknown, Operator::Add | Operator::Mod) = (&answer, op)
-            && let Some(text) = self.partly(left).filter(|_| left.as_partial().is_some())
+            && let Some(text) = left.as_partial().filter(|text| self.world.spend(2 * text.as_str().len()))
         {
             // What is added is not known; what it is added to is.
+            let text = text.as_str();
             let whole = if op == Operator::Add { format!("{text}{HOLE}") } else { text.replace("%s", "…") };
             return Ok(Val { value: Value::Partial(whole.into()), from });
         }
         if let (Answer::Unknown, Operator::Add) = (&answer, op)
-            && let Some(text) = right.as_partial()
+            && let Some(text) = right.as_partial().filter(|text| self.world.spend(2 * text.as_str().len()))
         {
             let whole = format!("{HOLE}{}", text.as_str());
             return Ok(Val { value: Value::Partial(whole.into()), from });
         }
         self.answered(answer, from)
-    }
-
-    fn partly(&self, val: &Val) -> Option<String> {
-        val.as_partial().map(|text| text.as_str().to_owned())
     }
 
     fn logical(&mut self, it: &'a ExprBoolOp) -> Result<Val, Abrupt> {
@@ -333,230 +331,6 @@ impl<'a> Machine<'a> {
             object.open || !object.rest.is_plain() || matches!(object.kind, Kind::Instance { .. })
         })
     }
-
-    fn interpolated(&mut self, pieces: impl Iterator<Item = Piece<'a>>) -> Result<Val, Abrupt> {
-        let mut out = String::new();
-        let mut from = Origin::PLAIN;
-        let mut whole = true;
-        for piece in pieces {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Value(piece) => {
-                    let value = self.expression(&piece.expression)?;
-                    let deep = self.deep(&value);
-                    from = self.join(from, deep);
-                    let spec = match &piece.format_spec {
-                        Some(spec) => self
-                            .interpolated(spec.elements.iter().map(Piece::of))?
-                            .as_text()
-                            .map(|text| text.as_str().to_owned()),
-                        None => Some(String::new()),
-                    };
-                    let answer = match (piece.conversion, spec) {
-                        (ConversionFlag::Repr | ConversionFlag::Ascii, Some(spec)) if spec.is_empty() => {
-                            format::repr(&mut self.world, &value.value)
-                        }
-                        (_, Some(spec)) if spec.is_empty() => format::text(&mut self.world, &value.value),
-                        (_, Some(spec)) => format::format(&mut self.world, &value.value, &spec),
-                        (_, None) => Answer::Unknown,
-                    };
-                    match answer {
-                        Answer::Known(Value::Str(text)) => out.push_str(text.as_str()),
-                        Answer::Known(Value::Partial(text)) => {
-                            whole = false;
-                            out.push_str(text.as_str());
-                        }
-                        _ => {
-                            whole = false;
-                            match value.as_partial() {
-                                Some(text) => out.push_str(text.as_str()),
-                                None => out.push(HOLE),
-                            }
-                        }
-                    }
-                }
-            }
-            if !self.world.spend(out.len() / 8) {
-                return Err(Abrupt::Stop);
-            }
-        }
-        Ok(Val { value: if whole { Value::Str(out.into()) } else { Value::Partial(out.into()) }, from })
-    }
-
-    /// The values of a display, with what `*x` spreads.
-    fn elements(&mut self, elements: &'a [Expr]) -> Result<Vec<Val>, Abrupt> {
-        let mut out = Vec::with_capacity(elements.len());
-        for element in elements {
-            match element {
-                Expr::Starred(it) => {
-                    let spread = self.expression(&it.value)?;
-                    match self.iterated(&spread)? {
-                        Some(items) => out.extend(items),
-                        None => {
-                            let from = self.deep(&spread);
-                            out.push(Val::unknown(from));
-                        }
-                    }
-                }
-                other => out.push(self.expression(other)?),
-            }
-        }
-        Ok(out)
-    }
-
-    fn dictionary(&mut self, it: &'a ExprDict) -> Result<Val, Abrupt> {
-        let mut items = super::value::Dict::default();
-        let mut rest = Origin::PLAIN;
-        for item in &it.items {
-            let value = self.expression(&item.value)?;
-            let Some(key) = &item.key else {
-                // `**other`.
-                match value.as_object().map(|id| self.world.heap.get(id)) {
-                    Some(object) if matches!(object.kind, Kind::Dict(_)) => {
-                        rest = self.ledger.origins.join(rest, object.rest);
-                        if let Kind::Dict(inner) = &object.kind {
-                            items.extend(inner.iter().map(|(key, entry)| (key.clone(), entry.clone())));
-                        }
-                    }
-                    _ => {
-                        let deep = self.deep(&value);
-                        rest = self.join(rest, deep);
-                    }
-                }
-                continue;
-            };
-            let key = self.expression(key)?;
-            match self.world.heap.key(&key.value) {
-                Some(known) => {
-                    items.insert(known, (key, value));
-                }
-                None => {
-                    let (a, b) = (self.deep(&key), self.deep(&value));
-                    let both = self.join(a, b);
-                    rest = self.join(rest, both);
-                }
-            }
-        }
-        let val = self.object(Kind::Dict(items))?;
-        self.with_rest(val, rest)
-    }
-
-    /// The object may hold more than what is known of it.
-    pub(super) fn with_rest(&mut self, val: Val, rest: Origin) -> Result<Val, Abrupt> {
-        if let Some(id) = val.as_object()
-            && !rest.is_plain()
-        {
-            let before = self.world.heap.get(id).rest;
-            let both = self.join(before, rest);
-            let object = self.world.heap.get_mut(id);
-            object.rest = both;
-            object.open = true;
-        }
-        Ok(val)
-    }
-
-    pub(super) fn new_set(&mut self, items: Vec<Val>) -> Result<Val, Abrupt> {
-        let mut set = super::value::Dict::default();
-        let mut rest = Origin::PLAIN;
-        for item in items {
-            match self.world.heap.key(&item.value) {
-                Some(key) => {
-                    set.insert(key, (item, Val::NONE));
-                }
-                None => {
-                    let deep = self.deep(&item);
-                    rest = self.join(rest, deep);
-                }
-            }
-        }
-        let val = self.object(Kind::Set(set))?;
-        self.with_rest(val, rest)
-    }
-
-    fn subscript(&mut self, it: &'a ExprSubscript) -> Result<Val, Abrupt> {
-        let object = self.expression(&it.value)?;
-        let place = self.at(it.range);
-        if let Expr::Slice(slice) = &*it.slice {
-            let mut parts = [None, None, None];
-            let mut known = true;
-            for (part, bound) in parts.iter_mut().zip([&slice.lower, &slice.upper, &slice.step]) {
-                if let Some(bound) = bound {
-                    let value = self.expression(bound)?;
-                    *part = small(&value.value);
-                    known &= part.is_some() || matches!(value.value, Value::None);
-                }
-            }
-            let from = object.from;
-            if !known || !object.is_known() {
-                // A piece of something is that thing, as far as anybody knows.
-                return Ok(match object.value {
-                    Value::Host(_) | Value::Object(_) => object,
-                    _ => {
-                        let from = self.deep(&object);
-                        Val::unknown(from)
-                    }
-                });
-            }
-            let [start, stop, step] = parts.map(bound);
-            let answer = operators::slice(&mut self.world, &object.value, &start, &stop, &step);
-            return self.answered(answer, from);
-        }
-        let index = self.expression(&it.slice)?;
-        self.item(&object, &index, place)
-    }
-
-    /// `object[index]`.
-    pub(super) fn item(&mut self, object: &Val, index: &Val, at: super::At) -> Result<Val, Abrupt> {
-        if let Some(name) = self.name_of(object) {
-            return self.host_item(&name, object, index, at);
-        }
-        let Some(id) = object.as_object() else {
-            let from = self.join(object.from, index.from);
-            if !object.is_known() || !index.is_known() {
-                return Ok(Val::unknown(from));
-            }
-            let answer = operators::index(&mut self.world, &object.value, &index.value);
-            return self.answered(answer, from);
-        };
-        if let Some(get) = self
-            .class_attribute(id, "__getitem__")
-            .or_else(|| self.class_attribute(id, "__class_getitem__"))
-            .or_else(|| self.class_attribute(id, "__missing__"))
-        {
-            let arguments = super::call::Arguments::of(vec![index.clone()]);
-            return self.call_with(&get, Some(object.clone()), arguments, at);
-        }
-        if let Value::Object(slice) = index.value
-            && let Kind::Slice([start, stop, step]) = self.world.heap.get(slice).kind
-        {
-            let [start, stop, step] = [start, stop, step].map(bound);
-            let answer = operators::slice(&mut self.world, &object.value, &start, &stop, &step);
-            return self.answered(answer, object.from);
-        }
-        let rest = self.world.heap.get(id).rest;
-        if index.is_known() {
-            match operators::index(&mut self.world, &object.value, &index.value) {
-                answer @ (Answer::Known(_) | Answer::Element(_)) => return self.answered(answer, object.from),
-                Answer::Raises(class) if rest.is_plain() && !self.world.heap.get(id).open => return self.raise(class),
-                Answer::Raises(_) | Answer::Unknown => {}
-            }
-        }
-        let deep = self.deep(object);
-        // Which of its functions is called is not known: any.
-        if let Some(items) = self.world.heap.elements(id) {
-            let mut functions = items.iter().filter(|item| !matches!(item.value, Value::Str(_) | Value::Int(_)));
-            if let Some(first) = functions.next().cloned().filter(|_| !index.is_known()) {
-                let from = self.join(first.from, deep);
-                return Ok(first.from(from));
-            }
-        }
-        let from = self.join(deep, index.from);
-        Ok(Val::unknown(from))
-    }
-}
-
-fn bound(bound: Option<i64>) -> Value {
-    bound.map_or(Value::None, |bound| Value::Int(bound.into()))
 }
 
 /// A number that fits.
@@ -590,28 +364,6 @@ fn number(number: &Number) -> Value {
         },
         Number::Float(float) => Value::Float(*float),
         Number::Complex { .. } => Value::Unknown,
-    }
-}
-
-/// A piece of an interpolated string.
-enum Piece<'a> {
-    Text(&'a str),
-    Value(&'a InterpolatedElement),
-}
-
-impl<'a> Piece<'a> {
-    fn of(element: &'a InterpolatedStringElement) -> Piece<'a> {
-        match element {
-            InterpolatedStringElement::Literal(literal) => Piece::Text(&literal.value),
-            InterpolatedStringElement::Interpolation(value) => Piece::Value(value),
-        }
-    }
-}
-
-fn pieces(part: &FStringPart) -> Vec<Piece<'_>> {
-    match part {
-        FStringPart::Literal(literal) => vec![Piece::Text(&literal.value)],
-        FStringPart::FString(string) => string.elements.iter().map(Piece::of).collect(),
     }
 }
 

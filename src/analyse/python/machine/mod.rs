@@ -12,8 +12,11 @@ mod call;
 mod class;
 mod code;
 mod comprehension;
+mod display;
 mod expression;
+mod function;
 mod host;
+mod item;
 mod iterate;
 mod module;
 mod scope;
@@ -33,6 +36,9 @@ use crate::limits;
 use builtins::World;
 use scope::{Env, Of, Symbol};
 use value::{Id, Val, Value};
+
+/// Objects within one another that a look for origins goes into.
+const DEEP: u8 = 5;
 
 /// Why an expression has no value.
 #[derive(Debug)]
@@ -80,7 +86,11 @@ pub(super) struct Machine<'a> {
     spellings: Vec<&'a str>,
     frame: Frame,
     steps: u64,
-    limit: u64,
+    effort: Effort,
+    /// Steps on ways of which nobody knows whether they are taken, and in functions that nobody calls.
+    loose: u64,
+    /// Something was looked at once only because there was no more to spend.
+    swept: std::cell::Cell<bool>,
     nesting: u32,
     /// Branches with an unknown condition that are open.
     unsure: u32,
@@ -112,20 +122,71 @@ pub(super) struct Machine<'a> {
     host: host::State,
 }
 
-/// Follows a program. `relevant` are offsets of words that could act, in order; without them every function is looked into.
-pub(super) fn follow<'a>(
-    arena: &'a Arena,
-    source: &'a str,
-    module: &'a ModModule,
-    relevant: Option<&'a [u32]>,
-) -> Outcome {
-    let mut machine = Machine::new(arena, source, relevant);
+/// How much a program is worth, in steps.
+#[derive(Clone, Copy, Debug)]
+struct Effort {
+    /// What it may take in any case, all told and on loose ways, before it shows that it makes texts.
+    least: u64,
+    loose: u64,
+    /// What the sweep may take, in which everything is looked at once.
+    sweep: u64,
+    /// The most that texts can earn.
+    more: u64,
+    /// Turns of one loop on a loose way, if there is a bound to them.
+    loose_turns: Option<usize>,
+}
+
+impl Effort {
+    fn of(length: usize, about: &About<'_>) -> Self {
+        let (least, most) = (limits::EVALUATOR_STEPS_LEAST, limits::EVALUATOR_STEPS);
+        if about.hidden || about.payload {
+            return Self::most();
+        }
+        let length = length as u64;
+        let more = (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most);
+        let sweep = (4 * length).clamp(2 * least, most);
+        let loose_turns = Some(limits::EVALUATOR_LOOSE_TURNS);
+        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more, loose_turns }
+    }
+
+    /// What a program is worth that turned text into code: everything.
+    fn most() -> Self {
+        let most = limits::EVALUATOR_STEPS;
+        Self { least: most, loose: most, sweep: most, more: 0, loose_turns: None }
+    }
+
+    /// The steps that may be taken when that many texts were made: a decoder makes them all the time, an honest table none.
+    fn earned(&self, texts: u64) -> u64 {
+        limits::EVALUATOR_STEPS.min(self.least + self.more.min(limits::EVALUATOR_STEPS_PER_TEXT * texts))
+    }
+
+    /// The same for ways of which nobody knows whether they are taken.
+    fn earned_loosely(&self, texts: u64) -> u64 {
+        limits::EVALUATOR_STEPS.min(self.loose + (self.more / 2).min(limits::EVALUATOR_STEPS_PER_TEXT * texts / 2))
+    }
+}
+
+/// What is known of a program before it is followed.
+pub(super) struct About<'a> {
+    /// Offsets of words that could act, in order; without them every function is looked into.
+    pub(super) relevant: Option<&'a [u32]>,
+    /// Whether it hides its meaning by its shape.
+    pub(super) hidden: bool,
+    /// Whether it holds something that it could decode.
+    pub(super) payload: bool,
+}
+
+/// Follows a program.
+pub(super) fn follow<'a>(arena: &'a Arena, source: &'a str, module: &'a ModModule, about: &About<'a>) -> Outcome {
+    let mut machine = Machine::new(arena, source, about);
+    machine.world.allow(!about.hidden && !about.payload);
     machine.run_module(module);
     machine.finish()
 }
 
 impl<'a> Machine<'a> {
-    fn new(arena: &'a Arena, source: &'a str, relevant: Option<&'a [u32]>) -> Self {
+    fn new(arena: &'a Arena, source: &'a str, about: &About<'a>) -> Self {
+        let effort = Effort::of(source.len(), about);
         let env = Env::new(Of::Module, None, 0);
         let frame = Frame { env, unit: 0, returns: None, yields: Vec::new(), class: None, this: None };
         Self {
@@ -138,7 +199,9 @@ impl<'a> Machine<'a> {
             spellings: Vec::new(),
             frame,
             steps: 0,
-            limit: limits::EVALUATOR_STEPS,
+            effort,
+            loose: 0,
+            swept: std::cell::Cell::new(false),
             nesting: 0,
             unsure: 0,
             tries: 0,
@@ -154,7 +217,7 @@ impl<'a> Machine<'a> {
             instances: FxHashMap::default(),
             returned: FxHashMap::default(),
             noted_calls: FxHashMap::default(),
-            relevant,
+            relevant: about.relevant,
             host: host::State::default(),
         }
     }
@@ -162,12 +225,21 @@ impl<'a> Machine<'a> {
     /// Counts a step.
     fn step(&mut self) -> Result<(), Abrupt> {
         self.steps += 1;
-        if self.steps > 2 * self.limit { Err(Abrupt::Stop) } else { Ok(()) }
+        self.loose += u64::from(self.unsure > 0 || self.when != When::Load);
+        if self.is_over(self.effort.sweep) { Err(Abrupt::Stop) } else { Ok(()) }
+    }
+
+    /// Whether what the program has earned, and that many steps more, is spent.
+    fn is_over(&self, more: u64) -> bool {
+        let texts = self.world.texts();
+        self.steps > self.effort.earned(texts) + more || self.loose > self.effort.earned_loosely(texts) + more
     }
 
     /// Whether the budget for turns of loops and repeated calls is spent: each thing is only looked at once from here on.
     fn sweeping(&self) -> bool {
-        self.steps > self.limit
+        let over = self.is_over(0);
+        self.swept.set(self.swept.get() || over);
+        over
     }
 
     fn symbol(&mut self, name: &'a str) -> Symbol {
@@ -272,41 +344,58 @@ impl<'a> Machine<'a> {
         kept.from(from)
     }
 
-    /// Where everything in a value came from.
+    /// Where everything in a value came from: what lies nearest first, each object once.
     fn deep(&mut self, val: &Val) -> Origin {
-        self.deep_within(val, 0)
-    }
-
-    fn deep_within(&mut self, val: &Val, depth: u8) -> Origin {
+        match val.value {
+            Value::Host(name) => return self.host_origin(name, val.from),
+            Value::Object(id) if !self.world.heap.is_quiet(id) => {}
+            _ => return val.from,
+        }
+        self.world.heap.begin_look();
         let mut from = val.from;
-        if let Value::Host(name) = val.value {
-            return self.host_origin(name, from);
-        }
-        let Some(id) = val.as_object().filter(|_| depth < 5) else { return from };
-        let object = self.world.heap.get(id);
-        from = self.ledger.origins.join(from, object.rest);
-        let object = self.world.heap.get(id);
-        let mut inner: Vec<Val> = match &object.kind {
-            value::Kind::List(items) => items.iter().take(256).cloned().collect(),
-            value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => {
-                items.iter().take(256).cloned().collect()
+        let mut found = vec![(val.clone(), 0)];
+        let mut next = 0;
+        while let Some((val, depth)) = found.get(next).cloned() {
+            next += 1;
+            let mut own = val.from;
+            if let Value::Host(name) = val.value {
+                own = self.host_origin(name, own);
             }
-            value::Kind::Dict(items) => items.values().take(128).flat_map(|(k, v)| [k.clone(), v.clone()]).collect(),
-            value::Kind::Set(items) => items.values().take(128).map(|(k, _)| k.clone()).collect(),
-            value::Kind::Partial { arguments, .. } => arguments.clone(),
-            _ => Vec::new(),
-        };
-        if let value::Kind::Instance { .. } = object.kind {
-            inner.extend(object.attributes.values().take(32).cloned());
-        }
-        // A list of numbers or plain texts says nothing; most lists are such.
-        for item in inner {
-            if matches!(item.value, Value::Object(_) | Value::Host(_)) || !item.from.is_plain() {
-                let inner = self.deep_within(&item, depth + 1);
-                from = self.join(from, inner);
+            from = self.join(from, own);
+            let Some(id) = val.as_object().filter(|_| depth < DEEP) else { continue };
+            if self.world.heap.is_quiet(id) || !self.world.heap.is_news(id) {
+                continue;
             }
+            let object = self.world.heap.get(id);
+            from = self.ledger.origins.join(from, object.rest);
+            let inner = telling(object);
+            if inner.is_empty() && object.rest.is_plain() {
+                self.world.heap.set_quiet(id);
+            }
+            let room = limits::EVALUATOR_LOOK.saturating_sub(found.len());
+            found.extend(inner.into_iter().take(room).map(|inner| (inner, depth + 1)));
         }
+        self.steps += found.len() as u64 / 8;
         from
+    }
+}
+
+/// What of the things in an object may say where it came from: a list of numbers or plain texts says nothing, and most
+/// lists are such.
+fn telling(object: &value::Object<'_>) -> Vec<Val> {
+    let tells = |item: &&Val| matches!(item.value, Value::Object(_) | Value::Host(_)) || !item.from.is_plain();
+    match &object.kind {
+        value::Kind::List(items) => items.iter().take(256).filter(tells).cloned().collect(),
+        value::Kind::Tuple(items) | value::Kind::Iterator { items, .. } => {
+            items.iter().take(256).filter(tells).cloned().collect()
+        }
+        value::Kind::Dict(items) => {
+            items.values().take(128).flat_map(|(key, value)| [key, value]).filter(tells).cloned().collect()
+        }
+        value::Kind::Set(items) => items.values().take(128).map(|(key, _)| key).filter(tells).cloned().collect(),
+        value::Kind::Partial { arguments, .. } => arguments.iter().filter(tells).cloned().collect(),
+        value::Kind::Instance { .. } => object.attributes.values().take(32).filter(tells).cloned().collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use ruff_python_ast::*;
 
-use super::call::{Arguments, code_start, parameters};
+use super::call::Arguments;
+use super::function::{code_start, parameters};
 use super::host::{modules, secret_names};
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};
@@ -28,6 +29,7 @@ impl<'a> Machine<'a> {
         };
         if let Err(Abrupt::Stop) = run(self) {
             self.ledger.out.exceeded = true;
+            self.ledger.out.stopped = true;
         }
     }
 
@@ -37,7 +39,7 @@ impl<'a> Machine<'a> {
         self.judge_keys();
         self.note_answers();
         self.ledger.out.steps = self.steps;
-        self.ledger.out.exceeded |= self.sweeping();
+        self.ledger.out.exceeded |= self.sweeping() || self.swept.get();
         self.ledger.out
     }
 

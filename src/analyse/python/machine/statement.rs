@@ -112,12 +112,7 @@ impl<'a> Machine<'a> {
             }
             Stmt::Delete(it) => {
                 for target in &it.targets {
-                    if let Expr::Name(name) = target {
-                        let symbol = self.symbol(name.id.as_str());
-                        if self.unsure == 0 {
-                            self.frame.env.written(symbol).remove(symbol);
-                        }
-                    }
+                    self.delete(target)?;
                 }
             }
             Stmt::Match(it) => return self.match_statement(it),
@@ -229,8 +224,13 @@ impl<'a> Machine<'a> {
 
     fn for_known(&mut self, it: &'a StmtFor, items: Vec<Val>) -> Result<Course, Abrupt> {
         let mut asking = 0;
-        for item in items {
+        let loosely = self.effort.loose_turns.filter(|_| self.unsure > 0 || self.when != When::Load);
+        for (turn, item) in items.into_iter().enumerate() {
             self.step()?;
+            if loosely.is_some_and(|most| turn >= most) {
+                self.ledger.out.exceeded = true;
+                break;
+            }
             let before = self.risks;
             self.assign(&it.target, item)?;
             match self.statements(&it.body)? {
@@ -433,8 +433,8 @@ impl<'a> Machine<'a> {
     /// One unknown element of something that is iterated.
     pub(super) fn element_of(&mut self, over: &Val) -> Result<Val, Abrupt> {
         let from = self.deep(over);
-        if let Some(name) = self.name_of(over) {
-            return Ok(self.host_element(&name, from));
+        if over.as_host().is_some() {
+            return Ok(Val::unknown(from));
         }
         // A piece of a text of which parts are known is still a text of that kind.
         let from = if self.labels(from).is_none() { Origin::PLAIN } else { from };

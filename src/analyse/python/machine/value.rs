@@ -272,6 +272,10 @@ pub(super) struct Object<'a> {
     pub(super) rest: Origin,
     /// Somebody may have put in or taken out what is not known.
     pub(super) open: bool,
+    /// Nothing in it says where it came from, since somebody looked last.
+    quiet: bool,
+    /// The number of the look in which it was last seen.
+    look: u32,
 }
 
 /// All objects of one program. Never shrinks; its size is counted.
@@ -280,6 +284,8 @@ pub(super) struct Heap<'a> {
     objects: Vec<Object<'a>>,
     /// Elements and bytes in all objects made.
     held: usize,
+    /// Looks through objects so far.
+    looks: u32,
 }
 
 impl<'a> Heap<'a> {
@@ -296,7 +302,8 @@ impl<'a> Heap<'a> {
         if self.objects.len() >= most || self.held >= 16 * most {
             return None;
         }
-        let object = Object { kind, attributes: FxHashMap::default(), rest: Origin::PLAIN, open: false };
+        let object =
+            Object { kind, attributes: FxHashMap::default(), rest: Origin::PLAIN, open: false, quiet: false, look: 0 };
         self.objects.push(object);
         Some(Id(self.objects.len() as u32 - 1))
     }
@@ -306,7 +313,29 @@ impl<'a> Heap<'a> {
     }
 
     pub(super) fn get_mut(&mut self, id: Id) -> &mut Object<'a> {
-        &mut self.objects[id.0 as usize]
+        let object = &mut self.objects[id.0 as usize];
+        object.quiet = false;
+        object
+    }
+
+    /// Whether nothing in an object was found to say where it came from, and nothing was changed since.
+    pub(super) fn is_quiet(&self, id: Id) -> bool {
+        self.get(id).quiet
+    }
+
+    /// Begins a look through objects in which each is seen once.
+    pub(super) fn begin_look(&mut self) {
+        self.looks = self.looks.wrapping_add(1);
+    }
+
+    /// Whether this look sees an object for the first time.
+    pub(super) fn is_news(&mut self, id: Id) -> bool {
+        std::mem::replace(&mut self.objects[id.0 as usize].look, self.looks) != self.looks
+    }
+
+    /// Remembers what [`Heap::is_quiet`] tells.
+    pub(super) fn set_quiet(&mut self, id: Id) {
+        self.objects[id.0 as usize].quiet = true;
     }
 
     /// Counts elements that are put into an object; false when there are too many.

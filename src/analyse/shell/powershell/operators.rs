@@ -43,8 +43,11 @@ impl Machine<'_, '_> {
                 _ => left,
             },
             Op::Range => match (left.as_number(), right.as_number()) {
-                (Some(from), Some(to)) if from.abs_diff(to) < limits::SHELL_VALUE_BYTES as u64 => {
-                    self.step(from.abs_diff(to) as usize * 8);
+                // Each number is a value of its own, and loops within one another hold all of theirs.
+                (Some(from), Some(to))
+                    if from.abs_diff(to) < limits::SHELL_VALUE_BYTES as u64
+                        && self.step(from.abs_diff(to) as usize * 256) =>
+                {
                     let numbers: Vec<Val> = match from <= to {
                         true => (from..=to).map(Val::number).collect(),
                         false => (to..=from).rev().map(Val::number).collect(),

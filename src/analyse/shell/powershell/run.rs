@@ -1,8 +1,10 @@
 //! Walks the tree: statements in order, all branches, loops as long as their values are known.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::follow::{Command, Follower};
@@ -16,8 +18,8 @@ use super::value::{Data, Val};
 pub(super) struct Machine<'f, 'o> {
     pub follower: &'f mut Follower,
     pub origin: Origins<'o>,
-    pub variables: HashMap<String, Val>,
-    pub aliases: HashMap<String, String>,
+    pub variables: FxHashMap<String, Val>,
+    pub aliases: FxHashMap<String, String>,
     pub functions: BTreeMap<String, Function>,
     /// Where the statement in hand stands.
     pub span: Range<usize>,
@@ -47,8 +49,8 @@ pub(super) fn run(follower: &mut Follower, text: &str, origin: &Origin) -> Val {
     let mut machine = Machine {
         follower,
         origin: Origins::Of(origin),
-        variables: HashMap::new(),
-        aliases: HashMap::new(),
+        variables: FxHashMap::default(),
+        aliases: FxHashMap::default(),
         functions: BTreeMap::new(),
         span: origin.map(&(0..text.len())),
         holds_shell: false,
@@ -225,11 +227,10 @@ impl Machine<'_, '_> {
 
     /// Whether a loop's condition holds, if it compares two known numbers by less or greater.
     fn holds(&mut self, condition: &[Statement]) -> Option<bool> {
-        let [Statement { what: What::Pipeline(elements), span }] = condition else { return None };
+        let [Statement { what: What::Pipeline(elements), .. }] = condition else { return None };
         let [Element::Node(Node::Binary(Op::Other, left, right))] = elements.as_slice() else { return None };
         let (left, right) = (self.node(left).as_number()?, self.node(right).as_number()?);
         // Which comparison it is was not kept; a counter that goes up is below its end until it reaches it.
-        let _ = span;
         Some(left < right)
     }
 

@@ -45,10 +45,12 @@ pub(super) fn unordered(world: &mut World<'_>, value: &Value) -> Out<Vec<Val>> {
     match value {
         Value::Str(text) => {
             world.elements(text.as_str().len())?;
+            world.texts += text.as_str().len() as u64;
             Ok(text.as_str().chars().map(Val::text).collect())
         }
         Value::Bytes(bytes) => {
             world.elements(bytes.len())?;
+            world.texts += bytes.len() as u64;
             Ok(bytes.iter().map(|&byte| Val::int(i64::from(byte))).collect())
         }
         Value::Object(id) => of_object(world, *id, value),

@@ -51,6 +51,10 @@ pub(super) struct World<'a> {
     text_bytes: u64,
     /// Elements looked at so far, and sixteenths of text.
     work: u64,
+    /// What of [`crate::limits::EVALUATOR_WORK`] is not for this program.
+    kept_back: u64,
+    /// Texts made so far, and pieces of texts looked at: what a decoder does all the time.
+    texts: u64,
     patterns: library::Patterns,
     generators: library::Generators,
 }
@@ -59,8 +63,25 @@ impl<'a> World<'a> {
     /// Counts text or bytes that are about to be made; false when it is too much.
     pub(super) fn spend(&mut self, bytes: usize) -> bool {
         self.text_bytes = self.text_bytes.saturating_add(bytes as u64 + 16);
+        self.texts += 1;
         let most = crate::limits::EVALUATOR_TEXT_BYTES;
         bytes as u64 <= most / 4 && self.text_bytes <= 8 * most
+    }
+
+    /// Leaves a program that holds nothing to decode a part of the work, or any program all of it.
+    pub(super) fn allow(&mut self, part: bool) {
+        let all = crate::limits::EVALUATOR_WORK;
+        self.kept_back = if part { all - all / crate::limits::EVALUATOR_WORK_PART } else { 0 };
+    }
+
+    /// Whether a text of that length may be made at all.
+    pub(super) fn is_short(&self, bytes: usize) -> bool {
+        bytes as u64 <= crate::limits::EVALUATOR_TEXT_BYTES / 4
+    }
+
+    /// See [`World::texts`].
+    pub(super) fn texts(&self) -> u64 {
+        self.texts
     }
 
     /// Text or bytes of that length may be made.
@@ -77,7 +98,7 @@ impl<'a> World<'a> {
     /// Counts a pass over that many elements.
     fn pass(&mut self, elements: usize) -> Out<()> {
         self.work = self.work.saturating_add(elements as u64 + 1);
-        if self.work <= crate::limits::EVALUATOR_WORK { Ok(()) } else { Err(Stop::Unknown) }
+        if self.work + self.kept_back <= crate::limits::EVALUATOR_WORK { Ok(()) } else { Err(Stop::Unknown) }
     }
 
     /// A new object.

@@ -429,13 +429,13 @@ impl<'a> Machine<'a> {
             let deep = self.deep(piece);
             from = self.join(from, deep);
             let text = self.partial(piece).unwrap_or_else(|| HOLE.to_string());
+            if !self.world.spend(text.len()) || !self.world.is_short(joined.len() + text.len()) {
+                return Ok(Val::unknown(from));
+            }
             if !joined.is_empty() && !joined.ends_with(['/', '\\']) && !text.starts_with(['/', '\\']) {
                 joined.push('/');
             }
             joined.push_str(&text);
-        }
-        if !self.world.spend(joined.len() / 8) {
-            return Err(Abrupt::Stop);
         }
         Ok(self.path_value(joined, from))
     }

@@ -38,6 +38,7 @@ pub(super) struct State {
     /// Things that are there from the beginning: one step however often they are used.
     pub(super) roots: FxHashMap<Name, Origin>,
     effects: FxHashMap<Name, Effect>,
+    natives: FxHashMap<Name, Option<builtins::Native>>,
     /// Handlers, for when everything is there.
     later: Vec<(Val, Origin, At)>,
     /// Open files by their step.
@@ -95,6 +96,11 @@ impl<'a> Machine<'a> {
         effect
     }
 
+    /// The function of that name, if it is one that is computed.
+    fn native(&mut self, name: Name, text: &str) -> Option<builtins::Native> {
+        *self.host.natives.entry(name).or_insert_with(|| builtins::function(text))
+    }
+
     /// A value that the host has from the beginning.
     pub(super) fn rooted(&mut self, name: &str, what: &str, labels: Labels) -> Origin {
         let name = self.world.names.intern(name);
@@ -137,7 +143,7 @@ impl<'a> Machine<'a> {
         out
     }
 
-    pub(super) fn host_attribute(&mut self, base: &str, object: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
+    pub(super) fn host_attribute(&mut self, base: &str, object: &Val, name: &str) -> Result<Val, Abrupt> {
         if let Some(val) = self.handle_attribute(object, name) {
             return Ok(val);
         }
@@ -170,7 +176,6 @@ impl<'a> Machine<'a> {
                 return Ok(self.host_value(&full).from(object.from));
             }
             let val = self.imported_member(base, name);
-            let _ = at;
             return Ok(val);
         }
         let full = format!("{base}.{name}");
@@ -196,17 +201,11 @@ impl<'a> Machine<'a> {
         if let Some(key) = &key
             && !base.contains("()")
         {
-            return self.host_attribute(base, object, key, at);
+            return self.host_attribute(base, object, key);
         }
         let from = self.deep(object);
         let from = self.join(from, index.from);
         Ok(Val::unknown(from))
-    }
-
-    /// One element of something of the host.
-    pub(super) fn host_element(&mut self, base: &str, from: Origin) -> Val {
-        let _ = base;
-        Val::unknown(from)
     }
 
     /// `host.name = value`, `host[index] = value`.
@@ -251,7 +250,7 @@ impl<'a> Machine<'a> {
             return Ok(answer);
         }
         let effect = self.effect(name);
-        if let Some(native) = builtins::function(&text)
+        if let Some(native) = self.native(name, &text)
             && arguments.by_name("key").is_none()
             && arguments.rest.is_plain()
         {
@@ -261,6 +260,9 @@ impl<'a> Machine<'a> {
             return Ok(if digest { Val::UNKNOWN } else { val });
         }
         self.risks += 1;
+        // What is asked with is read through.
+        let long: usize = arguments.all().filter_map(Val::as_partial).map(|text| text.as_str().len()).sum();
+        self.steps += long as u64 / 1024;
         self.note_call(name, &text, effect, &arguments, at);
         match effect {
             Effect::Code => {
@@ -400,7 +402,7 @@ impl<'a> Machine<'a> {
     /// A value's text, a list's texts with blanks between.
     pub(super) fn shown(&self, val: &Val) -> Option<String> {
         let mut text = match &val.value {
-            Value::Str(text) | Value::Partial(text) => text.as_str().to_owned(),
+            Value::Str(text) | Value::Partial(text) => limits::cut(text.as_str(), limits::ARGUMENT_BYTES).to_owned(),
             Value::Bytes(bytes) => {
                 String::from_utf8_lossy(&bytes[..bytes.len().min(limits::ARGUMENT_BYTES)]).into_owned()
             }
@@ -410,7 +412,10 @@ impl<'a> Machine<'a> {
                 let words: Vec<String> = items
                     .iter()
                     .take(64)
-                    .map(|item| item.as_partial().map_or_else(|| HOLE.to_string(), |text| text.as_str().to_owned()))
+                    .map(|item| match item.as_partial() {
+                        Some(text) => limits::cut(text.as_str(), limits::ARGUMENT_BYTES).to_owned(),
+                        None => HOLE.to_string(),
+                    })
                     .collect();
                 words.join(" ")
             }

@@ -71,20 +71,13 @@ impl<'a> Machine<'a> {
     }
 
     /// An instance of a class of the program whose base belongs to the host: threads and processes run by themselves.
-    pub(in super::super) fn host_instantiated(
-        &mut self,
-        class: &Val,
-        instance: &Val,
-        arguments: Arguments,
-        at: At,
-    ) -> Result<(), Abrupt> {
+    pub(in super::super) fn host_instantiated(&mut self, class: &Val, instance: &Val, at: At) -> Result<(), Abrupt> {
         let Some(base) = self.host_base(class) else { return Ok(()) };
         let runs = matches!(&*base, "threading.Thread" | "multiprocessing.Process" | "PyQt5.QtCore.QThread");
         if runs && let Some(run) = self.class_member(class, "run") {
             let this = instance.clone();
             self.maybe(|m| m.call_with(&run, Some(this), Arguments::default(), at))?;
         }
-        let _ = arguments;
         Ok(())
     }
 

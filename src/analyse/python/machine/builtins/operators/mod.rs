@@ -39,6 +39,7 @@ pub(in super::super) fn append(world: &mut World<'_>, left: Value, right: &Value
 pub(super) fn compute(world: &mut World<'_>, operator: Operator, left: &Value, right: &Value) -> Out {
     use Operator::*;
     if let (Ok(a), Ok(b)) = (convert::number(world, left), convert::number(world, right)) {
+        world.texts += u64::from(operator == BitXor);
         return of_numbers(world, operator, left, right, a, b);
     }
     match operator {

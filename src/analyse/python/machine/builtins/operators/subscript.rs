@@ -15,6 +15,7 @@ pub(in super::super) fn item(world: &mut World<'_>, of: &Value, key: &Value) -> 
     if let Some(group) = library::group_of(world, of, key) {
         return group;
     }
+    world.texts += u64::from(matches!(of, Value::Str(_) | Value::Bytes(_)));
     match of {
         Value::Str(text) => {
             let at = place(convert::index(world, key)?, text.len())?;
