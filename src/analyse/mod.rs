@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::artifact::{Artifact, Place, Text};
+use crate::mechanism::Mechanism;
 use crate::signal::{Concealment, GapReason, Moment};
 
 pub use flow::{Derived, Flow, FlowStep, Foreign, Labels, Needs, Sink, Summary, When};
@@ -49,6 +50,10 @@ pub struct Facts {
     pub members: Vec<MemberTrick>,
     /// What a wheel's record says of its members.
     pub recorded: Vec<Recorded>,
+    /// Places where a module is asked for by a name that is computed.
+    pub computed: Vec<Place>,
+    /// The name that a `package.json` gives its package.
+    pub package: Option<String>,
     /// Names in compiled Python that say what it is for.
     pub bytecode: Vec<String>,
 }
@@ -64,6 +69,8 @@ impl Facts {
             variables: self.variables,
             load_calls: self.load_calls,
             recorded: self.recorded,
+            package: self.package,
+            computed: self.computed,
             bytecode: self.bytecode,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
@@ -85,14 +92,24 @@ pub enum Platform {
     Linux,
 }
 
+impl Platform {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Platform::Any => "any",
+            Platform::Windows => "windows",
+            Platform::MacOs => "macos",
+            Platform::Linux => "linux",
+        }
+    }
+}
+
 /// Something that a manifest starts by itself or on a named occasion.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// When.
-    pub moment: Moment,
-    /// The mechanism in the field's words: `VS Code task (folderOpen)`, `npm postinstall`, `git hook post-checkout`.
-    pub by: String,
-    /// What the author calls it: task label, script name.
+    /// How, and so when: a row of the table.
+    pub by: &'static Mechanism,
+    /// What the author calls it: task label, script name, key.
     pub label: String,
     /// For which systems.
     pub platform: Platform,
@@ -100,10 +117,38 @@ pub struct Start {
     pub command: Option<usize>,
     /// A file it starts without a command line (a module the host loads), as written.
     pub file: Option<String>,
+    /// The editor task that runs before it, by its label.
+    pub task: Option<String>,
     /// How it is hidden.
     pub concealments: Vec<Concealment>,
     /// Where it is declared.
     pub place: Place,
+}
+
+impl Start {
+    /// A start by a mechanism, declared at a place.
+    pub fn at(by: &'static Mechanism, place: Place) -> Self {
+        Self {
+            by,
+            label: String::new(),
+            platform: Platform::Any,
+            command: None,
+            file: None,
+            task: None,
+            concealments: Vec::new(),
+            place,
+        }
+    }
+
+    /// When.
+    pub fn moment(&self) -> Moment {
+        self.by.moment
+    }
+
+    /// The mechanism for people: `VS Code task (folderOpen)`, `npm postinstall`, `git hook post-checkout`.
+    pub fn said(&self) -> String {
+        self.by.named(&self.label)
+    }
 }
 
 /// A command line and what it would do.
@@ -164,8 +209,10 @@ pub enum Action {
     PackageScript {
         /// `npm`, `yarn`, `pnpm`, `bun`, `npx` …
         manager: String,
-        /// The script's name, or `install`.
+        /// The script's name, or `install`; with `npx` a program.
         script: String,
+        /// The folder it is given in, from where the command line runs; `*` stands for every package of the workspace.
+        folder: String,
         /// Where in the artifact.
         span: Range<usize>,
     },
@@ -191,6 +238,8 @@ pub enum Action {
     Runs {
         /// Its name, without directory.
         program: String,
+        /// The folder it runs in, from where the command line runs.
+        folder: String,
         /// Where in the artifact.
         span: Range<usize>,
     },
@@ -368,6 +417,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);
+        html::view(artifact, text, &mut out.facts);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
     }
@@ -383,6 +433,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 pub mod binary;
 pub mod environment;
 pub mod flow;
+pub mod html;
 pub mod javascript;
 pub mod json;
 pub mod layout;

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 
+use crate::limits;
 use crate::locator::{Locator, Step};
 use crate::scan::Record;
 
 /// Endings that Node and bundlers try after a specifier without one.
 const JS_ENDINGS: &[&str] = &["", ".js", ".mjs", ".cjs", ".ts", ".tsx", ".jsx", ".json", ".mts", ".cts", ".node"];
 const JS_INDEXES: &[&str] = &["index.js", "index.mjs", "index.cjs", "index.ts", "index.tsx", "index.jsx", "index.json"];
+
+/// What loading a package's folder loads.
+const MAINS: &[&str] = &["package-main", "package-module", "package-exports"];
 
 /// Folders of tools whose commands run in the folder around them.
 const TOOL_FOLDERS: &[&str] = &[
@@ -22,6 +26,20 @@ const TOOL_FOLDERS: &[&str] = &[
     ".zed",
     ".devcontainer",
     ".claude",
+    ".gemini",
+    ".windsurf",
+    ".codex",
+    ".idea/runConfigurations",
+    ".run",
+    ".github/hooks",
+    ".circleci",
+    ".gitlab",
+    ".cargo",
+    ".claude/hooks",
+    ".cursor/hooks",
+    ".mvn",
+    ".config/mise",
+    ".mise",
 ];
 
 /// All addressable records by container and path.
@@ -31,6 +49,10 @@ pub struct Index<'r> {
     places: Vec<Option<(u32, String)>>,
     /// What a `package.json` says that loading its folder loads, in its order.
     mains: HashMap<usize, Vec<&'r str>>,
+    /// The packages of the target by the name that each gives itself.
+    packages: HashMap<&'r str, usize>,
+    /// Whether anything lies in a `node_modules`.
+    modules: bool,
 }
 
 impl<'r> Index<'r> {
@@ -41,13 +63,18 @@ impl<'r> Index<'r> {
         let by_locator = records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
         let mut places = Vec::with_capacity(records.len());
         let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
+        let mut packages: HashMap<&str, usize> = HashMap::new();
+        let mut modules = false;
         for (number, record) in records.iter().enumerate() {
             for start in &record.facts.starts {
-                if matches!(start.by.as_str(), "package main" | "package module" | "package exports")
+                if MAINS.contains(&start.by.id)
                     && let Some(file) = &start.file
                 {
                     mains.entry(number).or_default().push(file);
                 }
+            }
+            if let Some(name) = &record.facts.package {
+                packages.entry(name).or_insert(number);
             }
             let path = match &record.at.step {
                 Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => path,
@@ -59,10 +86,11 @@ impl<'r> Index<'r> {
             let fresh = spaces.len() as u32;
             let space = *spaces.entry(record.at.within.as_deref()).or_insert(fresh);
             let path = normal(&String::from_utf8_lossy(path.as_bytes()));
+            modules |= path.contains("node_modules/");
             by_path.entry((space, path.clone())).or_insert(number);
             places.push(Some((space, path)));
         }
-        Self { by_path, by_locator, places, mains }
+        Self { by_path, by_locator, places, mains, packages, modules }
     }
 
     /// The record at a locator.
@@ -81,10 +109,14 @@ impl<'r> Index<'r> {
         self.by_path.get(&(*space, normal(path))).copied()
     }
 
+    /// Which container a record lies in, as a number.
+    pub fn space(&self, record: usize) -> Option<u32> {
+        self.places.get(record)?.as_ref().map(|(space, _)| *space)
+    }
+
     /// Whether two records lie in one container.
     pub fn same_space(&self, a: usize, b: usize) -> bool {
-        let space = |record: usize| self.places.get(record)?.as_ref().map(|(space, _)| *space);
-        space(a).is_some() && space(a) == space(b)
+        self.space(a).is_some() && self.space(a) == self.space(b)
     }
 
     /// The path of a record inside its container.
@@ -108,13 +140,79 @@ impl<'r> Index<'r> {
 
     /// What a path in a command of `record` names, in its working folder, with the endings an interpreter adds.
     pub fn named_in_command(&self, record: usize, path: &str) -> Option<usize> {
-        let path = path.trim_matches(['"', '\'']);
-        let path = ["${workspaceFolder}", "${workspaceRoot}", "$PWD", "%CD%", "%~dp0"]
-            .iter()
-            .find_map(|prefix| path.strip_prefix(prefix))
-            .map_or(path, |rest| rest.trim_start_matches(['/', '\\']));
-        let full = join(&self.working_folder(record), path);
-        self.with_endings(record, &full)
+        let (path, _) = from_top(path);
+        self.module(record, &join(&self.working_folder(record), path))
+    }
+
+    /// The same from the working folder or the nearest one above it that has the file: where a script is run from is not
+    /// known.
+    pub fn named_near(&self, record: usize, path: &str) -> Option<usize> {
+        let (path, _) = from_top(path);
+        if path.len() > limits::MEMBER_NAME_BYTES || path.is_empty() {
+            return None;
+        }
+        let mut folder = self.working_folder(record);
+        for _ in 0..limits::FOLDERS_ABOVE {
+            if let Some(found) = self.module(record, &join(&folder, path)) {
+                return Some(found);
+            }
+            if folder.is_empty() {
+                return None;
+            }
+            folder = parent(&folder).to_owned();
+        }
+        None
+    }
+
+    /// What a path from the container's top names to an interpreter: the file, with an ending, the folder's index or main,
+    /// or the source that it is built from.
+    pub fn module(&self, record: usize, full: &str) -> Option<usize> {
+        let file = self.with_endings(record, full).or_else(|| self.package(record, full));
+        file.or_else(|| self.source(record, full)).or_else(|| self.unbuilt(record, full))
+    }
+
+    /// The source of what a build would put into a folder of its own: `dist/server.js` of `src/server.ts`.
+    fn unbuilt(&self, record: usize, full: &str) -> Option<usize> {
+        const BUILT: &[&str] = &["dist/", "build/", "out/", "lib/", ".output/"];
+        BUILT.iter().find_map(|folder| {
+            let at = match full.strip_prefix(folder) {
+                Some(_) => 0,
+                None => full.rfind(&format!("/{folder}"))? + 1,
+            };
+            let (before, rest) = (&full[..at], &full[at + folder.len()..]);
+            ["src/", "", "source/"].iter().find_map(|sources| {
+                let source = format!("{before}{sources}{rest}");
+                self.with_endings(record, &source).or_else(|| self.source(record, &source))
+            })
+        })
+    }
+
+    /// The package that a specifier names: in `node_modules` of a folder above, or the one in the target of that name.
+    pub fn packaged(&self, record: usize, specifier: &str) -> Option<usize> {
+        if specifier.starts_with(['.', '/']) || specifier.len() > limits::MEMBER_NAME_BYTES {
+            return None;
+        }
+        let name = super::graph::package_name(specifier);
+        let inner = specifier[name.len()..].trim_start_matches('/');
+        if self.modules {
+            let mut folder = parent(self.path(record)?);
+            for _ in 0..limits::FOLDERS_ABOVE {
+                let full = join(&join(folder, "node_modules"), name);
+                if self.at(record, &join(&full, "package.json")).is_some() {
+                    return self.module(record, &join(&full, inner));
+                }
+                if folder.is_empty() {
+                    break;
+                }
+                folder = parent(folder);
+            }
+        }
+        let manifest = *self.packages.get(name)?;
+        if !self.same_space(manifest, record) {
+            return None;
+        }
+        let folder = parent(self.path(manifest)?);
+        self.module(record, &join(folder, inner))
     }
 
     /// What a JavaScript specifier in `record` names inside the target, by Node's rules for relative specifiers.
@@ -189,6 +287,30 @@ impl<'r> Index<'r> {
             .iter()
             .find_map(|ending| self.at(record, &format!("{full}{ending}")))
             .or_else(|| JS_INDEXES.iter().find_map(|name| self.at(record, &join(full, name))))
+    }
+}
+
+/// A path of a command without what stands for the folder it runs in, and whether that stood there.
+fn from_top(path: &str) -> (&str, bool) {
+    let path = path.trim_matches(['"', '\'']);
+    let here = [
+        "${workspaceFolder}",
+        "${workspaceRoot}",
+        "${containerWorkspaceFolder}",
+        "${localWorkspaceFolder}",
+        "$CLAUDE_PROJECT_DIR",
+        "${CLAUDE_PROJECT_DIR}",
+        "$PROJECT_DIR$",
+        "$(ProjectDir)",
+        "$(SolutionDir)",
+        "${PWD}",
+        "$PWD",
+        "%CD%",
+        "%~dp0",
+    ];
+    match here.iter().find_map(|prefix| path.strip_prefix(prefix)) {
+        Some(rest) => (rest.trim_start_matches(['/', '\\']), true),
+        None => (path, false),
     }
 }
 

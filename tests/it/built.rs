@@ -26,6 +26,7 @@ fn base(target: &str, verdict: Verdict) -> Report {
             date: Some("2026-10-30".into()),
         }],
         deterministic: true,
+        overview: None,
         environment: Some(Environment {
             elapsed_ms: 45,
             threads: 2,
