@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::artifact::{Artifact, Place, Text};
+use crate::limits;
 use crate::mechanism::Mechanism;
 use crate::signal::{Concealment, GapReason, Moment};
 
@@ -427,7 +428,16 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         javascript::view(artifact, text, &mut out);
         python::view(artifact, text, &mut out);
     }
+    computed(text, &mut out.facts);
     out
+}
+
+/// Modules asked for by a name that is computed: reach ends there, and says so.
+fn computed(text: &Text<'_>, facts: &mut Facts) {
+    const LOADERS: &[&str] = &["require", "module.require", "importlib.import_module", "__import__"];
+    let unknown = |call: &&Call| LOADERS.contains(&call.callee.as_str()) && matches!(call.arguments.first(), Some(None));
+    let calls = facts.calls.iter().filter(unknown).take(limits::SIGNALS_PER_RULE);
+    facts.computed = calls.map(|call| text.place(call.span.clone())).collect();
 }
 
 pub mod binary;

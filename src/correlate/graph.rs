@@ -105,7 +105,8 @@ impl<'r> Graph<'r> {
             return Step { record, place: Place::default(), what: String::new(), excerpt: String::new() };
         };
         let command = start.command.and_then(|c| facts.commands.get(c)).map(|command| command.text.clone());
-        let excerpt = command.or_else(|| start.file.clone()).unwrap_or_else(|| start.label.clone());
+        let excerpt = command.or_else(|| start.file.clone()).or_else(|| start.task.clone());
+        let excerpt = excerpt.unwrap_or_else(|| start.label.clone());
         Step { record, place: start.place, what: start.said(), excerpt }
     }
 
@@ -125,10 +126,7 @@ impl<'r> Graph<'r> {
         if let Some(file) = &start.file {
             let next = self.index.named_in_command(record, file).or_else(|| self.index.imported_python(record, file));
             match next {
-                Some(next) if next != record => {
-                    out.push(Edge { end: End::Node(Node::Record(next)), step: self.declared(record, number) });
-                }
-                Some(_) => {}
+                Some(next) => out.push(Edge { end: End::Node(Node::Record(next)), step: self.declared(record, number) }),
                 None if wanted == Wanted::All => {
                     out.push(Edge { end: unfound(file), step: self.declared(record, number) });
                 }
@@ -139,7 +137,15 @@ impl<'r> Graph<'r> {
             self.task(record, start, label, wanted, out);
         }
         if let Some(command) = start.command {
+            let since = out.len();
             self.command(record, record, command, wanted, out);
+            for edge in &mut out[since..] {
+                // The start's own name says more than that it runs something.
+                edge.step.what = match edge.step.what.contains(" loads ") {
+                    true => format!("{}: {}", start.said(), edge.step.what),
+                    false => start.said(),
+                };
+            }
             if let Some(line) = facts.commands.get(command) {
                 let span = line.place.span();
                 for &layer in self.layers.get(&record).into_iter().flatten() {
@@ -232,7 +238,7 @@ impl<'r> Graph<'r> {
     /// What a command leads to; its files are seen from the working folder of `home`.
     fn command(&self, record: usize, home: usize, command: usize, wanted: Wanted, out: &mut Vec<Edge>) {
         let Some(line) = self.records[record].facts.commands.get(command) else { return };
-        let script = self.records[record].kind.is_script();
+        let script = self.records[record].kind.is_script() || matches!(self.records[record].kind, Kind::Prose | Kind::Text);
         for action in &line.actions {
             let step = |what: &str| Step { record, place: line.place, what: what.to_owned(), excerpt: line.text.clone() };
             match action {

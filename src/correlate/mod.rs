@@ -1,5 +1,6 @@
 //! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
 
+pub mod absent;
 pub mod chains;
 pub mod entries;
 pub mod findings;
@@ -49,6 +50,7 @@ pub fn correlate(
     let reach = reach::Reach::new(&graph, &triggers);
     let mut joined = chains::join(&records, &index);
     joined.extend(python_parts::join(&records, &index));
+    joined.extend(absent::join(&graph, &triggers));
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;

@@ -127,6 +127,9 @@ impl<'r> Index<'r> {
     /// The folder in which commands of `record` run: for tools' own folders the one around them.
     pub fn working_folder(&self, record: usize) -> String {
         let folder = parent(self.path(record).unwrap_or_default());
+        if folder.ends_with(".xcodeproj") {
+            return parent(folder).to_owned();
+        }
         for tool in TOOL_FOLDERS {
             if folder == *tool {
                 return String::new();
@@ -296,6 +299,11 @@ fn from_top(path: &str) -> (&str, bool) {
     let here = [
         "${workspaceFolder}",
         "${workspaceRoot}",
+        "$workspaceFolder",
+        "$workspaceRoot",
+        "$localWorkspaceFolder",
+        "$containerWorkspaceFolder",
+        "$INIT_CWD",
         "${containerWorkspaceFolder}",
         "${localWorkspaceFolder}",
         "$CLAUDE_PROJECT_DIR",

@@ -66,7 +66,7 @@ impl<'r> Reach<'r> {
             let same = (&next.locator, next.line, next.column) == (&kept.locator, kept.line, kept.column);
             if same && next.what.contains(" loads ") {
                 // But what a tool loads by itself is told nowhere else.
-                kept.what = format!("{}: {}", kept.what, next.what);
+                kept.what.clone_from(&next.what);
             }
             same
         });

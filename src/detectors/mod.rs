@@ -13,8 +13,10 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
+pub mod agent_instructions;
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;
+pub mod build_script_loader;
 pub mod bundled_executable;
 pub mod clickfix_lure;
 pub mod credential_prompt;

@@ -130,7 +130,7 @@ fn page(report: &Report, overview: &Overview, style: &Style) -> String {
 /// The starts by one mechanism, with what it depends on said once.
 fn mechanism(page: &mut Page, kind: &[Started]) {
     let row = mechanism::all().find(|row| row.id == kind[0].kind);
-    let name = row.map_or_else(|| kind[0].by.clone(), |row| row.named("…").replace(" …", ""));
+    let name = row.map_or_else(|| kind[0].by.clone(), |row| row.named(&labels(kind)));
     page.item(2, (&name, Tone::Strong), 4, ("", Tone::Plain));
     let when = if kind[0].when.is_empty() { String::new() } else { format!("; {}", kind[0].when) };
     page.item(4, ("", Tone::Plain), 4, (&format!("{}{when}", asks(&kind[0].asks)), Tone::Faint));
@@ -151,6 +151,17 @@ fn mechanism(page: &mut Page, kind: &[Started]) {
     }
     if shown.len() > SHOWN {
         page.text(4, &format!("and {} more; `-f json` has them all", shown.len() - SHOWN));
+    }
+}
+
+/// What the authors call the starts of one mechanism, the first few.
+fn labels(kind: &[Started]) -> String {
+    let mut labels: Vec<&str> = kind.iter().map(|started| started.label.as_str()).filter(|label| !label.is_empty()).collect();
+    labels.dedup();
+    match labels.len() {
+        0 => String::new(),
+        n if n <= 3 => labels.join(", "),
+        _ => format!("{}, …", labels[..3].join(", ")),
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 use lurescan::finding::{Report, Started, Told, Verdict};
 use lurescan::mechanism;
 use lurescan::report::triggers::{Format, object, text};
-use lurescan::report::{Style, sarif_text};
+use lurescan::report::{Style, write};
 use lurescan::scan::{Detail, Options, Unobserved, scan};
 use lurescan::source::Target;
 
@@ -113,7 +113,9 @@ fn the_way_from_npm_install_to_the_loader_is_told_step_by_step_in_every_format()
     assert_eq!(way.last().map(|step| step.0), Some("server/routes/api/auth.js"));
     assert!(way.iter().all(|step| !step.2.is_empty()), "{way:#?}");
     let human = lurescan::report::human::page(&report, &Style::default());
-    let sarif = sarif_text(&report, &Style::default());
+    let mut sarif = Vec::new();
+    write(&report, lurescan::report::Format::Sarif, &Style::default(), &mut sarif).expect("memory takes it all");
+    let sarif = String::from_utf8(sarif).expect("UTF-8");
     let record = lurescan::report::ndjson::record(&report).to_string();
     for shown in [&human, &sarif, &record] {
         for step in ["npm prepare", "node server/server.js", "./routes/api/auth"] {

@@ -42,7 +42,7 @@ pub fn of(path: &str, kind: Kind) -> Option<bool> {
 
 /// Reads such a file.
 pub fn read(skill: bool, text: &Text<'_>, out: &mut Analysed) {
-    static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"!`([^`\n]{2,2000})`|!\{([^}\n]{2,2000})\}").ok());
+    static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"!`([^`\n]+)`|!\{([^}\n]+)\}").ok());
     let by = if skill { &agents::SKILL } else { &agents::RULES };
     super::start(out, Start::at(by, text.place(0..text.line_span(0).end)));
     let Some(marked) = MARKED.as_ref().filter(|_| skill) else { return };

@@ -67,37 +67,37 @@ const ROWS: &[Row] = &[
         by: &build::RUBY_MANIFEST,
         label: "system",
         shape: Shape::Words,
-        pattern: r#"\b(?:system|exec|spawn|sh)[ (]+((?:["'][^"'\n]{1,2000}["'](?:\s*,\s*)?)+)"#,
+        pattern: r#"\b(?:system|exec|spawn|sh)[ (]+((?:["'][^"'\n]+["'](?:\s*,\s*)?)+)"#,
     },
-    Row { file: ruby, by: &build::RUBY_MANIFEST, label: "`…`", shape: Shape::Line, pattern: r"`([^`\n]{2,2000})`" },
-    Row { file: ruby, by: &build::RUBY_MANIFEST, label: "%x", shape: Shape::Line, pattern: r"%x[({\[]([^)}\]\n]{2,2000})" },
+    Row { file: ruby, by: &build::RUBY_MANIFEST, label: "`…`", shape: Shape::Line, pattern: r"`([^`\n]+)`" },
+    Row { file: ruby, by: &build::RUBY_MANIFEST, label: "%x", shape: Shape::Line, pattern: r"%x[({\[]([^)}\]\n]+)" },
     Row {
         file: gradle,
         by: &build::GRADLE,
         label: "commandLine",
         shape: Shape::Words,
-        pattern: r#"\b(?:commandLine|executable|args)[ (=]+(?:\[|listOf\()?((?:["'][^"'\n]{1,2000}["'](?:\s*,\s*)?)+)"#,
+        pattern: r#"\b(?:commandLine|executable|args)[ (=]+(?:\[|listOf\()?((?:["'][^"'\n]+["'](?:\s*,\s*)?)+)"#,
     },
     Row {
         file: gradle,
         by: &build::GRADLE,
         label: "execute",
         shape: Shape::Line,
-        pattern: r#"["']([^"'\n]{2,2000})["']\s*\.execute\("#,
+        pattern: r#"["']([^"'\n]+)["']\s*\.execute\("#,
     },
     Row {
         file: cmake,
         by: &build::CMAKE,
         label: "COMMAND",
         shape: Shape::Line,
-        pattern: r"(?i)\b(?:execute_process|add_custom_command|add_custom_target|exec_program)\s*\([^)]{0,400}?\bCOMMAND\s+((?:[^()]|\$\([^)]*\)){1,2000}?)\s*(?:\b(?:WORKING_DIRECTORY|OUTPUT_VARIABLE|RESULT_VARIABLE|DEPENDS|COMMENT|VERBATIM|OUTPUT_QUIET|ERROR_QUIET|ERROR_VARIABLE|TIMEOUT|COMMAND)\b|\))",
+        pattern: r"(?i)\b(?:execute_process|add_custom_command|add_custom_target|exec_program)\s*\([^)]{0,400}?\bCOMMAND\s+((?:[^()]|\$\([^)]*\))+?)\s*(?:\b(?:WORKING_DIRECTORY|OUTPUT_VARIABLE|RESULT_VARIABLE|DEPENDS|COMMENT|VERBATIM|OUTPUT_QUIET|ERROR_QUIET|ERROR_VARIABLE|TIMEOUT|COMMAND)\b|\))",
     },
     Row {
         file: |_, name| name == "project.pbxproj",
         by: &build::XCODE,
         label: "",
         shape: Shape::Escaped,
-        pattern: r#"shellScript\s*=\s*"((?:[^"\\]|\\.){1,8000})""#,
+        pattern: r#"shellScript\s*=\s*"((?:[^"\\]|\\.)+)""#,
     },
     Row {
         file: vim,
@@ -111,21 +111,21 @@ const ROWS: &[Row] = &[
         by: &editors::VIM_LOCAL,
         label: "system",
         shape: Shape::Words,
-        pattern: r#"\b(?:system|jobstart|os\.execute|io\.popen|vim\.fn\.system)\(\s*((?:["'][^"'\n]{1,2000}["'](?:\s*,\s*)?)+)"#,
+        pattern: r#"\b(?:system|jobstart|os\.execute|io\.popen|vim\.fn\.system)\(\s*((?:["'][^"'\n]+["'](?:\s*,\s*)?)+)"#,
     },
     Row {
         file: |_, name| matches!(name, ".dir-locals.el" | ".dir-locals-2.el" | ".emacs" | "init.el"),
         by: &editors::EMACS_LOCAL,
         label: "",
         shape: Shape::Escaped,
-        pattern: r#"\((?:shell-command|async-shell-command|call-process-shell-command|start-process-shell-command|compile)\s+(?:"[^"\n]*"\s+nil\s+)?"((?:[^"\\]|\\.){1,2000})""#,
+        pattern: r#"\((?:shell-command|async-shell-command|call-process-shell-command|start-process-shell-command|compile)\s+(?:"[^"\n]*"\s+nil\s+)?"((?:[^"\\]|\\.)+)""#,
     },
     Row {
         file: |_, name| ends(name, &[".tf", ".tf.json"]),
         by: &build::TERRAFORM,
         label: "local-exec",
         shape: Shape::Escaped,
-        pattern: r#"(?s)provisioner\s+"local-exec"\s*\{.{0,400}?command\s*=\s*"((?:[^"\\]|\\.){1,2000})""#,
+        pattern: r#"(?s)provisioner\s+"local-exec"\s*\{.{0,400}?command\s*=\s*"((?:[^"\\]|\\.)+)""#,
     },
     Row {
         file: |_, name| name == "justfile" || name == ".justfile" || name.ends_with(".just"),
@@ -146,7 +146,7 @@ const ROWS: &[Row] = &[
         by: &editors::SUBLIME_BUILD,
         label: "",
         shape: Shape::Escaped,
-        pattern: r#""(?:shell_cmd|cmd)"\s*:\s*"((?:[^"\\]|\\.){1,2000})""#,
+        pattern: r#""(?:shell_cmd|cmd)"\s*:\s*"((?:[^"\\]|\\.)+)""#,
     },
     Row {
         file: |_, name| name == "tox.ini" || name == "noxfile.py",
@@ -160,7 +160,7 @@ const ROWS: &[Row] = &[
         by: &build::CARGO_BUILD,
         label: "Command",
         shape: Shape::Words,
-        pattern: r#"Command::new\(\s*("(?:[^"\\\n]|\\.){1,400}"(?:[^;]{0,40}\.args?\(\s*&?\[?\s*"(?:[^"\\]|\\.){0,2000}"(?:\s*,\s*"(?:[^"\\]|\\.){0,2000}")*)*)"#,
+        pattern: r#"Command::new\(\s*("(?:[^"\\\n]|\\.)+"(?:[^;]{0,40}\.args?\(\s*&?\[?\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*)*)"#,
     },
 ];
 
@@ -190,7 +190,9 @@ pub fn read(path: &str, name: &str, text: &Text<'_>, out: &mut Analysed) {
                 Shape::Words => words(group.as_str()),
                 Shape::Escaped => unescaped(group.as_str()),
             };
-            command(row.by, row.label, &line, group.range(), text, out);
+            // In a program the whole call is what a finding stands in.
+            let span = if *row.by == build::CARGO_BUILD { found.get(0).map_or(group.range(), |all| all.range()) } else { group.range() };
+            command(row.by, row.label, &line, span, text, out);
         }
     }
 }

@@ -226,6 +226,10 @@ fn steps(text: &Text<'_>, by: &'static Mechanism, out: &mut Analysed) {
             let end = lines.while_next(line.end, |l| l.trim().is_empty() || indent_of(l) > indent);
             scalar(text, line.end.min(end)..end, by, out);
         } else if trimmed.is_empty() || trimmed.starts_with('#') {
+            if !lines.item_follows() {
+                // A mapping of that name (`commands:` of lefthook): its own keys hold the lines.
+                continue;
+            }
             let end = lines.while_next(line.end, |l| {
                 l.trim().is_empty()
                     || indent_of(l) > indent
@@ -331,6 +335,20 @@ impl<'a> Lines<'a> {
             self.next = line.end + 1;
         }
         end
+    }
+
+    /// Whether the next line that says anything is an item of a list.
+    fn item_follows(&self) -> bool {
+        let mut at = self.next;
+        while at < self.text.str.len().min(limits::CONFIG_BYTES) {
+            let line = self.text.line_span(at);
+            let body = self.text.slice(&line).trim();
+            if !body.is_empty() && !body.starts_with('#') {
+                return body.starts_with("- ") || body == "-";
+            }
+            at = line.end + 1;
+        }
+        false
     }
 
     /// Takes lines up to the one that is `delimiter`; returns where that one begins.

@@ -359,7 +359,10 @@ impl Follower {
             return self.remote_to(name, &remote, command);
         }
         if let Some(file) = arguments.iter().find(|a| !a.text.starts_with(['-', '/'])) {
-            self.interprets(name, &file.text.clone(), command);
+            // `rundll32 file,entry`
+            let end = if name == "rundll32" { file.text.find([',', ' ']) } else { None };
+            let file = file.text[..end.unwrap_or(file.text.len())].to_owned();
+            self.interprets(name, &file, command);
         }
     }
 

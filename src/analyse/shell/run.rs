@@ -432,8 +432,10 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
             continue;
         }
         let assigns = matches!(name, "env" | "cross-env" | "cross-env-shell" | "dotenv" | "sudo")
-            && text.contains('=')
-            && !text.contains(' ');
+            && text.split_once('=').is_some_and(|(variable, value)| {
+                let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+                !value.contains(' ') || word.quoted && !variable.is_empty() && variable.bytes().all(plain)
+            });
         let number = matches!(name, "timeout" | "gtimeout" | "nice")
             && text.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let title = name == "start" && word.quoted && words.len() > at + 1 && at <= 2 && !text.contains("://");

@@ -163,6 +163,10 @@ fn one(page: &mut Page, finding: &Finding, snippets: bool) {
             let place = format!("{}:{}:{}", step.locator, step.line, step.column);
             let lead = format!("{}.", number + 1);
             page.item(HANG + 2, (&lead, Tone::Plain), HANG + 6, (&format!("{place}  {}", step.what), Tone::Plain));
+            // The last step is the place itself, whose text stands above.
+            if snippets && !step.excerpt.is_empty() && number + 1 < finding.chain.len() {
+                page.quote(HANG + 6, &step.excerpt);
+            }
         }
     }
     for family in &finding.families {

@@ -107,7 +107,7 @@ fn result(finding: &Finding, nth: usize, rules: &Rules, places: &Places, snippet
             ("lurescan/v1", finding.fingerprint.clone()),
             ("primaryLocationLineHash", format!("{}:{nth}", finding.fingerprint)),
         ]),
-        code_flows: flow(finding, places).into_iter().collect(),
+        code_flows: flow(finding, places, snippets).into_iter().collect(),
         taxa: rules.taxa(&finding.rule),
         properties: json!({
             "severity": finding.severity,
@@ -142,9 +142,12 @@ fn message(finding: &Finding, link: bool) -> String {
     text
 }
 
-fn flow(finding: &Finding, places: &Places) -> Option<CodeFlow> {
+fn flow(finding: &Finding, places: &Places, snippets: bool) -> Option<CodeFlow> {
     let steps = finding.chain.iter().take(STEPS).enumerate();
     let locations: Vec<FlowStep> =
-        steps.map(|(number, step)| FlowStep { location: places.step(step), execution_order: number + 1 }).collect();
+        steps.map(|(number, step)| FlowStep {
+        location: places.step(step, snippets),
+        execution_order: number + 1,
+    }).collect();
     (!locations.is_empty()).then(|| CodeFlow { thread_flows: vec![ThreadFlow { locations }] })
 }

@@ -139,8 +139,8 @@ rows! {
     "a loader of variables before the program": "npm-start" at "start", "dotenv" => Block names "app.js";
         ("package.json", r#"{"scripts":{"start":"dotenv -e .env.local -- node app.js"}}"#), ("app.js", "LOADER");
     "another folder first": "npm-start" at "start", "cd client" => Block names "client/run.js";
-        ("package.json", r#"{"scripts":{"start":"cd client && npm start"}}"#),
-        ("client/package.json", r#"{"scripts":{"start":"node run.js"}}"#), ("client/run.js", "LOADER");
+        ("package.json", r#"{"scripts":{"start":"cd client && npm run go"}}"#),
+        ("client/package.json", r#"{"scripts":{"go":"node run.js"}}"#), ("client/run.js", "LOADER");
     "another package by prefix": "npm-start" at "start", "--prefix backend" => Block names "backend/run.js";
         ("package.json", r#"{"scripts":{"dev":"npm run go --prefix backend"}}"#),
         ("backend/package.json", r#"{"scripts":{"go":"node run.js"}}"#), ("backend/run.js", "LOADER");
@@ -268,7 +268,7 @@ rows! {
     "a language server of Zed": "zed-language-server" at "open", "./z.sh" => Block names "z.js";
         (".zed/settings.json", r#"{"lsp":{"rust-analyzer":{"binary":{"path":"./z.sh"}}}}"#), ("z.sh", "#!/bin/sh\nnode z.js\n"), ("z.js", "LOADER");
     "a script phase of Xcode": "xcode-script-phase" at "build", "node xc.js" => Block names "xc.js";
-        ("App.xcodeproj/project.pbxproj", "{\n shellScript = \"node ../xc.js\\n\";\n}\n"), ("xc.js", "LOADER");
+        ("App.xcodeproj/project.pbxproj", "{\n shellScript = \"node xc.js\\n\";\n}\n"), ("xc.js", "LOADER");
     "a Procfile": "procfile" at "start", "node pf.js" => Block names "pf.js";
         ("Procfile", "web: node pf.js\n"), ("pf.js", "LOADER");
     "a justfile": "justfile" at "build", "node jf.js" => Block names "jf.js";
