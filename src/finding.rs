@@ -217,6 +217,17 @@ pub struct Environment {
     pub restarts: u32,
 }
 
+/// Something around a trap that is no part of it: it explains and decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// In words.
+    pub says: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+}
+
 /// What one trigger came to, the heavier first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -331,6 +342,9 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was reported, most severe first.
     pub findings: Vec<Finding>,
+    /// What stands around, only where a finding asks for block or review. It has no weight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub around: Vec<Around>,
     /// What could not be examined.
     pub gaps: Vec<Gap>,
     /// What was read.

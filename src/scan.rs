@@ -47,7 +47,11 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: thread::available_parallelism().map_or(1, |n| n.get()), parsers: true, detail: Detail::Findings }
+        Self {
+            threads: thread::available_parallelism().map_or(1, |n| n.get()),
+            parsers: true,
+            detail: Detail::Findings,
+        }
     }
 }
 

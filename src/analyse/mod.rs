@@ -51,6 +51,10 @@ pub struct Facts {
     pub members: Vec<MemberTrick>,
     /// What a wheel's record says of its members.
     pub recorded: Vec<Recorded>,
+    /// Where built files come from and what names of modules stand for, from the folder of a `tsconfig.json`.
+    pub sources: Option<Sources>,
+    /// What stands around a trap and is no part of it.
+    pub case: Vec<CaseNote>,
     /// Places where a module is asked for by a name that is computed.
     pub computed: Vec<Place>,
     /// The name that a `package.json` gives its package.
@@ -72,6 +76,8 @@ impl Facts {
             recorded: self.recorded,
             package: self.package,
             computed: self.computed,
+            case: self.case,
+            sources: self.sources,
             bytecode: self.bytecode,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
@@ -286,6 +292,24 @@ pub struct Setting {
     pub span: Range<usize>,
 }
 
+/// Something that a reader may recognise a situation by. It never has weight.
+#[derive(Clone, Debug)]
+pub struct CaseNote {
+    /// In words.
+    pub says: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a `tsconfig.json` says of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder that builds fill, and the one they are made from.
+    pub built: Option<(String, String)>,
+    /// Beginnings of names and what they stand for.
+    pub names: Vec<(String, String)>,
+}
+
 /// A variable of the environment that a file sets.
 #[derive(Clone, Debug)]
 pub struct Variable {
@@ -418,6 +442,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);
+        case::view(artifact, text, &mut out);
         html::view(artifact, text, &mut out.facts);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
@@ -435,12 +460,14 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 /// Modules asked for by a name that is computed: reach ends there, and says so.
 fn computed(text: &Text<'_>, facts: &mut Facts) {
     const LOADERS: &[&str] = &["require", "module.require", "importlib.import_module", "__import__"];
-    let unknown = |call: &&Call| LOADERS.contains(&call.callee.as_str()) && matches!(call.arguments.first(), Some(None));
+    let unknown =
+        |call: &&Call| LOADERS.contains(&call.callee.as_str()) && matches!(call.arguments.first(), Some(None));
     let calls = facts.calls.iter().filter(unknown).take(limits::SIGNALS_PER_RULE);
     facts.computed = calls.map(|call| text.place(call.span.clone())).collect();
 }
 
 pub mod binary;
+pub mod case;
 pub mod environment;
 pub mod flow;
 pub mod html;

@@ -69,7 +69,8 @@ fn graph(target: &std::path::Path, analysis: &Analysis, verbose: u8) -> Exit {
     };
     let edges = report.overview.map(|overview| overview.edges).unwrap_or_default();
     let lines = edges.iter().map(|edge| {
-        let line = format!("{} -> {}  [{}:{} {}] {}", edge.from, edge.to, edge.line, edge.column, edge.what, edge.excerpt);
+        let line =
+            format!("{} -> {}  [{}:{} {}] {}", edge.from, edge.to, edge.line, edge.column, edge.what, edge.excerpt);
         escape::line(&line) + "\n"
     });
     explain::print(&lines.collect::<String>())

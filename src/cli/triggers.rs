@@ -49,7 +49,12 @@ pub fn run(args: Args, verbose: u8) -> Exit {
 }
 
 /// The report on a target with what starts in it.
-pub fn report(target: &std::path::Path, analysis: &Analysis, settings: Settings, detail: Detail) -> Result<Report, Exit> {
+pub fn report(
+    target: &std::path::Path,
+    analysis: &Analysis,
+    settings: Settings,
+    detail: Detail,
+) -> Result<Report, Exit> {
     options::must_exist(target).map_err(|why| fail(Exit::Usage, why))?;
     let stop = analysis.stop()?;
     let settings = Settings { detail, ..settings };
@@ -62,7 +67,9 @@ pub fn report(target: &std::path::Path, analysis: &Analysis, settings: Settings,
         Outcome::Report(report) => Ok(report),
         Outcome::Empty => Err(fail(Exit::Nothing, "there is nothing to scan in the target")),
         Outcome::Unreadable(why) => Err(fail(Exit::Usage, why)),
-        Outcome::Refused(refusal) => Err(fail(if refusal.usage { Exit::Usage } else { Exit::Internal }, refusal.message)),
+        Outcome::Refused(refusal) => {
+            Err(fail(if refusal.usage { Exit::Usage } else { Exit::Internal }, refusal.message))
+        }
         Outcome::Failed(why) => Err(fail(Exit::Internal, why)),
     }
 }

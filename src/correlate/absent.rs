@@ -15,9 +15,38 @@ const RULE: &str = "absent-target";
 
 /// Folders that tools fill: what lies there comes later.
 const MADE: &[&str] = &[
-    "dist", "build", "out", "output", "lib", "bin", "obj", "target", "coverage", "generated", ".next", ".nuxt", ".output",
-    ".svelte-kit", ".turbo", ".cache", ".yarn", ".venv", "venv", "env", "node_modules", "vendor", "_", "tmp", "release",
-    "debug", ".dart_tool", "__pycache__", ".direnv", ".devenv", ".husky", "artifacts",
+    "dist",
+    "build",
+    "out",
+    "output",
+    "lib",
+    "bin",
+    "obj",
+    "target",
+    "coverage",
+    "generated",
+    ".next",
+    ".nuxt",
+    ".output",
+    ".svelte-kit",
+    ".turbo",
+    ".cache",
+    ".yarn",
+    ".venv",
+    "venv",
+    "env",
+    "node_modules",
+    "vendor",
+    "_",
+    "tmp",
+    "release",
+    "debug",
+    ".dart_tool",
+    "__pycache__",
+    ".direnv",
+    ".devenv",
+    ".husky",
+    "artifacts",
 ];
 
 /// The signals, with the record in which each stands.
@@ -47,7 +76,10 @@ pub fn join(graph: &Graph<'_>, triggers: &[Trigger]) -> Vec<(usize, Signal)> {
 /// Starts that need no further decision of the user, or only to install.
 fn judged(trigger: &Trigger) -> bool {
     let by = trigger.by;
-    *by == editors::FOLDER_OPEN || *by == editors::DEVCONTAINER_HOST || *by == javascript::LIFECYCLE || *by == git::CONFIG_OPEN
+    *by == editors::FOLDER_OPEN
+        || *by == editors::DEVCONTAINER_HOST
+        || *by == javascript::LIFECYCLE
+        || *by == git::CONFIG_OPEN
 }
 
 fn is_made(path: &str) -> bool {
@@ -86,4 +118,3 @@ fn signal(records: &[Record], trigger: &Trigger, path: &str, place: &crate::arti
         only: Surrounding::Any,
     }
 }
-

@@ -64,9 +64,17 @@ const TOOLS: &[Tool] = &[
     },
     Tool { names: &["rollup", "rolldown"], files: &["rollup.config", "rolldown.config"], folders: &[] },
     Tool { names: &["parcel"], files: &["index.html", "src/index.html"], folders: &[] },
-    Tool { names: &["tsup", "tsdown", "unbuild"], files: &["tsup.config", "tsdown.config", "build.config"], folders: &[] },
+    Tool {
+        names: &["tsup", "tsdown", "unbuild"],
+        files: &["tsup.config", "tsdown.config", "build.config"],
+        folders: &[],
+    },
     Tool { names: &["nest"], files: &["src/main"], folders: &[] },
-    Tool { names: &["electron-vite", "electron-forge", "electron-builder"], files: &["electron.vite.config", "forge.config"], folders: &[] },
+    Tool {
+        names: &["electron-vite", "electron-forge", "electron-builder"],
+        files: &["electron.vite.config", "forge.config"],
+        folders: &[],
+    },
     Tool { names: &["gulp"], files: &["gulpfile"], folders: &["gulpfile"] },
     Tool { names: &["grunt"], files: &["Gruntfile", "gruntfile"], folders: &[] },
     Tool { names: &["hardhat"], files: &["hardhat.config"], folders: &[] },
@@ -76,7 +84,11 @@ const TOOLS: &[Tool] = &[
     Tool { names: &["karma"], files: &["karma.conf"], folders: &[] },
     Tool { names: &["wdio"], files: &["wdio.conf"], folders: &[] },
     Tool { names: &["playwright"], files: &["playwright.config"], folders: &[] },
-    Tool { names: &["cypress"], files: &["cypress.config", "cypress/support/e2e", "cypress/plugins/index"], folders: &[] },
+    Tool {
+        names: &["cypress"],
+        files: &["cypress.config", "cypress/support/e2e", "cypress/plugins/index"],
+        folders: &[],
+    },
     Tool { names: &["storybook", "start-storybook"], files: &[".storybook/main", ".storybook/preview"], folders: &[] },
     Tool { names: &["eslint"], files: &["eslint.config", ".eslintrc"], folders: &[] },
     Tool { names: &["prettier"], files: &["prettier.config", ".prettierrc"], folders: &[] },
@@ -100,8 +112,20 @@ const TOOLS: &[Tool] = &[
 
 /// Tools that also load the configurations of style and language tools.
 const BUNDLERS: &[&str] = &[
-    "vite", "next", "react-scripts", "craco", "webpack", "webpack-dev-server", "vue-cli-service", "nuxt", "astro", "expo",
-    "gatsby", "parcel", "rspack", "svelte-kit",
+    "vite",
+    "next",
+    "react-scripts",
+    "craco",
+    "webpack",
+    "webpack-dev-server",
+    "vue-cli-service",
+    "nuxt",
+    "astro",
+    "expo",
+    "gatsby",
+    "parcel",
+    "rspack",
+    "svelte-kit",
 ];
 
 /// What a tool loads by itself.

@@ -126,7 +126,9 @@ impl<'r> Graph<'r> {
         if let Some(file) = &start.file {
             let next = self.index.named_in_command(record, file).or_else(|| self.index.imported_python(record, file));
             match next {
-                Some(next) => out.push(Edge { end: End::Node(Node::Record(next)), step: self.declared(record, number) }),
+                Some(next) => {
+                    out.push(Edge { end: End::Node(Node::Record(next)), step: self.declared(record, number) })
+                }
                 None if wanted == Wanted::All => {
                     out.push(Edge { end: unfound(file), step: self.declared(record, number) });
                 }
@@ -149,7 +151,8 @@ impl<'r> Graph<'r> {
             if let Some(line) = facts.commands.get(command) {
                 let span = line.place.span();
                 for &layer in self.layers.get(&record).into_iter().flatten() {
-                    let inside = outermost(&self.records[layer]).is_some_and(|at| span.start <= at && at < span.end.max(span.start + 1));
+                    let inside = outermost(&self.records[layer])
+                        .is_some_and(|at| span.start <= at && at < span.end.max(span.start + 1));
                     if inside {
                         self.embedded(record, layer, line.place, wanted, out);
                     }
@@ -194,8 +197,12 @@ impl<'r> Graph<'r> {
         }
         if wanted == Wanted::All {
             for place in &this.facts.computed {
-                let step =
-                    Step { record, place: *place, what: "loads a module with a computed name".to_owned(), excerpt: String::new() };
+                let step = Step {
+                    record,
+                    place: *place,
+                    what: "loads a module with a computed name".to_owned(),
+                    excerpt: String::new(),
+                };
                 out.push(Edge { end: End::Computed, step });
             }
         }
@@ -220,7 +227,10 @@ impl<'r> Graph<'r> {
         for import in &this.facts.imports {
             let next = match this.kind {
                 Kind::Python => self.index.imported_python(home, &import.specifier),
-                _ => self.index.imported(home, &import.specifier).or_else(|| self.index.packaged(home, &import.specifier)),
+                _ => self
+                    .index
+                    .imported(home, &import.specifier)
+                    .or_else(|| self.index.packaged(home, &import.specifier)),
             };
             let end = match next {
                 Some(next) if next == home => continue,
@@ -238,9 +248,11 @@ impl<'r> Graph<'r> {
     /// What a command leads to; its files are seen from the working folder of `home`.
     fn command(&self, record: usize, home: usize, command: usize, wanted: Wanted, out: &mut Vec<Edge>) {
         let Some(line) = self.records[record].facts.commands.get(command) else { return };
-        let script = self.records[record].kind.is_script() || matches!(self.records[record].kind, Kind::Prose | Kind::Text);
+        let script =
+            self.records[record].kind.is_script() || matches!(self.records[record].kind, Kind::Prose | Kind::Text);
         for action in &line.actions {
-            let step = |what: &str| Step { record, place: line.place, what: what.to_owned(), excerpt: line.text.clone() };
+            let step =
+                |what: &str| Step { record, place: line.place, what: what.to_owned(), excerpt: line.text.clone() };
             match action {
                 Action::Interprets { path, .. } | Action::RunsFile { path, .. } => {
                     // A script seldom runs in its own folder: what it names may be seen from one of those above.
@@ -251,7 +263,17 @@ impl<'r> Graph<'r> {
                     match next {
                         Some(next) if next == home => {}
                         Some(next) => out.push(Edge { end: End::Node(Node::Record(next)), step: step("runs") }),
-                        None if wanted == Wanted::All => out.push(Edge { end: unfound(path), step: step("runs") }),
+                        None if wanted == Wanted::All => {
+                            let module = interpreter_of(action).starts_with("py") && line.text.contains("-m");
+                            let end = if module {
+                                End::Fetched(
+                                    path.trim_end_matches(".py").trim_end_matches("/__main__").replace('/', "."),
+                                )
+                            } else {
+                                unfound(path)
+                            };
+                            out.push(Edge { end, step: step("runs") });
+                        }
                         None => {}
                     }
                 }
@@ -263,7 +285,10 @@ impl<'r> Graph<'r> {
                     for hook in crate::analyse::manifest::git::hooks() {
                         let path = join(&join(&self.index.working_folder(home), value), hook);
                         if let Some(next) = self.index.at(home, &path) {
-                            out.push(Edge { end: End::Node(Node::Record(next)), step: step("makes git run the hooks of this folder") });
+                            out.push(Edge {
+                                end: End::Node(Node::Record(next)),
+                                step: step("makes git run the hooks of this folder"),
+                            });
                         }
                     }
                 }
@@ -300,7 +325,10 @@ impl<'r> Graph<'r> {
         let since = out.len();
         self.tool(home, script, folder, step, out);
         if out.len() == since && wanted == Wanted::All && entries::of(script).is_none() {
-            out.push(Edge { end: End::Absent(format!("package script {script}")), step: step("runs the package script") });
+            out.push(Edge {
+                end: End::Absent(format!("package script {script}")),
+                step: step("runs the package script"),
+            });
         }
     }
 
@@ -308,7 +336,9 @@ impl<'r> Graph<'r> {
     fn scripts(&self, home: usize, folder: &str, script: &str) -> Vec<(usize, usize)> {
         let working = self.index.working_folder(home);
         if folder == "*" {
-            let inside = |path: &str| working.is_empty() || path.strip_prefix(&working).is_some_and(|rest| rest.starts_with('/'));
+            let inside = |path: &str| {
+                working.is_empty() || path.strip_prefix(&working).is_some_and(|rest| rest.starts_with('/'))
+            };
             let below = self.manifests.iter().filter(|&&manifest| {
                 self.index.same_space(manifest, home)
                     && self.index.path(manifest).is_some_and(|path| inside(path) && !path.contains("node_modules/"))
@@ -420,6 +450,13 @@ pub fn package_name(specifier: &str) -> &str {
     specifier.match_indices('/').nth(slashes - 1).map_or(specifier, |(at, _)| &specifier[..at])
 }
 
+fn interpreter_of(action: &Action) -> &str {
+    match action {
+        Action::Interprets { interpreter, .. } => interpreter,
+        _ => "",
+    }
+}
+
 /// A file of a command that is not there: what a tool makes or fetches is no surprise.
 fn unfound(path: &str) -> End {
     let fetched = path.split(['/', '\\']).find(|part| matches!(*part, "node_modules" | ".venv" | "venv"));
@@ -432,9 +469,48 @@ fn unfound(path: &str) -> End {
 
 /// Modules that come with Node (nodejs.org/api, 24).
 const BUILTINS: &[&str] = &[
-    "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram",
-    "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os",
-    "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys",
-    "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib", "electron",
+    "assert",
+    "async_hooks",
+    "buffer",
+    "child_process",
+    "cluster",
+    "console",
+    "constants",
+    "crypto",
+    "dgram",
+    "diagnostics_channel",
+    "dns",
+    "domain",
+    "events",
+    "fs",
+    "http",
+    "http2",
+    "https",
+    "inspector",
+    "module",
+    "net",
+    "os",
+    "path",
+    "perf_hooks",
+    "process",
+    "punycode",
+    "querystring",
+    "readline",
+    "repl",
+    "stream",
+    "string_decoder",
+    "sys",
+    "timers",
+    "tls",
+    "trace_events",
+    "tty",
+    "url",
+    "util",
+    "v8",
+    "vm",
+    "wasi",
+    "worker_threads",
+    "zlib",
+    "electron",
     "vscode",
 ];

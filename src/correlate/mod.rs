@@ -1,6 +1,7 @@
 //! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
 
 pub mod absent;
+pub mod around;
 pub mod chains;
 pub mod entries;
 pub mod findings;
@@ -54,8 +55,9 @@ pub fn correlate(
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;
-    let overview = (detail != Detail::Findings)
-        .then(|| overview::build(detail, &graph, &index, &triggers, &findings, &gaps));
+    let overview =
+        (detail != Detail::Findings).then(|| overview::build(detail, &graph, &index, &triggers, &findings, &gaps));
+    let around = around::lines(&records, &findings);
     let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));
     let clock = |gap: &crate::finding::Gap| {
         matches!(gap.reason, crate::signal::GapReason::TimedOut | crate::signal::GapReason::Interrupted)
@@ -68,6 +70,7 @@ pub fn correlate(
         verdict,
         deterministic: !gaps.iter().any(clock),
         findings,
+        around,
         gaps,
         stats,
         packs: engine.packs().to_vec(),

@@ -75,7 +75,12 @@ fn order(started: &Started) -> usize {
 }
 
 /// Findings and gaps by the file they stand in.
-fn known<'f>(records: &[Record], index: &Index<'_>, findings: &'f [Finding], gaps: &[Gap]) -> HashMap<usize, Known<'f>> {
+fn known<'f>(
+    records: &[Record],
+    index: &Index<'_>,
+    findings: &'f [Finding],
+    gaps: &[Gap],
+) -> HashMap<usize, Known<'f>> {
     let mut asked: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in findings.iter().filter(|finding| finding.decides < Verdict::Incomplete) {
         for locator in std::iter::once(&finding.locator).chain(&finding.also_at) {
@@ -208,7 +213,8 @@ impl Follow<'_, '_> {
             let at = &finding.primary.span;
             // What stands in a layer of a manifest cannot be told apart by its place there.
             let here = spans.as_ref().is_none_or(|spans| {
-                finding.locator != locator || spans.iter().any(|span| span.start < at.end.max(at.start + 1) && at.start < span.end)
+                finding.locator != locator
+                    || spans.iter().any(|span| span.start < at.end.max(at.start + 1) && at.start < span.end)
             });
             if here {
                 rules.insert(finding.rule.clone());
@@ -226,7 +232,8 @@ impl Follow<'_, '_> {
         let name = |node: &Node| match node {
             Node::Record(record) => self.graph.records[*record].at.to_string(),
             Node::Start(record, start) => {
-                let by = self.graph.records[*record].facts.starts.get(*start).map_or(String::new(), |start| start.said());
+                let by =
+                    self.graph.records[*record].facts.starts.get(*start).map_or(String::new(), |start| start.said());
                 format!("{} ({by})", self.graph.records[*record].at)
             }
         };
@@ -240,7 +247,14 @@ impl Follow<'_, '_> {
                     End::Computed => "computed: not followed".to_owned(),
                 };
                 let step = chain_step(self.graph.records, &edge.step);
-                out.push(GraphEdge { from: name(node), to, what: step.what, line: step.line, column: step.column, excerpt: step.excerpt });
+                out.push(GraphEdge {
+                    from: name(node),
+                    to,
+                    what: step.what,
+                    line: step.line,
+                    column: step.column,
+                    excerpt: step.excerpt,
+                });
             }
         }
         out.sort();

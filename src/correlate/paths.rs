@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::analyse::Sources;
 use crate::limits;
 use crate::locator::{Locator, Step};
 use crate::scan::Record;
@@ -53,6 +54,8 @@ pub struct Index<'r> {
     packages: HashMap<&'r str, usize>,
     /// Whether anything lies in a `node_modules`.
     modules: bool,
+    /// Files that say where built files come from and what names stand for.
+    sources: Vec<(usize, &'r Sources)>,
 }
 
 impl<'r> Index<'r> {
@@ -65,6 +68,7 @@ impl<'r> Index<'r> {
         let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
         let mut packages: HashMap<&str, usize> = HashMap::new();
         let mut modules = false;
+        let mut sources = Vec::new();
         for (number, record) in records.iter().enumerate() {
             for start in &record.facts.starts {
                 if MAINS.contains(&start.by.id)
@@ -72,6 +76,9 @@ impl<'r> Index<'r> {
                 {
                     mains.entry(number).or_default().push(file);
                 }
+            }
+            if let Some(said) = record.facts.sources.as_ref().filter(|_| sources.len() < limits::WORKSPACE_PACKAGES) {
+                sources.push((number, said));
             }
             if let Some(name) = &record.facts.package {
                 packages.entry(name).or_insert(number);
@@ -90,7 +97,7 @@ impl<'r> Index<'r> {
             by_path.entry((space, path.clone())).or_insert(number);
             places.push(Some((space, path)));
         }
-        Self { by_path, by_locator, places, mains, packages, modules }
+        Self { by_path, by_locator, places, mains, packages, modules, sources }
     }
 
     /// The record at a locator.
@@ -177,6 +184,19 @@ impl<'r> Index<'r> {
     /// The source of what a build would put into a folder of its own: `dist/server.js` of `src/server.ts`.
     fn unbuilt(&self, record: usize, full: &str) -> Option<usize> {
         const BUILT: &[&str] = &["dist/", "build/", "out/", "lib/", ".output/"];
+        for (number, said) in self.sources.iter().filter(|(number, _)| self.same_space(*number, record)) {
+            let here = parent(self.path(*number).unwrap_or_default());
+            let Some((out, root)) = &said.built else { continue };
+            let rest = full.strip_prefix(&join(here, out)).and_then(|rest| rest.strip_prefix('/'));
+            let Some(rest) = rest else { continue };
+            let found = [root.as_str(), "src", ""].iter().find_map(|sources| {
+                let source = join(&join(here, sources), rest);
+                self.with_endings(record, &source).or_else(|| self.source(record, &source))
+            });
+            if found.is_some() {
+                return found;
+            }
+        }
         BUILT.iter().find_map(|folder| {
             let at = match full.strip_prefix(folder) {
                 Some(_) => 0,
@@ -225,10 +245,26 @@ impl<'r> Index<'r> {
             return self.aliased(record, here, rest.trim_start_matches('/'));
         }
         if !specifier.starts_with('.') && !specifier.starts_with('/') {
-            return None;
+            return self.renamed(record, here, specifier);
         }
         let full = join(here, specifier);
         self.with_endings(record, &full).or_else(|| self.package(record, &full)).or_else(|| self.source(record, &full))
+    }
+
+    /// What a `tsconfig.json` above says that a name stands for.
+    fn renamed(&self, record: usize, here: &str, specifier: &str) -> Option<usize> {
+        self.sources.iter().find_map(|(number, said)| {
+            let (name, target) = said.names.iter().find(|(name, _)| specifier.starts_with(name.as_str()))?;
+            let folder = parent(self.path(*number)?);
+            let above = folder.is_empty()
+                || here == folder
+                || here.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            if !above || !self.same_space(*number, record) {
+                return None;
+            }
+            let full = join(&join(folder, target), &specifier[name.len()..]);
+            self.with_endings(record, &full).or_else(|| self.source(record, &full))
+        })
     }
 
     /// What stands for a folder of sources by custom: `src`, `app` or the folder itself of the nearest one that has it.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use crate::analyse::python::startup;
 use crate::artifact::Kind;
-use crate::scan::Record;
 use crate::mechanism::{Mechanism, python};
+use crate::scan::Record;
 
 use super::paths::{Index, parent};
 
@@ -95,9 +95,7 @@ impl PythonPackages {
             "conftest.py" => &python::CONFTEST,
             "sitecustomize.py" | "usercustomize.py" => &python::SITE,
             _ if startup::is_path_file(record.at.path()) => &python::PATH_FILE,
-            _ if is_archived(record) && !is_aside(path) || self.imports(path, name) => {
-                &python::IMPORT
-            }
+            _ if is_archived(record) && !is_aside(path) || self.imports(path, name) => &python::IMPORT,
             "__main__.py" => &python::MAIN,
             "manage.py" => &python::MANAGE,
             _ => return None,

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Detector, Found, Subject};
+use crate::analyse::Action;
 use crate::analyse::manifest::{self, Manifest};
 use crate::analyse::shell::{Dialect, Origin, describe, read};
-use crate::analyse::Action;
 use crate::artifact::Artifact;
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
@@ -32,14 +32,20 @@ static COMMANDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Secrets of the machine, and a place they are told to be sent to.
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)(?:\.ssh/|id_rsa|id_ed25519|\.aws/credentials|\.env\b|\benv(?:ironment)? variables?\b|api[_ ]keys?|private keys?|seed phrase|keychain|process\.env)")
+    pattern(
+        r"(?i)(?:\.ssh/|id_rsa|id_ed25519|\.aws/credentials|\.env\b|\benv(?:ironment)? variables?\b|api[_ ]keys?|private keys?|seed phrase|keychain|process\.env)",
+    )
 });
 static SENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:post|send|upload|submit|exfiltrate|append|transmit)\b[^.\n]{0,80}https?://[^\s`)]{4,200}|curl[^\n`]{0,200}(?:-d|--data|-F|-T)\b[^\n`]{0,200}")
+    pattern(
+        r"(?i)\b(?:post|send|upload|submit|exfiltrate|append|transmit)\b[^.\n]{0,80}https?://[^\s`)]{4,200}|curl[^\n`]{0,200}(?:-d|--data|-F|-T)\b[^\n`]{0,200}",
+    )
 });
 /// Rules of a conversation that a project has no business to overrule.
 static OVERRULES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:ignore|disregard|override|forget)\b[^.\n]{0,30}\b(?:previous|prior|above|earlier|system|safety|all)\b[^.\n]{0,30}\b(?:instructions?|prompts?|rules|guidelines|polic(?:y|ies))\b")
+    pattern(
+        r"(?i)\b(?:ignore|disregard|override|forget)\b[^.\n]{0,30}\b(?:previous|prior|above|earlier|system|safety|all)\b[^.\n]{0,30}\b(?:instructions?|prompts?|rules|guidelines|polic(?:y|ies))\b",
+    )
 });
 
 impl Detector for AgentInstructions {
@@ -60,21 +66,33 @@ impl Detector for AgentInstructions {
         let Some(silence) = silence else { return Ok(()) };
         if let Some((what, span, concealments)) = remote(text) {
             found
-                .signal(span, Basis::RemoteToShell, format!("instructions to coding agents: one {what}, and its user is not to know"))
+                .signal(
+                    span,
+                    Basis::RemoteToShell,
+                    format!("instructions to coding agents: one {what}, and its user is not to know"),
+                )
                 .does([Behaviour::Fetches, Behaviour::Executes, Behaviour::Hides])
                 .hidden_by(concealments)
                 .at(Moment::Agent)
                 .related(silence, "keeps the user in the dark");
         } else if let (Some(secrets), Some(sends)) = (find(&SECRETS), find(&SENDS)) {
             found
-                .signal(sends, Basis::PartOfChain, "instructions to coding agents have secrets sent away, and the user is not to know")
+                .signal(
+                    sends,
+                    Basis::PartOfChain,
+                    "instructions to coding agents have secrets sent away, and the user is not to know",
+                )
                 .does([Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides])
                 .at(Moment::Agent)
                 .related(secrets, "names secrets")
                 .related(silence, "keeps the user in the dark");
         } else if let Some(overrules) = find(&OVERRULES) {
             found
-                .signal(overrules, Basis::PartOfChain, "instructions to coding agents overrule others, and the user is not to know")
+                .signal(
+                    overrules,
+                    Basis::PartOfChain,
+                    "instructions to coding agents overrule others, and the user is not to know",
+                )
                 .does([Behaviour::Hides])
                 .at(Moment::Agent)
                 .related(silence, "keeps the user in the dark");

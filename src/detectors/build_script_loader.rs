@@ -10,10 +10,30 @@ use crate::signal::{Basis, Behaviour, Concealment, GapReason, Moment};
 pub struct BuildScriptLoader;
 
 /// Clients of the network, as build scripts name them.
-const FETCHES: &[&str] =
-    &["reqwest::", "ureq::", "TcpStream::connect", "hyper::", "isahc::", "attohttpc::", "minreq::", "curl::easy", "Easy::new()"];
+const FETCHES: &[&str] = &[
+    "reqwest::",
+    "ureq::",
+    "TcpStream::connect",
+    "hyper::",
+    "isahc::",
+    "attohttpc::",
+    "minreq::",
+    "curl::easy",
+    "Easy::new()",
+];
 /// What makes a file a program, or starts one that was just written.
-const LAUNCHES: &[&str] = &["from_mode(0o7", "set_mode(0o7", "chmod +x", "chmod 7", "wscript", "cscript", "powershell", "temp_dir()", "/tmp/", "nohup"];
+const LAUNCHES: &[&str] = &[
+    "from_mode(0o7",
+    "set_mode(0o7",
+    "chmod +x",
+    "chmod 7",
+    "wscript",
+    "cscript",
+    "powershell",
+    "temp_dir()",
+    "/tmp/",
+    "nohup",
+];
 /// Ways to keep the address from a reader, or a certificate from being asked for.
 const HIDES: &[(&str, Concealment)] = &[
     ("danger_accept_invalid", Concealment::ProtectionOff),
@@ -37,7 +57,11 @@ impl Detector for BuildScriptLoader {
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         let text = &subject.text.str;
         let build = subject.artifact.path().name_lower() == "build.rs";
-        if !build && !["#[proc_macro]", "#[proc_macro_derive", "#[proc_macro_attribute]"].iter().any(|mark| text.contains(mark)) {
+        if !build
+            && !["#[proc_macro]", "#[proc_macro_derive", "#[proc_macro_attribute]"]
+                .iter()
+                .any(|mark| text.contains(mark))
+        {
             return Ok(());
         }
         let Some(fetches) = first(text, FETCHES) else { return Ok(()) };
@@ -47,8 +71,13 @@ impl Detector for BuildScriptLoader {
         let hidden: Vec<Concealment> =
             HIDES.iter().filter(|(mark, _)| text.contains(mark)).map(|(_, concealment)| *concealment).collect();
         let (basis, message) = match (writes, hidden.is_empty()) {
-            (Some(_), false) => (Basis::CompleteChain, "a program is fetched, written and started while the crate is compiled, and its origin is hidden"),
-            (Some(_), true) => (Basis::PartOfChain, "a program may be fetched, written and started while the crate is compiled"),
+            (Some(_), false) => (
+                Basis::CompleteChain,
+                "a program is fetched, written and started while the crate is compiled, and its origin is hidden",
+            ),
+            (Some(_), true) => {
+                (Basis::PartOfChain, "a program may be fetched, written and started while the crate is compiled")
+            }
             (None, _) => return Ok(()),
         };
         found

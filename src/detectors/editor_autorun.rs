@@ -117,7 +117,11 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
     if padded && !reported {
         reported = true;
         found
-            .signal(span, Basis::StructuralTrick, format!("{} has its command behind a long run of blanks", start.said()))
+            .signal(
+                span,
+                Basis::StructuralTrick,
+                format!("{} has its command behind a long run of blanks", start.said()),
+            )
             .does([Behaviour::Autostarts, Behaviour::Hides, Behaviour::Executes])
             .hidden_by(start.concealments.iter().copied())
             .at(Moment::Open);

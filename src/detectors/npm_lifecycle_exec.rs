@@ -67,7 +67,11 @@ fn judge(start: &Start, command: &CommandLine, found: &mut Found<'_>) {
     }
     if start.concealments.contains(&Concealment::Padding) {
         found
-            .signal(span, Basis::StructuralTrick, format!("{} has its command behind a long run of blanks", start.said()))
+            .signal(
+                span,
+                Basis::StructuralTrick,
+                format!("{} has its command behind a long run of blanks", start.said()),
+            )
             .does([Behaviour::Executes, Behaviour::Hides])
             .hidden_by([Concealment::Padding])
             .at(Moment::Install);

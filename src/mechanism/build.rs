@@ -73,10 +73,6 @@ super::mechanisms! {
         when "Package.swift is evaluated in a sandbox of macOS, without one elsewhere",
         starts "the manifest as a program",
         source "docs.swift.org/package-manager (read 2026-11)";
-    DART_BUILD = "dart-build", "Dart and Flutter {}", Build, Command,
-        when "",
-        starts "the builders that build.yaml names",
-        source "dart.dev/tools/build_runner (read 2026-11)";
     TERRAFORM = "terraform-exec", "Terraform {}", Build, Command,
         when "external data runs at plan, local-exec at apply",
         starts "the program",

@@ -101,10 +101,6 @@ super::mechanisms! {
         when "the page is opened or served",
         starts "the scripts that it names, inside the browser",
         source "html.spec.whatwg.org, the script element";
-    ROUTE = "framework-route", "{} loads its pages and routes", Start, Command,
-        when "the framework starts or the page is asked for",
-        starts "the modules that stand in its folders",
-        source "nextjs.org/docs/app/getting-started/project-structure; nuxt.com/docs; docs.expo.dev/router (read 2026-11)";
     WEB_EXTENSION = "web-extension", "browser extension {}", Start, Permission,
         when "the extension is installed in a browser",
         starts "its background and content scripts",

@@ -37,8 +37,4 @@ super::mechanisms! {
         when "it is the target",
         starts "the file",
         source "design, verdict rule 1";
-    README = "readme-step", "README tells to run", Run, Command,
-        when "a reader follows the text",
-        starts "the command",
-        source "the text itself";
 }

@@ -62,7 +62,10 @@ fn told(started: &Started) -> String {
         Told::Harmless if absent && started.reached == 0 => "what it names is not in the target".to_owned(),
         Told::Harmless if started.reached == 0 => "the command was read, nothing found".to_owned(),
         Told::Harmless => {
-            format!("{} read, nothing found", if started.reached == 1 { "1 file".to_owned() } else { format!("{} files", started.reached) })
+            format!(
+                "{} read, nothing found",
+                if started.reached == 1 { "1 file".to_owned() } else { format!("{} files", started.reached) }
+            )
         }
     }
 }
@@ -83,20 +86,28 @@ fn asks(word: &str) -> &'static str {
 
 /// The ends that lead nowhere, by what they are.
 fn ends(started: &Started) -> Vec<String> {
-    [("absent", "not in the target"), ("fetched", "would be fetched"), ("computed", "not followed, the name is computed")]
-        .into_iter()
-        .filter_map(|(what, words)| {
-            let names: Vec<&str> = started.ends.iter().filter(|end| end.what == what).map(|end| end.name.as_str()).collect();
-            let named: Vec<&str> = names.iter().copied().filter(|name| !name.is_empty()).take(LISTED).collect();
-            let more = if names.len() > LISTED { format!(" and {} more", names.len() - LISTED) } else { String::new() };
-            (!names.is_empty()).then(|| format!("{words}: {}{more}", named.join(", ")).trim_end_matches([':', ' ']).to_owned())
-        })
-        .collect()
+    [
+        ("absent", "not in the target"),
+        ("fetched", "would be fetched"),
+        ("computed", "not followed, the name is computed"),
+    ]
+    .into_iter()
+    .filter_map(|(what, words)| {
+        let names: Vec<&str> =
+            started.ends.iter().filter(|end| end.what == what).map(|end| end.name.as_str()).collect();
+        let named: Vec<&str> = names.iter().copied().filter(|name| !name.is_empty()).take(LISTED).collect();
+        let more = if names.len() > LISTED { format!(" and {} more", names.len() - LISTED) } else { String::new() };
+        (!names.is_empty())
+            .then(|| format!("{words}: {}{more}", named.join(", ")).trim_end_matches([':', ' ']).to_owned())
+    })
+    .collect()
 }
 
 fn reaches(started: &Started) -> Option<String> {
     let others: Vec<&str> = started.reaches.iter().map(String::as_str).filter(|path| *path != started.path).collect();
-    let more = started.reached.saturating_sub(others.len().min(LISTED) as u64 + u64::from(others.len() < started.reaches.len()));
+    let more = started
+        .reached
+        .saturating_sub(others.len().min(LISTED) as u64 + u64::from(others.len() < started.reaches.len()));
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!others.is_empty()).then(|| format!("→ {}{more}", others[..others.len().min(LISTED)].join(", ")))
 }
@@ -156,7 +167,8 @@ fn mechanism(page: &mut Page, kind: &[Started]) {
 
 /// What the authors call the starts of one mechanism, the first few.
 fn labels(kind: &[Started]) -> String {
-    let mut labels: Vec<&str> = kind.iter().map(|started| started.label.as_str()).filter(|label| !label.is_empty()).collect();
+    let mut labels: Vec<&str> =
+        kind.iter().map(|started| started.label.as_str()).filter(|label| !label.is_empty()).collect();
     labels.dedup();
     match labels.len() {
         0 => String::new(),
@@ -183,7 +195,8 @@ fn cell(text: &str) -> String {
 }
 
 fn markdown(report: &Report, overview: &Overview) -> String {
-    let mut out = format!("# What runs in {}, and when\n\nVerdict: **{}**\n", cell(&report.target), report.verdict.word());
+    let mut out =
+        format!("# What runs in {}, and when\n\nVerdict: **{}**\n", cell(&report.target), report.verdict.word());
     for moment in overview.triggers.chunk_by(|a, b| a.moment == b.moment) {
         out.push_str(&format!("\n## {}\n\n", capital(moment[0].moment.phrase())));
         out.push_str("| what | where | command | asks | leads to | found |\n|---|---|---|---|---|---|\n");

@@ -177,8 +177,7 @@ impl<'a> Supervisor<'a> {
             self.process = Some(Process::start(self.settings, &self.roots)?);
         }
         self.jobs += 1;
-        let mut job =
-            Job { id: self.jobs, target: task.name.clone(), detail: self.settings.detail, ..Job::default() };
+        let mut job = Job { id: self.jobs, target: task.name.clone(), detail: self.settings.detail, ..Job::default() };
         blame.instruct(&mut job);
         let bytes = match &task.input {
             Input::Path(path) => {
@@ -284,6 +283,7 @@ pub fn unread(name: &str, reason: GapReason, packs: Vec<Pack>) -> Report {
         sha256: crate::correlate::hex(&Sha256::digest([])),
         verdict: Verdict::Incomplete,
         findings: Vec::new(),
+        around: Vec::new(),
         gaps: vec![gap],
         stats: Stats { gaps: 1, ..Stats::default() },
         packs,

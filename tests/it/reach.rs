@@ -60,7 +60,14 @@ fn loads(specifier: &str) -> Facts {
 
 fn report(records: Vec<Record>, gaps: Vec<RawGap>) -> Report {
     let target = Target::Path("/nonexistent".into());
-    correlate("case", &target, vec![RootOutcome { records, gaps, ..RootOutcome::default() }], Vec::new(), &ENGINE, Detail::Findings)
+    correlate(
+        "case",
+        &target,
+        vec![RootOutcome { records, gaps, ..RootOutcome::default() }],
+        Vec::new(),
+        &ENGINE,
+        Detail::Findings,
+    )
 }
 
 fn only(report: &Report) -> &Finding {
@@ -114,7 +121,12 @@ fn a_file_reached_at_build_and_at_start_is_judged_as_started() {
 
 #[test]
 fn a_package_script_leads_to_the_script_it_names_with_its_pre_and_post() {
-    let script = |name: &str| Action::PackageScript { manager: "npm".into(), script: name.into(), folder: String::new(), span: 0..0 };
+    let script = |name: &str| Action::PackageScript {
+        manager: "npm".into(),
+        script: name.into(),
+        folder: String::new(),
+        span: 0..0,
+    };
     let tasks = Facts {
         commands: vec![command("npm run dev", vec![script("dev")])],
         starts: vec![start(Moment::Open, "watch", Some(0))],
@@ -145,7 +157,8 @@ fn a_tools_configuration_runs_when_the_tool_does() {
 
 #[test]
 fn a_package_script_that_an_editor_task_runs_is_judged_as_opened() {
-    let script = Action::PackageScript { manager: "npm".into(), script: "prep".into(), folder: String::new(), span: 0..0 };
+    let script =
+        Action::PackageScript { manager: "npm".into(), script: "prep".into(), folder: String::new(), span: 0..0 };
     let tasks = Facts {
         commands: vec![command("npm run prep", vec![script])],
         starts: vec![start(Moment::Open, "task", Some(0))],

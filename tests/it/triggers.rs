@@ -42,7 +42,8 @@ fn complaint(row: &Row, report: &Report) -> Option<String> {
         started.kind == row.kind && started.path == row.files[0].0 && started.command.contains(row.command)
     };
     let Some(started) = overview.triggers.iter().find(fits) else {
-        let known: Vec<String> = overview.triggers.iter().map(|s| format!("{} {} `{}`", s.kind, s.path, s.command)).collect();
+        let known: Vec<String> =
+            overview.triggers.iter().map(|s| format!("{} {} `{}`", s.kind, s.path, s.command)).collect();
         return Some(format!("{}: the trigger is not told, only {known:#?}", row.name));
     };
     if started.moment.word() != row.moment {
@@ -52,10 +53,15 @@ fn complaint(row: &Row, report: &Report) -> Option<String> {
         .findings
         .iter()
         .filter(|f| f.decides < Verdict::Incomplete)
-        .map(|f| format!("{} {} {:?} by {:?}", f.rule, f.path, f.moment, f.chain.iter().map(|s| &s.path).collect::<Vec<_>>()))
+        .map(|f| {
+            format!("{} {} {:?} by {:?}", f.rule, f.path, f.moment, f.chain.iter().map(|s| &s.path).collect::<Vec<_>>())
+        })
         .collect();
     if report.verdict != row.verdict {
-        return Some(format!("{}: {:?}, and not {:?}: {said:#?} {:?} {:?}", row.name, report.verdict, row.verdict, started, report.gaps));
+        return Some(format!(
+            "{}: {:?}, and not {:?}: {said:#?} {:?} {:?}",
+            row.name, report.verdict, row.verdict, started, report.gaps
+        ));
     }
     let Some(named) = row.named else {
         return (row.verdict == Verdict::Pass && started.told != Told::Harmless)
@@ -70,7 +76,10 @@ fn complaint(row: &Row, report: &Report) -> Option<String> {
             && f.chain.last().map(|step| step.path.as_str()) == Some(named)
     });
     if way.is_none() {
-        return Some(format!("{}: no finding names {named} at {} from {}: {said:#?}", row.name, row.moment, row.files[0].0));
+        return Some(format!(
+            "{}: no finding names {named} at {} from {}: {said:#?}",
+            row.name, row.moment, row.files[0].0
+        ));
     }
     let mark = if row.verdict == Verdict::Block { Told::Block } else { Told::Review };
     (started.told != mark).then(|| format!("{}: the overview says {:?}: {started:#?}", row.name, started.told))
@@ -141,7 +150,8 @@ fn ends_that_lead_nowhere_are_named_for_what_they_are() {
     let overview = report.overview.expect("it was asked for");
     let start = overview.triggers.iter().find(|s| s.kind == "npm-start").expect("it is told");
     let ends: Vec<(&str, &str)> = start.ends.iter().map(|end| (end.what.as_str(), end.name.as_str())).collect();
-    for end in [("absent", "tools/missing.js"), ("absent", "./gone"), ("fetched", "express"), ("fetched", "some-tool")] {
+    for end in [("absent", "tools/missing.js"), ("absent", "./gone"), ("fetched", "express"), ("fetched", "some-tool")]
+    {
         assert!(ends.contains(&end), "{end:?} in {ends:?}");
     }
     assert!(ends.iter().any(|end| end.0 == "computed"), "{ends:?}");
@@ -149,11 +159,13 @@ fn ends_that_lead_nowhere_are_named_for_what_they_are() {
 
 #[test]
 fn an_automatic_start_whose_target_is_absent_asks_for_a_look() {
-    let tasks = r#"{"tasks": [{"label": "env", "command": "bash .hidden/setup.sh", "runOptions": {"runOn": "folderOpen"}}]}"#;
+    let tasks =
+        r#"{"tasks": [{"label": "env", "command": "bash .hidden/setup.sh", "runOptions": {"runOn": "folderOpen"}}]}"#;
     let report = scanned(&[(".vscode/tasks.json", tasks), ("index.js", "console.log(1);\n")]);
     assert_eq!(report.verdict, Verdict::Review, "{:#?}", report.findings);
     assert!(report.findings.iter().any(|f| f.rule == "absent-target" && f.path == ".vscode/tasks.json"));
-    let built = r#"{"tasks": [{"label": "watch", "command": "node dist/watch.js", "runOptions": {"runOn": "folderOpen"}}]}"#;
+    let built =
+        r#"{"tasks": [{"label": "watch", "command": "node dist/watch.js", "runOptions": {"runOn": "folderOpen"}}]}"#;
     assert_eq!(scanned(&[(".vscode/tasks.json", built), ("index.js", "console.log(1);\n")]).verdict, Verdict::Pass);
 }
 
@@ -182,7 +194,8 @@ fn the_overview_keeps_to_its_schema() {
     for row in ROWS.iter().take(12) {
         let report = scanned(row.files);
         let value = object(&report, report.overview.as_ref().expect("it was asked for"));
-        let errors: Vec<String> = validator.iter_errors(&value).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        let errors: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{e} at {}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", row.name);
     }
 }
@@ -198,6 +211,29 @@ fn the_command_prints_the_overview_and_ends_well_whatever_was_found() {
     let output = lurescan().args(["debug", "graph"]).arg(folder.path()).output().expect("the program starts");
     let shown = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(shown.contains("package.json (npm postinstall) -> x.js"), "{shown}");
+}
+
+#[test]
+fn what_stands_around_is_told_beside_code_and_never_weighed() {
+    let readme = (
+        "README.md",
+        "# Coding test\n\nYou have 2 hours. Do not use docker. Run npm install, then share your screen.\n",
+    );
+    let log = (".git/logs/HEAD", "0 1 A B <ab+3@gmail.com> 1700000000 +0900\tcommit (initial): first\n");
+    let honest = scanned(&[readme, log, ("index.js", "console.log(1);\n")]);
+    assert_eq!((honest.verdict, honest.around.len()), (Verdict::Pass, 0));
+    let lure =
+        scanned(&[readme, log, ("package.json", r#"{"scripts": {"postinstall": "node x.js"}}"#), ("x.js", "LOADER")]);
+    let alone = scanned(&[("package.json", r#"{"scripts": {"postinstall": "node x.js"}}"#), ("x.js", "LOADER")]);
+    assert_eq!((lure.verdict, &lure.findings.len()), (alone.verdict, &alone.findings.len()));
+    let says: Vec<&str> = lure.around.iter().map(|note| note.says.as_str()).collect();
+    for part in
+        ["a job test", "a deadline", "a container", "the screen", "`npm install`", "same mailbox", "one first commit"]
+    {
+        assert!(says.iter().any(|line| line.contains(part)), "{part} in {says:?}");
+    }
+    let page = lurescan::report::human::page(&lure, &Style::default());
+    assert!(page.contains("Around it (decides nothing)"), "{page}");
 }
 
 #[test]

@@ -17,7 +17,10 @@ pub fn is_settings(folder: &str, name: &str) -> bool {
         ".codex" => name == "hooks.json",
         "hooks" => name.ends_with(".json") && (folder == ".github/hooks" || folder.ends_with("/.github/hooks")),
         ".amazonq" | "cli-agents" => name.ends_with(".json"),
-        _ => matches!(name, ".mcp.json" | "opencode.json" | "opencode.jsonc" | "gemini-extension.json" | "conductor.json"),
+        _ => matches!(
+            name,
+            ".mcp.json" | "opencode.json" | "opencode.jsonc" | "gemini-extension.json" | "conductor.json"
+        ),
     }
 }
 

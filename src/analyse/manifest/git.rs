@@ -10,7 +10,7 @@ use crate::analyse::{Action, Analysed, Setting, Start};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::mechanism::Mechanism;
-use crate::mechanism::git::{CONFIG_CLONE, CONFIG_COMMIT, CONFIG_OPEN, HOOK_CLONE, HOOK_COMMIT, HOOK_OPEN};
+use crate::mechanism::git::{CONFIG_CLONE, CONFIG_COMMIT, CONFIG_OPEN, HOOK_CLONE, HOOK_COMMIT, HOOK_OPEN, SUBMODULE};
 use crate::signal::Moment;
 
 /// The hooks that git runs (githooks(5) of git 2.47), each with its moment.
@@ -249,6 +249,10 @@ fn entry(
     let full = if sub.is_empty() { format!("{name}.{key}") } else { format!("{name}.{sub}.{key}") };
     let shown: String = value.chars().take(limits::COMMAND_BYTES).collect();
     out.facts.settings.push(Setting { key: full.clone(), value: shown, span: span.clone() });
+    if name == "submodule" && key == "url" {
+        let start = Start::at(&SUBMODULE, text.place(span.clone()));
+        super::start(out, Start { label: sub.chars().take(200).collect(), ..start });
+    }
     if name == "remote" && key == "url" && value.starts_with("ext::") {
         return command(&full, value.trim_start_matches("ext::"), &CONFIG_COMMIT, span, text, out);
     }

@@ -20,22 +20,54 @@ pub fn of(path: &str, kind: Kind) -> Option<bool> {
         return None;
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let inside = |part: &str| folder == part || folder.starts_with(&format!("{part}/")) || folder.contains(&format!("/{part}/")) || folder.ends_with(&format!("/{part}"));
+    let inside = |part: &str| {
+        folder == part
+            || folder.starts_with(&format!("{part}/"))
+            || folder.contains(&format!("/{part}/"))
+            || folder.ends_with(&format!("/{part}"))
+    };
     let skill = name == "skill.md"
-        || [".claude/commands", ".cursor/commands", ".gemini/commands", ".codex/prompts", ".claude/agents", ".windsurf/workflows"]
-            .iter()
-            .any(|part| inside(part))
+        || [
+            ".claude/commands",
+            ".cursor/commands",
+            ".gemini/commands",
+            ".codex/prompts",
+            ".claude/agents",
+            ".windsurf/workflows",
+        ]
+        .iter()
+        .any(|part| inside(part))
             && (name.ends_with(".md") || name.ends_with(".toml"));
     if skill {
         return Some(true);
     }
     let rules = matches!(
         name,
-        "agents.md" | "agent.md" | "claude.md" | "claude.local.md" | "gemini.md" | "qwen.md" | "warp.md" | ".cursorrules"
-            | ".windsurfrules" | ".clinerules" | ".roorules" | ".goosehints" | "copilot-instructions.md" | "crush.md"
-    ) || [".cursor/rules", ".windsurf/rules", ".clinerules", ".roo/rules", ".kiro/steering", ".github/instructions", ".amazonq/rules"]
-        .iter()
-        .any(|part| inside(part))
+        "agents.md"
+            | "agent.md"
+            | "claude.md"
+            | "claude.local.md"
+            | "gemini.md"
+            | "qwen.md"
+            | "warp.md"
+            | ".cursorrules"
+            | ".windsurfrules"
+            | ".clinerules"
+            | ".roorules"
+            | ".goosehints"
+            | "copilot-instructions.md"
+            | "crush.md"
+    ) || [
+        ".cursor/rules",
+        ".windsurf/rules",
+        ".clinerules",
+        ".roo/rules",
+        ".kiro/steering",
+        ".github/instructions",
+        ".amazonq/rules",
+    ]
+    .iter()
+    .any(|part| inside(part))
         && [".md", ".mdc", ".txt"].iter().any(|ending| name.ends_with(ending));
     rules.then_some(false)
 }

@@ -13,7 +13,8 @@ const SYSTEMS: &[(&str, Platform)] =
 /// Reads every configuration, and the tasks of compounds.
 pub fn configurations(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
     for configuration in root.all("configurations").chain(root.all("compounds")).flat_map(Item::items) {
-        let name: String = configuration.get("name").and_then(Item::text).unwrap_or_default().chars().take(200).collect();
+        let name: String =
+            configuration.get("name").and_then(Item::text).unwrap_or_default().chars().take(200).collect();
         for key in ["preLaunchTask", "postDebugTask"] {
             for value in configuration.all(key) {
                 let label = value.text().or_else(|| value.get("task").and_then(Item::text));
@@ -31,14 +32,7 @@ pub fn configurations(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
 }
 
 /// The program of a configuration, as the line that starts it.
-fn program(
-    part: Item<'_>,
-    whole: Item<'_>,
-    name: &str,
-    platform: Platform,
-    text: &Text<'_>,
-    out: &mut Analysed,
-) {
+fn program(part: Item<'_>, whole: Item<'_>, name: &str, platform: Platform, text: &Text<'_>, out: &mut Analysed) {
     let get = |key: &str| part.get(key).and_then(Item::text);
     let list = |key: &str| part.get(key).into_iter().flat_map(Item::items).filter_map(Item::text).map(quote);
     let interpreter = get("runtimeExecutable").or_else(|| match whole.get("type").and_then(Item::text)? {

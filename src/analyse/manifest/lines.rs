@@ -51,12 +51,14 @@ pub fn entries(text: &Text<'_>) -> Vec<Entry> {
             continue;
         }
         if let Some(header) = body.strip_prefix('[').filter(|rest| rest.contains(']') && !body.contains('=')) {
-            section = header.trim_start_matches('[').split(']').next().unwrap_or_default().replace(['"', '\'', ' '], "");
+            section =
+                header.trim_start_matches('[').split(']').next().unwrap_or_default().replace(['"', '\'', ' '], "");
             continue;
         }
         let Some((key, value)) = body.split_once('=') else { continue };
         let key = key.trim().trim_matches(['"', '\'']).to_owned();
-        let start = line.end - raw.len() + (raw.len() - raw.trim_start().len()) + (body.len() - value.trim_start().len());
+        let start =
+            line.end - raw.len() + (raw.len() - raw.trim_start().len()) + (body.len() - value.trim_start().len());
         let (span, next) = whole(text, start, line.end, value.trim_start());
         at = at.max(next);
         let words = words(text.slice(&span));

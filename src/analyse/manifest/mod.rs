@@ -13,6 +13,7 @@ pub mod python;
 pub mod recipes;
 pub mod record;
 pub mod tools;
+pub mod tsconfig;
 pub mod vscode;
 pub mod xml;
 
@@ -50,6 +51,12 @@ pub enum Manifest {
     Staged,
     /// `jest.config.json`, `.mocharc.json` and their kin
     TestSettings,
+    /// `manifest.json` of a browser extension
+    WebExtension,
+    /// `requirements.txt` and its kin
+    Requirements,
+    /// `tsconfig.json` and its kin
+    TypeScript,
     /// Prose that coding agents read: `true` for skills and commands.
     Instructions(bool),
     /// `devcontainer.json`
@@ -90,6 +97,11 @@ pub fn of(artifact: &Artifact) -> Option<Manifest> {
         "settings.json" if last == ".zed" => Manifest::ZedSettings,
         "composer.json" => Manifest::Composer,
         "nodemon.json" => Manifest::Nodemon,
+        "manifest.json" => Manifest::WebExtension,
+        _ if name.starts_with("requirements") && name.ends_with(".txt") => Manifest::Requirements,
+        "tsconfig.json" | "jsconfig.json" | "tsconfig.build.json" | "tsconfig.server.json" | "tsconfig.base.json" => {
+            Manifest::TypeScript
+        }
         ".lintstagedrc" | ".lintstagedrc.json" => Manifest::Staged,
         "jest.config.json" | ".jestrc" | ".jestrc.json" | ".mocharc.json" | ".mocharc.jsonc" => Manifest::TestSettings,
         _ if agent::is_settings(folder, name) => Manifest::Agent,
@@ -115,6 +127,7 @@ pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         Manifest::PythonPackage => return python::package(text, out),
         Manifest::WheelRecord => return record::list(text, out),
         Manifest::GitConfig => return git::config(text, out),
+        Manifest::Requirements => return python::requirements(text, out),
         Manifest::GitHook => return git::hook(artifact, text, out),
         Manifest::Tool(tool) => return tools::settings(tool, text, out),
         Manifest::Project(project) => return project::read(project, text, out),
@@ -144,6 +157,8 @@ pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         Manifest::Composer => document.roots().for_each(|root| recipes::composer(root, text, out)),
         Manifest::ZedTasks => recipes::zed(&document, true, text, out),
         Manifest::ZedSettings => recipes::zed(&document, false, text, out),
+        Manifest::WebExtension => document.roots().for_each(|root| npm::web_extension(root, text, out)),
+        Manifest::TypeScript => document.roots().for_each(|root| tsconfig::options(root, out)),
         Manifest::Nodemon => document.roots().for_each(|root| npm::nodemon(root, text, out)),
         Manifest::Staged => document.roots().for_each(|root| npm::staged(root, text, out)),
         Manifest::TestSettings => document.roots().for_each(|root| npm::setup("test settings", root, text, out)),

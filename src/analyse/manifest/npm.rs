@@ -14,8 +14,36 @@ use super::git as hooks;
 const DEPTH: usize = 12;
 /// Programs that scripts name without a path: a package that calls its own command so stands in for them.
 const SYSTEM: &[&str] = &[
-    "node", "npm", "npx", "git", "sh", "bash", "zsh", "python", "python3", "pip", "curl", "wget", "ssh", "scp", "sudo",
-    "ls", "cat", "cp", "mv", "rm", "env", "docker", "make", "gcc", "cc", "powershell", "cmd", "open", "which", "find",
+    "node",
+    "npm",
+    "npx",
+    "git",
+    "sh",
+    "bash",
+    "zsh",
+    "python",
+    "python3",
+    "pip",
+    "curl",
+    "wget",
+    "ssh",
+    "scp",
+    "sudo",
+    "ls",
+    "cat",
+    "cp",
+    "mv",
+    "rm",
+    "env",
+    "docker",
+    "make",
+    "gcc",
+    "cc",
+    "powershell",
+    "cmd",
+    "open",
+    "which",
+    "find",
 ];
 
 /// By which mechanism a script runs. `installed` says that the package came from a registry: `prepare` then does not run.
@@ -66,10 +94,7 @@ pub fn package(artifact: &Artifact, root: Item<'_>, text: &Text<'_>, out: &mut A
     }
     for (name, value) in root.all("bin").flat_map(Item::entries).filter(|(name, _)| SYSTEM.contains(name)) {
         let start = Start::at(&javascript::BIN_SHADOW, text.place(value.span()));
-        super::start(
-            out,
-            Start { label: name.to_owned(), file: value.text().map(super::npm_path), ..start },
-        );
+        super::start(out, Start { label: name.to_owned(), file: value.text().map(super::npm_path), ..start });
     }
     tools(root, text, out);
     if !path.contains("node_modules/") {
@@ -184,7 +209,8 @@ pub fn setup(tool: &str, settings: Item<'_>, text: &Text<'_>, out: &mut Analysed
         "snapshotResolver",
         "watchPlugins",
     ];
-    let mut work: Vec<(Item<'_>, usize)> = KEYS.iter().flat_map(|key| settings.all(key)).map(|item| (item, 0)).collect();
+    let mut work: Vec<(Item<'_>, usize)> =
+        KEYS.iter().flat_map(|key| settings.all(key)).map(|item| (item, 0)).collect();
     work.reverse();
     while let Some((item, depth)) = work.pop() {
         match item.text() {
@@ -220,6 +246,24 @@ fn dependencies(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
             Some(_) => {}
             None if depth < DEPTH => work.extend(value.entries().map(|(name, value)| (name, value, depth + 1))),
             None => {}
+        }
+    }
+}
+
+/// `manifest.json` of a browser extension: its background and content scripts.
+pub fn web_extension(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
+    if root.get("manifest_version").is_none() {
+        return;
+    }
+    let background = root.all("background").map(|item| ("background", item));
+    let content = root.all("content_scripts").flat_map(Item::items).map(|item| ("content script", item));
+    for (label, item) in background.chain(content) {
+        let lists = ["scripts", "js"].iter().flat_map(|key| item.all(key)).flat_map(Item::items);
+        for file in lists.chain(item.all("service_worker")) {
+            if let Some(name) = file.text() {
+                let start = Start::at(&javascript::WEB_EXTENSION, text.place(file.span()));
+                super::start(out, Start { label: label.to_owned(), file: Some(format!("./{name}")), ..start });
+            }
         }
     }
 }

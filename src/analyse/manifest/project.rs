@@ -10,8 +10,21 @@ use super::xml::{Element, elements};
 
 /// Endings of files that MSBuild reads.
 const MSBUILD: &[&str] = &[
-    ".vcxproj", ".csproj", ".vbproj", ".fsproj", ".vcproj", ".props", ".targets", ".proj", ".msbuildproj", ".njsproj",
-    ".pyproj", ".wixproj", ".sqlproj", ".vcxproj.user", ".csproj.user",
+    ".vcxproj",
+    ".csproj",
+    ".vbproj",
+    ".fsproj",
+    ".vcproj",
+    ".props",
+    ".targets",
+    ".proj",
+    ".msbuildproj",
+    ".njsproj",
+    ".pyproj",
+    ".wixproj",
+    ".sqlproj",
+    ".vcxproj.user",
+    ".csproj.user",
 ];
 
 /// Whose project file a path is.
@@ -114,14 +127,21 @@ fn maven(elements: &[Element], text: &Text<'_>, out: &mut Analysed) {
                 let mut span = own.1.clone();
                 for argument in ends.filter(|next| next.name == "argument" || next.name == "commandlineArgs") {
                     line.push(' ');
-                    line.push_str(&if argument.name == "argument" { quote(&argument.text.0) } else { argument.text.0.clone() });
+                    line.push_str(&if argument.name == "argument" {
+                        quote(&argument.text.0)
+                    } else {
+                        argument.text.0.clone()
+                    });
                     span = span.start.min(argument.text.1.start)..span.end.max(argument.text.1.end);
                 }
                 start(&build::MAVEN, "exec", (&line, span), Platform::Any, text, out);
             }
             "exec" if element.inside("target") || element.inside("tasks") => {
-                let Some((program, span)) = element.at("executable").or_else(|| element.at("command")) else { continue };
-                let arguments = elements[..at].iter().rev().take_while(|inner| inner.around.last() == Some(&element.name));
+                let Some((program, span)) = element.at("executable").or_else(|| element.at("command")) else {
+                    continue;
+                };
+                let arguments =
+                    elements[..at].iter().rev().take_while(|inner| inner.around.last() == Some(&element.name));
                 let mut words: Vec<String> = arguments
                     .filter(|inner| inner.name == "arg")
                     .filter_map(|inner| inner.get("value").map(quote).or_else(|| inner.get("line").map(str::to_owned)))
@@ -139,7 +159,9 @@ fn maven(elements: &[Element], text: &Text<'_>, out: &mut Analysed) {
 fn jetbrains(element: &Element, all: &[Element], text: &Text<'_>, out: &mut Analysed) {
     let named = |name: &str| element.name == "option" && element.get("name") == Some(name);
     let value = || element.at("value").filter(|(value, _)| !value.is_empty());
-    let of = |kind: &str| all.iter().find(|other| other.name == kind).and_then(|other| other.get("name")).unwrap_or("").to_owned();
+    let of = |kind: &str| {
+        all.iter().find(|other| other.name == kind).and_then(|other| other.get("name")).unwrap_or("").to_owned()
+    };
     let watcher = element.inside("TaskOptions");
     let (by, label) = match watcher {
         true => (&editors::JETBRAINS_WATCHER, String::new()),

@@ -24,6 +24,25 @@ pub fn package(text: &Text<'_>, out: &mut Analysed) {
     read.build(out);
 }
 
+/// `requirements.txt`: what comes from an address or from another index than the usual one.
+pub fn requirements(text: &Text<'_>, out: &mut Analysed) {
+    let mut at = 0;
+    for line in text.str.split_inclusive('\n').take(limits::FACTS) {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let body = line.trim();
+        let option = ["-i ", "--index-url", "--extra-index-url", "-f ", "--find-links"];
+        let elsewhere = option.iter().any(|option| body.starts_with(option)) && !body.contains("pypi.org");
+        let address = ["git+", "http://", "https://", "hg+", "svn+"].iter().any(|scheme| {
+            body.starts_with(scheme) || body.contains(&format!("@ {scheme}")) || body.contains(&format!("-e {scheme}"))
+        });
+        if elsewhere || address {
+            let label = body.chars().take(200).collect();
+            super::start(out, Start { label, ..Start::at(&python::REQUIREMENT, text.place(span)) });
+        }
+    }
+}
+
 struct Read<'r, 't> {
     text: &'r Text<'t>,
     section: String,

@@ -12,7 +12,7 @@ use crate::analyse::shell::files::{Line, add, quote};
 use crate::analyse::{Analysed, Start};
 use crate::artifact::Text;
 use crate::limits;
-use crate::mechanism::{Mechanism, build, editors, shells};
+use crate::mechanism::{Mechanism, build, editors, javascript, shells};
 
 /// How a pattern's groups become a command line.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,8 @@ fn ends(name: &str, endings: &[&str]) -> bool {
 }
 
 fn ruby(_: &str, name: &str) -> bool {
-    matches!(name, "gemfile" | "podfile" | "rakefile" | "vagrantfile" | "fastfile") || ends(name, &[".gemspec", ".podspec", ".rake"])
+    matches!(name, "gemfile" | "podfile" | "rakefile" | "vagrantfile" | "fastfile")
+        || ends(name, &[".gemspec", ".podspec", ".rake"])
 }
 
 fn gradle(_: &str, name: &str) -> bool {
@@ -156,6 +157,13 @@ const ROWS: &[Row] = &[
         pattern: r"(?m)^commands(?:_pre|_post)?\s*=[ \t]*(\S.*)$",
     },
     Row {
+        file: |_, name| matches!(name, "binding.gyp" | "common.gypi"),
+        by: &javascript::GYP,
+        label: "<!",
+        shape: Shape::Line,
+        pattern: r"<!@?\(((?:[^()]|\([^()]*\))+)\)",
+    },
+    Row {
         file: |_, name| name == "build.rs",
         by: &build::CARGO_BUILD,
         label: "Command",
@@ -178,6 +186,10 @@ pub fn reads(path: &str, name: &str) -> bool {
 /// Takes the command lines out of a file.
 pub fn read(path: &str, name: &str, text: &Text<'_>, out: &mut Analysed) {
     let str = text.slice(&(0..limits::CONFIG_BYTES));
+    if name == "binding.gyp" {
+        // Without an install script of its own the package is built by the file's mere presence.
+        super::start(out, Start::at(&javascript::GYP, text.place(text.line_span(0))));
+    }
     for (row, pattern) in ROWS.iter().zip(PATTERNS.iter()) {
         let Some(pattern) = pattern.as_ref().filter(|_| (row.file)(path, name)) else { continue };
         for found in pattern.captures_iter(str).take(COMMANDS) {
@@ -191,7 +203,11 @@ pub fn read(path: &str, name: &str, text: &Text<'_>, out: &mut Analysed) {
                 Shape::Escaped => unescaped(group.as_str()),
             };
             // In a program the whole call is what a finding stands in.
-            let span = if *row.by == build::CARGO_BUILD { found.get(0).map_or(group.range(), |all| all.range()) } else { group.range() };
+            let span = if *row.by == build::CARGO_BUILD {
+                found.get(0).map_or(group.range(), |all| all.range())
+            } else {
+                group.range()
+            };
             command(row.by, row.label, &line, span, text, out);
         }
     }

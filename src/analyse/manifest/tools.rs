@@ -157,7 +157,10 @@ pub fn settings(tool: Tool, text: &Text<'_>, out: &mut Analysed) {
 
 /// Whether a value is a path below the folder, and not a program's name or a path of the machine.
 fn is_relative(value: &str) -> bool {
-    !value.starts_with(['/', '~', '$', '%', '-']) && value.contains('/') && !value.contains("://") && !value.contains(' ')
+    !value.starts_with(['/', '~', '$', '%', '-'])
+        && value.contains('/')
+        && !value.contains("://")
+        && !value.contains(' ')
         || [".js", ".cjs", ".mjs", ".ts", ".rs"].iter().any(|ending| value.ends_with(ending))
 }
 

@@ -301,8 +301,27 @@ pub fn workspace(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
 /// Settings that put a program or module of the tree in the place of a tool, and variables of terminals that load one.
 fn programs(text: &Text<'_>, out: &mut Analysed) {
     const NAMES: &[&str] = &[
-        "path", "paths", "executable", "executables", "interpreter", "interpreterpath", "command", "cmd", "server", "tsdk",
-        "binary", "bin", "wrapper", "cli", "loader", "sdk", "program", "runtime", "exe", "nodepath", "plugins",
+        "path",
+        "paths",
+        "executable",
+        "executables",
+        "interpreter",
+        "interpreterpath",
+        "command",
+        "cmd",
+        "server",
+        "tsdk",
+        "binary",
+        "bin",
+        "wrapper",
+        "cli",
+        "loader",
+        "sdk",
+        "program",
+        "runtime",
+        "exe",
+        "nodepath",
+        "plugins",
     ];
     let settings = std::mem::take(&mut out.facts.settings);
     for setting in &settings {

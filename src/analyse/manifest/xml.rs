@@ -25,7 +25,10 @@ pub struct Element {
 impl Element {
     /// An attribute's value, whatever the case of its name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _, _)| known.eq_ignore_ascii_case(name)).map(|(_, value, _)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value, _)| value.as_str())
     }
 
     /// The same with where it stands.
@@ -147,7 +150,11 @@ fn own_text(inside: &str) -> String {
             rest = data.get(close + 3..).unwrap_or_default();
             continue;
         }
-        let close = if after.starts_with("<!--") { after.find("-->").map(|at| at + 3) } else { closing(after).map(|at| at + 1) };
+        let close = if after.starts_with("<!--") {
+            after.find("-->").map(|at| at + 3)
+        } else {
+            closing(after).map(|at| at + 1)
+        };
         rest = close.and_then(|close| after.get(close..)).unwrap_or_default();
     }
     out.push_str(&unescape(rest));

@@ -338,9 +338,7 @@ pub fn is_tree_path(word: &str) -> bool {
         "%~dp0",
         "%CD%",
     ];
-    let relative = HERE
-        .iter()
-        .any(|prefix| word.starts_with(prefix));
+    let relative = HERE.iter().any(|prefix| word.starts_with(prefix));
     let absolute = word.starts_with('/') || word.starts_with('~') || word.starts_with('$') || word.starts_with('%');
     relative
         || (!absolute && word.contains(['/', '\\']) && !word.contains("://") && !word.contains(':'))

