@@ -57,7 +57,7 @@ pub fn join(graph: &Graph<'_>, triggers: &[Trigger]) -> Vec<(usize, Signal)> {
         // One file alone cannot show what stands beside it.
         return found;
     }
-    for trigger in triggers.iter().filter(|trigger| judged(trigger)) {
+    for trigger in triggers.iter().filter(|trigger| judged(graph, trigger)) {
         let Some(start) = trigger.start else { continue };
         for edge in graph.edges(Node::Start(trigger.record, start), Wanted::All) {
             let End::Absent(path) = &edge.end else { continue };
@@ -73,13 +73,15 @@ pub fn join(graph: &Graph<'_>, triggers: &[Trigger]) -> Vec<(usize, Signal)> {
     found
 }
 
-/// Starts that need no further decision of the user, or only to install.
-fn judged(trigger: &Trigger) -> bool {
+/// Starts that need no further decision of the user, or only to install. A package further down may be published with files
+/// that are not kept beside its manifest; the one at the top could never be installed without them.
+fn judged(graph: &Graph<'_>, trigger: &Trigger) -> bool {
     let by = trigger.by;
-    *by == editors::FOLDER_OPEN
-        || *by == editors::DEVCONTAINER_HOST
-        || *by == javascript::LIFECYCLE
-        || *by == git::CONFIG_OPEN
+    let path = graph.records[trigger.record].at.path().lower();
+    if *by == javascript::LIFECYCLE {
+        return matches!(path.as_str(), "package.json" | "package/package.json");
+    }
+    *by == editors::FOLDER_OPEN || *by == editors::DEVCONTAINER_HOST || *by == git::CONFIG_OPEN
 }
 
 fn is_made(path: &str) -> bool {

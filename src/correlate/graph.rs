@@ -319,7 +319,7 @@ impl<'r> Graph<'r> {
         for (manifest, start) in found {
             out.push(Edge { end: End::Node(Node::Start(manifest, start)), step: step("runs the package script") });
         }
-        if any || script == "install" {
+        if any || COMMANDS.contains(&script) {
             return;
         }
         let since = out.len();
@@ -449,6 +449,71 @@ pub fn package_name(specifier: &str) -> &str {
     let slashes = if specifier.starts_with('@') { 2 } else { 1 };
     specifier.match_indices('/').nth(slashes - 1).map_or(specifier, |(at, _)| &specifier[..at])
 }
+
+/// What package managers do by themselves: no script of that name is missed.
+const COMMANDS: &[&str] = &[
+    "install",
+    "config",
+    "set",
+    "get",
+    "cache",
+    "version",
+    "view",
+    "info",
+    "pack",
+    "publish",
+    "link",
+    "unlink",
+    "update",
+    "upgrade",
+    "up",
+    "outdated",
+    "audit",
+    "ls",
+    "list",
+    "why",
+    "dedupe",
+    "prune",
+    "rebuild",
+    "remove",
+    "rm",
+    "uninstall",
+    "login",
+    "whoami",
+    "init",
+    "create",
+    "bin",
+    "root",
+    "prefix",
+    "global",
+    "import",
+    "fetch",
+    "store",
+    "env",
+    "setup",
+    "plugin",
+    "policies",
+    "deploy",
+    "patch",
+    "licenses",
+    "explain",
+    "fund",
+    "dist-tag",
+    "owner",
+    "token",
+    "ping",
+    "help",
+    "workspaces",
+    "changeset",
+    "start",
+    "test",
+    "stop",
+    "restart",
+    "immutable",
+    "frozen-lockfile",
+    "node",
+    "tsc",
+];
 
 fn interpreter_of(action: &Action) -> &str {
     match action {

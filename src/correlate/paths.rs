@@ -54,8 +54,8 @@ pub struct Index<'r> {
     packages: HashMap<&'r str, usize>,
     /// Whether anything lies in a `node_modules`.
     modules: bool,
-    /// Files that say where built files come from and what names stand for.
-    sources: Vec<(usize, &'r Sources)>,
+    /// What says where built files come from and what names stand for, by container and folder.
+    sources: HashMap<(u32, String), &'r Sources>,
 }
 
 impl<'r> Index<'r> {
@@ -68,7 +68,7 @@ impl<'r> Index<'r> {
         let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
         let mut packages: HashMap<&str, usize> = HashMap::new();
         let mut modules = false;
-        let mut sources = Vec::new();
+        let mut sources = HashMap::new();
         for (number, record) in records.iter().enumerate() {
             for start in &record.facts.starts {
                 if MAINS.contains(&start.by.id)
@@ -76,9 +76,6 @@ impl<'r> Index<'r> {
                 {
                     mains.entry(number).or_default().push(file);
                 }
-            }
-            if let Some(said) = record.facts.sources.as_ref().filter(|_| sources.len() < limits::WORKSPACE_PACKAGES) {
-                sources.push((number, said));
             }
             if let Some(name) = &record.facts.package {
                 packages.entry(name).or_insert(number);
@@ -94,6 +91,9 @@ impl<'r> Index<'r> {
             let space = *spaces.entry(record.at.within.as_deref()).or_insert(fresh);
             let path = normal(&String::from_utf8_lossy(path.as_bytes()));
             modules |= path.contains("node_modules/");
+            if let Some(said) = &record.facts.sources {
+                sources.entry((space, parent(&path).to_owned())).or_insert(said);
+            }
             by_path.entry((space, path.clone())).or_insert(number);
             places.push(Some((space, path)));
         }
@@ -184,18 +184,16 @@ impl<'r> Index<'r> {
     /// The source of what a build would put into a folder of its own: `dist/server.js` of `src/server.ts`.
     fn unbuilt(&self, record: usize, full: &str) -> Option<usize> {
         const BUILT: &[&str] = &["dist/", "build/", "out/", "lib/", ".output/"];
-        for (number, said) in self.sources.iter().filter(|(number, _)| self.same_space(*number, record)) {
-            let here = parent(self.path(*number).unwrap_or_default());
-            let Some((out, root)) = &said.built else { continue };
-            let rest = full.strip_prefix(&join(here, out)).and_then(|rest| rest.strip_prefix('/'));
-            let Some(rest) = rest else { continue };
-            let found = [root.as_str(), "src", ""].iter().find_map(|sources| {
+        let from_settings = self.settings_above(record, full).find_map(|(here, said)| {
+            let (out, root) = said.built.as_ref()?;
+            let rest = full.strip_prefix(&join(here, out))?.strip_prefix('/')?;
+            [root.as_str(), "src", ""].iter().find_map(|sources| {
                 let source = join(&join(here, sources), rest);
                 self.with_endings(record, &source).or_else(|| self.source(record, &source))
-            });
-            if found.is_some() {
-                return found;
-            }
+            })
+        });
+        if from_settings.is_some() {
+            return from_settings;
         }
         BUILT.iter().find_map(|folder| {
             let at = match full.strip_prefix(folder) {
@@ -245,25 +243,28 @@ impl<'r> Index<'r> {
             return self.aliased(record, here, rest.trim_start_matches('/'));
         }
         if !specifier.starts_with('.') && !specifier.starts_with('/') {
-            return self.renamed(record, here, specifier);
+            return self.renamed(record, specifier);
         }
         let full = join(here, specifier);
         self.with_endings(record, &full).or_else(|| self.package(record, &full)).or_else(|| self.source(record, &full))
     }
 
     /// What a `tsconfig.json` above says that a name stands for.
-    fn renamed(&self, record: usize, here: &str, specifier: &str) -> Option<usize> {
-        self.sources.iter().find_map(|(number, said)| {
+    fn renamed(&self, record: usize, specifier: &str) -> Option<usize> {
+        self.settings_above(record, self.path(record)?).find_map(|(here, said)| {
             let (name, target) = said.names.iter().find(|(name, _)| specifier.starts_with(name.as_str()))?;
-            let folder = parent(self.path(*number)?);
-            let above = folder.is_empty()
-                || here == folder
-                || here.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-            if !above || !self.same_space(*number, record) {
-                return None;
-            }
-            let full = join(&join(folder, target), &specifier[name.len()..]);
+            let full = join(&join(here, target), &specifier[name.len()..]);
             self.with_endings(record, &full).or_else(|| self.source(record, &full))
+        })
+    }
+
+    /// The folders above a path that have settings of the compiler, the nearest first.
+    fn settings_above<'p>(&self, record: usize, path: &'p str) -> impl Iterator<Item = (&'p str, &'r Sources)> {
+        let space = self.space(record).filter(|_| !self.sources.is_empty());
+        let folders = std::iter::successors(Some(parent(path)), |folder| (!folder.is_empty()).then(|| parent(folder)));
+        folders.take(limits::FOLDERS_ABOVE).filter_map(move |folder| {
+            let said = self.sources.get(&(space?, folder.to_owned()))?;
+            Some((folder, *said))
         })
     }
 

@@ -13,6 +13,7 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
+pub mod agent_endpoint;
 pub mod agent_instructions;
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;

@@ -29,7 +29,7 @@ super::mechanisms! {
         when "VS Code 1.89 and later offers extensions unpacked in .vscode/extensions; the user installs it, and the folder has to be trusted",
         starts "the extension's main module, on its activation events",
         source "VS Code release notes 1.89, local workspace extensions (2024-05)";
-    EXTENSION = "vscode-extension", "VS Code extension", Open, Permission,
+    EXTENSION = "vscode-extension", "VS Code extension", Import, Permission,
         when "after the extension is installed; `onStartupFinished` and `*` mean every start of the editor",
         starts "the extension's main module",
         source "code.visualstudio.com/api/references/activation-events (read 2026-11)";

@@ -20,11 +20,14 @@ pub fn of(path: &str, kind: Kind) -> Option<bool> {
         return None;
     }
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    // Rule files stand in folders whose names begin with a dot: most paths have none.
+    let hidden = folder.starts_with('.') || folder.contains("/.");
     let inside = |part: &str| {
-        folder == part
-            || folder.starts_with(&format!("{part}/"))
-            || folder.contains(&format!("/{part}/"))
-            || folder.ends_with(&format!("/{part}"))
+        hidden
+            && (folder == part
+                || folder.starts_with(&format!("{part}/"))
+                || folder.contains(&format!("/{part}/"))
+                || folder.ends_with(&format!("/{part}")))
     };
     let skill = name == "skill.md"
         || [

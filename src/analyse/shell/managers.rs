@@ -57,7 +57,9 @@ impl Follower {
             return self.interprets("bun", script, command);
         }
         // `npx node x.js`, `yarn exec ./x.sh`: the program is named after all.
-        if manager == "npx" && (role(&program_name(script)).is_some() || is_tree_path(script)) {
+        // `npx @scope/name` is a package, although there is a folder's mark in it.
+        let scoped = script.starts_with('@') && script.matches('/').count() == 1;
+        if manager == "npx" && !scoped && (role(&program_name(script)).is_some() || is_tree_path(script)) {
             let words: Vec<Value> = plain.iter().skip(first).map(|&value| value.clone()).collect();
             let inner =
                 Command { words, input: command.input.clone(), span: command.span.clone(), ..Command::default() };
