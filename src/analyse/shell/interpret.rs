@@ -247,7 +247,7 @@ impl Follower {
             let (option, inside) = word.split_once('=').unwrap_or((word, ""));
             let file = if inside.is_empty() && loads_file(interpreter, option) { words.next() } else { Some(inside) };
             if let Some(file) = file.filter(|file| loads_file(interpreter, option) && file.starts_with(['.', '/'])) {
-                self.interprets(interpreter, &file.to_owned(), command);
+                self.interprets(interpreter, file, command);
             }
         }
     }

@@ -106,7 +106,7 @@ impl Follower {
             }
             let file = if inside.is_empty() { arguments.get(at + 1).map_or("", |next| &next.text) } else { inside };
             if has_script_ending(file) {
-                self.interprets(name, &file.to_owned(), command);
+                self.interprets(name, file, command);
             }
         }
     }
