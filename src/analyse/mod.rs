@@ -65,7 +65,9 @@ pub struct Facts {
 
 impl Facts {
     /// What correlation reads; the rest is dropped when the artifact is done.
-    pub fn for_correlation(self) -> Facts {
+    pub fn for_correlation(mut self) -> Facts {
+        // What is given back here is given back by the thread that took it; at the end of the scan one thread would have to.
+        self.imports.iter_mut().for_each(|import| import.names = Vec::new());
         Facts {
             starts: self.starts,
             commands: self.commands,

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::analyse::Sources;
 use crate::limits;
 use crate::locator::{Locator, Step};
@@ -45,8 +47,9 @@ const TOOL_FOLDERS: &[&str] = &[
 
 /// All addressable records by container and path.
 pub struct Index<'r> {
-    by_path: HashMap<(u32, String), usize>,
-    by_locator: HashMap<&'r Locator, usize>,
+    /// For each container, its records by path.
+    by_path: Vec<FxHashMap<String, usize>>,
+    by_locator: FxHashMap<&'r Locator, usize>,
     places: Vec<Option<(u32, String)>>,
     /// What a `package.json` says that loading its folder loads, in its order.
     mains: HashMap<usize, Vec<&'r str>>,
@@ -62,8 +65,9 @@ impl<'r> Index<'r> {
     /// Indexes every record; files and members also by path, decoded layers have none of their own.
     pub fn new(records: &'r [Record]) -> Self {
         let mut spaces: HashMap<Option<&Locator>, u32> = HashMap::new();
-        let mut by_path = HashMap::new();
-        let by_locator = records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
+        let mut by_path: Vec<FxHashMap<String, usize>> = Vec::new();
+        let by_locator: FxHashMap<&Locator, usize> =
+            records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
         let mut places = Vec::with_capacity(records.len());
         let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
         let mut packages: HashMap<&str, usize> = HashMap::new();
@@ -94,7 +98,10 @@ impl<'r> Index<'r> {
             if let Some(said) = &record.facts.sources {
                 sources.entry((space, parent(&path).to_owned())).or_insert(said);
             }
-            by_path.entry((space, path.clone())).or_insert(number);
+            if by_path.len() <= space as usize {
+                by_path.push(FxHashMap::default());
+            }
+            by_path[space as usize].entry(path.clone()).or_insert(number);
             places.push(Some((space, path)));
         }
         Self { by_path, by_locator, places, mains, packages, modules, sources }
@@ -112,8 +119,11 @@ impl<'r> Index<'r> {
 
     /// The record at `path` in the same container as `from`; `path` counts from that container's top.
     pub fn at(&self, from: usize, path: &str) -> Option<usize> {
-        let (space, _) = self.places.get(from)?.as_ref()?;
-        self.by_path.get(&(*space, normal(path))).copied()
+        let paths = self.by_path.get(self.space(from)? as usize)?;
+        match is_normal(path) {
+            true => paths.get(path).copied(),
+            false => paths.get(&normal(path)).copied(),
+        }
     }
 
     /// Which container a record lies in, as a number.
@@ -323,10 +333,16 @@ impl<'r> Index<'r> {
     }
 
     fn with_endings(&self, record: usize, full: &str) -> Option<usize> {
-        JS_ENDINGS
-            .iter()
-            .find_map(|ending| self.at(record, &format!("{full}{ending}")))
-            .or_else(|| JS_INDEXES.iter().find_map(|name| self.at(record, &join(full, name))))
+        let mut path = normal(full);
+        let length = path.len();
+        let mut tried = |between: &str, end: &str| {
+            path.truncate(length);
+            path.push_str(if length == 0 { "" } else { between });
+            path.push_str(end);
+            self.at(record, &path)
+        };
+        let file = JS_ENDINGS.iter().find_map(|ending| tried("", ending));
+        file.or_else(|| JS_INDEXES.iter().find_map(|name| tried("/", name)))
     }
 }
 
@@ -369,7 +385,23 @@ pub fn join(folder: &str, path: &str) -> String {
     normal(&format!("{folder}/{path}"))
 }
 
+/// Whether a path is written as paths are kept here.
+fn is_normal(path: &str) -> bool {
+    let mut before = b'/';
+    for &byte in path.as_bytes() {
+        // A part that is empty, or that begins with a dot and may be `.` or `..`.
+        if byte == b'\\' || before == b'/' && matches!(byte, b'/' | b'.') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'/' || path.is_empty()
+}
+
 fn normal(path: &str) -> String {
+    if is_normal(path) {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split(['/', '\\']) {
         match part {

@@ -60,6 +60,7 @@ fn told(started: &Started) -> String {
         Told::Review => format!("review: {}", started.rules.join(", ")),
         Told::Unread => "not all of it could be read".to_owned(),
         Told::Harmless if absent && started.reached == 0 => "what it names is not in the target".to_owned(),
+        Told::Harmless if started.reached == 0 && started.command.is_empty() => "it was read, nothing found".to_owned(),
         Told::Harmless if started.reached == 0 => "the command was read, nothing found".to_owned(),
         Told::Harmless => {
             format!(
