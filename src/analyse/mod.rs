@@ -10,7 +10,7 @@ use crate::limits;
 use crate::mechanism::Mechanism;
 use crate::signal::{Concealment, GapReason, Moment};
 
-pub use flow::{Derived, Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Needs, Sink, Summary, When};
+pub use flow::{Answer, Derived, Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Needs, Sink, Summary, When};
 
 /// What the analyses established about one artifact. Owned; every fact carries its byte span.
 #[derive(Clone, Debug, Default)]
