@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::artifact::{Artifact, Place, Text};
+use crate::artifact::{Artifact, Kind, Place, Text};
 use crate::limits;
 use crate::mechanism::Mechanism;
 use crate::signal::{Concealment, GapReason, Moment};
@@ -65,8 +65,11 @@ pub struct Facts {
 
 impl Facts {
     /// What correlation reads; the rest is dropped when the artifact is done.
-    pub fn for_correlation(mut self) -> Facts {
+    pub fn for_correlation(mut self, kind: Kind) -> Facts {
         // What is given back here is given back by the thread that took it; at the end of the scan one thread would have to.
+        if matches!(kind, Kind::JavaScript | Kind::TypeScript) {
+            self.imports.retain(|import| !javascript::builtins::is_builtin(&import.specifier));
+        }
         self.imports.iter_mut().for_each(|import| import.names = Vec::new());
         Facts {
             starts: self.starts,

@@ -6,6 +6,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use crate::analyse::javascript::builtins::{is_builtin, package_name};
 use crate::analyse::{Action, Import, Start};
 use crate::artifact::{Kind, Place};
 use crate::limits;
@@ -436,18 +437,11 @@ fn outside(kind: Kind, specifier: &str) -> Option<End> {
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
         return ending.is_none_or(|ending| code.contains(&ending)).then(|| End::Absent(specifier.to_owned()));
     }
-    let bare = specifier.strip_prefix("node:");
     let name = package_name(specifier);
-    if bare.is_some() || name.is_empty() || BUILTINS.contains(&name) || specifier.contains("://") {
+    if name.is_empty() || is_builtin(specifier) || specifier.contains("://") {
         return None;
     }
     Some(End::Fetched(name.to_owned()))
-}
-
-/// The package of a specifier: `@scope/name`, or what stands before the first `/`.
-pub fn package_name(specifier: &str) -> &str {
-    let slashes = if specifier.starts_with('@') { 2 } else { 1 };
-    specifier.match_indices('/').nth(slashes - 1).map_or(specifier, |(at, _)| &specifier[..at])
 }
 
 /// What package managers do by themselves: no script of that name is missed.
@@ -531,51 +525,3 @@ fn unfound(path: &str) -> End {
         None => End::Absent(path.to_owned()),
     }
 }
-
-/// Modules that come with Node (nodejs.org/api, 24).
-const BUILTINS: &[&str] = &[
-    "assert",
-    "async_hooks",
-    "buffer",
-    "child_process",
-    "cluster",
-    "console",
-    "constants",
-    "crypto",
-    "dgram",
-    "diagnostics_channel",
-    "dns",
-    "domain",
-    "events",
-    "fs",
-    "http",
-    "http2",
-    "https",
-    "inspector",
-    "module",
-    "net",
-    "os",
-    "path",
-    "perf_hooks",
-    "process",
-    "punycode",
-    "querystring",
-    "readline",
-    "repl",
-    "stream",
-    "string_decoder",
-    "sys",
-    "timers",
-    "tls",
-    "trace_events",
-    "tty",
-    "url",
-    "util",
-    "v8",
-    "vm",
-    "wasi",
-    "worker_threads",
-    "zlib",
-    "electron",
-    "vscode",
-];

@@ -1,10 +1,12 @@
 //! Which record stands at which path: what a command, an import or a manifest means when it names a file.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
 use crate::analyse::Sources;
+use crate::analyse::javascript::builtins::package_name;
 use crate::limits;
 use crate::locator::{Locator, Step};
 use crate::scan::Record;
@@ -48,9 +50,9 @@ const TOOL_FOLDERS: &[&str] = &[
 /// All addressable records by container and path.
 pub struct Index<'r> {
     /// For each container, its records by path.
-    by_path: Vec<FxHashMap<String, usize>>,
+    by_path: Vec<FxHashMap<Cow<'r, str>, usize>>,
     by_locator: FxHashMap<&'r Locator, usize>,
-    places: Vec<Option<(u32, String)>>,
+    places: Vec<Option<(u32, Cow<'r, str>)>>,
     /// What a `package.json` says that loading its folder loads, in its order.
     mains: HashMap<usize, Vec<&'r str>>,
     /// The packages of the target by the name that each gives itself.
@@ -65,7 +67,7 @@ impl<'r> Index<'r> {
     /// Indexes every record; files and members also by path, decoded layers have none of their own.
     pub fn new(records: &'r [Record]) -> Self {
         let mut spaces: HashMap<Option<&Locator>, u32> = HashMap::new();
-        let mut by_path: Vec<FxHashMap<String, usize>> = Vec::new();
+        let mut by_path: Vec<FxHashMap<Cow<'r, str>, usize>> = Vec::new();
         let by_locator: FxHashMap<&Locator, usize> =
             records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
         let mut places = Vec::with_capacity(records.len());
@@ -93,7 +95,10 @@ impl<'r> Index<'r> {
             };
             let fresh = spaces.len() as u32;
             let space = *spaces.entry(record.at.within.as_deref()).or_insert(fresh);
-            let path = normal(&String::from_utf8_lossy(path.as_bytes()));
+            let path = match String::from_utf8_lossy(path.as_bytes()) {
+                Cow::Borrowed(path) if is_normal(path) => Cow::Borrowed(path),
+                path => Cow::Owned(normal(&path)),
+            };
             modules |= path.contains("node_modules/");
             if let Some(said) = &record.facts.sources {
                 sources.entry((space, parent(&path).to_owned())).or_insert(said);
@@ -122,7 +127,7 @@ impl<'r> Index<'r> {
         let paths = self.by_path.get(self.space(from)? as usize)?;
         match is_normal(path) {
             true => paths.get(path).copied(),
-            false => paths.get(&normal(path)).copied(),
+            false => paths.get(normal(path).as_str()).copied(),
         }
     }
 
@@ -138,7 +143,7 @@ impl<'r> Index<'r> {
 
     /// The path of a record inside its container.
     pub fn path(&self, record: usize) -> Option<&str> {
-        self.places.get(record)?.as_ref().map(|(_, path)| path.as_str())
+        self.places.get(record)?.as_ref().map(|(_, path)| path.as_ref())
     }
 
     /// The folder in which commands of `record` run: for tools' own folders the one around them.
@@ -223,7 +228,7 @@ impl<'r> Index<'r> {
         if specifier.starts_with(['.', '/']) || specifier.len() > limits::MEMBER_NAME_BYTES {
             return None;
         }
-        let name = super::graph::package_name(specifier);
+        let name = package_name(specifier);
         let inner = specifier[name.len()..].trim_start_matches('/');
         if self.modules {
             let mut folder = parent(self.path(record)?);
