@@ -136,5 +136,5 @@ fn started(facts: &Facts, signal: &Signal) -> Option<Moment> {
     let runs = |start: &&Start| {
         inside(&start.place) || start.command.and_then(|at| facts.commands.get(at)).is_some_and(|c| inside(&c.place))
     };
-    facts.starts.iter().filter(runs).map(|start| start.moment).min_by_key(|&moment| weight(moment))
+    facts.starts.iter().filter(runs).map(Start::moment).min_by_key(|&moment| weight(moment))
 }

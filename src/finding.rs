@@ -217,6 +217,116 @@ pub struct Environment {
     pub restarts: u32,
 }
 
+/// Something around a trap that is no part of it: it explains and decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Around {
+    /// In words.
+    pub says: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+}
+
+/// What one trigger came to, the heavier first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// A finding in what it starts blocks.
+    Block,
+    /// A finding in what it starts asks for a look.
+    Review,
+    /// Something that it starts could not be read, or is too much to follow.
+    Unread,
+    /// All that it starts in the target was read, and nothing was found.
+    Harmless,
+}
+
+/// An end of what a trigger starts that leads nowhere in the target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LooseEnd {
+    /// `absent`: not in the target. `fetched`: a package that would be fetched. `computed`: only running would tell.
+    pub what: String,
+    /// The name, as far as there is one.
+    pub name: String,
+    /// The file that says so.
+    pub path: String,
+    /// 1-based line in it.
+    pub line: u32,
+}
+
+/// One trigger of a target.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    /// When.
+    pub moment: Moment,
+    /// The mechanism's stable name.
+    pub kind: String,
+    /// The mechanism for people, with the author's label.
+    pub by: String,
+    /// What the author calls it.
+    pub label: String,
+    /// `any`, `windows`, `macos` or `linux`.
+    pub platform: String,
+    /// Printed locator of where it is declared.
+    pub locator: String,
+    /// Innermost real file's path inside the target.
+    pub path: String,
+    /// 1-based line.
+    pub line: u32,
+    /// 1-based column in characters.
+    pub column: u32,
+    /// The command, file or label that stands there.
+    pub command: String,
+    /// What the user is asked: `nothing`, `trust`, `permission`, `command` or `container`.
+    pub asks: String,
+    /// What it depends on.
+    pub when: String,
+    /// What such a mechanism starts.
+    pub starts: String,
+    /// Where that is written.
+    pub source: String,
+    /// Files of the target that it leads to, nearest first, at most 32.
+    pub reaches: Vec<String>,
+    /// How many there are.
+    pub reached: u64,
+    /// Ends that lead nowhere in the target, at most 32.
+    pub ends: Vec<LooseEnd>,
+    /// What was found in all of that.
+    pub told: Told,
+    /// The rules of those findings.
+    pub rules: Vec<String>,
+}
+
+/// One edge of the graph, for rule authors.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GraphEdge {
+    /// The node it begins at.
+    pub from: String,
+    /// The node it leads to, or why it leads nowhere.
+    pub to: String,
+    /// What happens there.
+    pub what: String,
+    /// 1-based line in `from`.
+    pub line: u32,
+    /// 1-based column.
+    pub column: u32,
+    /// The text there.
+    pub excerpt: String,
+}
+
+/// What starts in a target: `lurescan triggers`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    /// In the order of a reader's day.
+    pub triggers: Vec<Started>,
+    /// How many more there are.
+    pub omitted: u64,
+    /// The graph behind them; only where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edges: Vec<GraphEdge>,
+}
+
 /// The report on one target.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -232,6 +342,9 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was reported, most severe first.
     pub findings: Vec<Finding>,
+    /// What stands around, only where a finding asks for block or review. It has no weight.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub around: Vec<Around>,
     /// What could not be examined.
     pub gaps: Vec<Gap>,
     /// What was read.
@@ -240,6 +353,9 @@ pub struct Report {
     pub packs: Vec<Pack>,
     /// False when a clock limit fired or the run was interrupted.
     pub deterministic: bool,
+    /// What starts in the target; only where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview: Option<Overview>,
     /// What may differ between two runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,

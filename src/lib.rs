@@ -62,6 +62,7 @@ pub mod finding;
 pub mod intel;
 pub mod limits;
 pub mod locator;
+pub mod mechanism;
 pub mod report;
 pub mod rule;
 #[doc(hidden)]

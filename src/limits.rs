@@ -219,6 +219,20 @@ pub const CHAIN_FILES: usize = 8;
 pub const CHAIN_WORK_FILE: u32 = 20_000;
 /// See [`CHAIN_FILES`].
 pub const CHAIN_WORK: u32 = 2_000_000;
+/// Triggers that `lurescan triggers` tells of, each followed alone; a large workspace has some thousand package scripts.
+pub const OVERVIEW_TRIGGERS: usize = 5_000;
+/// Files and starts that one trigger is followed through there.
+pub const OVERVIEW_NODES: usize = 5_000;
+/// Edges that are looked at for all of them together.
+pub const OVERVIEW_WORK: u32 = 20_000_000;
+/// Files, and ends that lead nowhere, that are named for one trigger.
+pub const OVERVIEW_FILES: usize = 32;
+/// Edges that `debug graph` prints.
+pub const OVERVIEW_EDGES: usize = 200_000;
+/// Folders above a file that are tried for what it names.
+pub const FOLDERS_ABOVE: usize = 32;
+/// Packages of a workspace, and pages of a framework, that one command is followed into.
+pub const WORKSPACE_PACKAGES: usize = 2_000;
 /// Variables of one `.env` file, and its size.
 pub const VARIABLES: usize = 512;
 /// See [`VARIABLES`].

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::analyse::{self, Facts};
@@ -20,6 +21,19 @@ use crate::signal::{GapReason, Limit, Signal};
 use crate::source::{self, Root, Source, Target};
 use crate::unpack::{self, Members, Unfolded};
 
+/// What a report holds beside findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// Nothing.
+    #[default]
+    Findings,
+    /// What starts in the target, and where that leads.
+    Triggers,
+    /// The same with every edge.
+    Graph,
+}
+
 /// How a scan is run. None of it changes what is found.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -27,11 +41,17 @@ pub struct Options {
     pub threads: usize,
     /// False after a worker crashed too often: views that need a foreign parser become gaps.
     pub parsers: bool,
+    /// What the report holds beside findings.
+    pub detail: Detail,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { threads: thread::available_parallelism().map_or(1, |n| n.get()), parsers: true }
+        Self {
+            threads: thread::available_parallelism().map_or(1, |n| n.get()),
+            parsers: true,
+            detail: Detail::Findings,
+        }
     }
 }
 
@@ -145,7 +165,7 @@ pub fn scan(
             reason: reason.clone(),
         })
         .collect();
-    Ok(correlate::correlate(name, target, outcomes, listing, engine))
+    Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -346,7 +366,7 @@ fn examine(
     engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
         out.gaps.push(gap(stage, reason));
     });
-    out.records[record].facts = facts.for_correlation();
+    out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()
 }

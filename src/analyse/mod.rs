@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use crate::artifact::{Artifact, Place, Text};
+use crate::artifact::{Artifact, Kind, Place, Text};
+use crate::limits;
+use crate::mechanism::Mechanism;
 use crate::signal::{Concealment, GapReason, Moment};
 
 pub use flow::{Answer, Derived, Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Needs, Sink, Summary, When};
@@ -49,13 +51,26 @@ pub struct Facts {
     pub members: Vec<MemberTrick>,
     /// What a wheel's record says of its members.
     pub recorded: Vec<Recorded>,
+    /// Where built files come from and what names of modules stand for, from the folder of a `tsconfig.json`.
+    pub sources: Option<Sources>,
+    /// What stands around a trap and is no part of it.
+    pub case: Vec<CaseNote>,
+    /// Places where a module is asked for by a name that is computed.
+    pub computed: Vec<Place>,
+    /// The name that a `package.json` gives its package.
+    pub package: Option<String>,
     /// Names in compiled Python that say what it is for.
     pub bytecode: Vec<String>,
 }
 
 impl Facts {
     /// What correlation reads; the rest is dropped when the artifact is done.
-    pub fn for_correlation(self) -> Facts {
+    pub fn for_correlation(mut self, kind: Kind) -> Facts {
+        // What is given back here is given back by the thread that took it; at the end of the scan one thread would have to.
+        if matches!(kind, Kind::JavaScript | Kind::TypeScript) {
+            self.imports.retain(|import| !javascript::builtins::is_builtin(&import.specifier));
+        }
+        self.imports.iter_mut().for_each(|import| import.names = Vec::new());
         Facts {
             starts: self.starts,
             commands: self.commands,
@@ -64,6 +79,10 @@ impl Facts {
             variables: self.variables,
             load_calls: self.load_calls,
             recorded: self.recorded,
+            package: self.package,
+            computed: self.computed,
+            case: self.case,
+            sources: self.sources,
             bytecode: self.bytecode,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
@@ -85,14 +104,24 @@ pub enum Platform {
     Linux,
 }
 
+impl Platform {
+    /// The word used in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Platform::Any => "any",
+            Platform::Windows => "windows",
+            Platform::MacOs => "macos",
+            Platform::Linux => "linux",
+        }
+    }
+}
+
 /// Something that a manifest starts by itself or on a named occasion.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// When.
-    pub moment: Moment,
-    /// The mechanism in the field's words: `VS Code task (folderOpen)`, `npm postinstall`, `git hook post-checkout`.
-    pub by: String,
-    /// What the author calls it: task label, script name.
+    /// How, and so when: a row of the table.
+    pub by: &'static Mechanism,
+    /// What the author calls it: task label, script name, key.
     pub label: String,
     /// For which systems.
     pub platform: Platform,
@@ -100,10 +129,38 @@ pub struct Start {
     pub command: Option<usize>,
     /// A file it starts without a command line (a module the host loads), as written.
     pub file: Option<String>,
+    /// The editor task that runs before it, by its label.
+    pub task: Option<String>,
     /// How it is hidden.
     pub concealments: Vec<Concealment>,
     /// Where it is declared.
     pub place: Place,
+}
+
+impl Start {
+    /// A start by a mechanism, declared at a place.
+    pub fn at(by: &'static Mechanism, place: Place) -> Self {
+        Self {
+            by,
+            label: String::new(),
+            platform: Platform::Any,
+            command: None,
+            file: None,
+            task: None,
+            concealments: Vec::new(),
+            place,
+        }
+    }
+
+    /// When.
+    pub fn moment(&self) -> Moment {
+        self.by.moment
+    }
+
+    /// The mechanism for people: `VS Code task (folderOpen)`, `npm postinstall`, `git hook post-checkout`.
+    pub fn said(&self) -> String {
+        self.by.named(&self.label)
+    }
 }
 
 /// A command line and what it would do.
@@ -164,8 +221,10 @@ pub enum Action {
     PackageScript {
         /// `npm`, `yarn`, `pnpm`, `bun`, `npx` …
         manager: String,
-        /// The script's name, or `install`.
+        /// The script's name, or `install`; with `npx` a program.
         script: String,
+        /// The folder it is given in, from where the command line runs; `*` stands for every package of the workspace.
+        folder: String,
         /// Where in the artifact.
         span: Range<usize>,
     },
@@ -191,6 +250,8 @@ pub enum Action {
     Runs {
         /// Its name, without directory.
         program: String,
+        /// The folder it runs in, from where the command line runs.
+        folder: String,
         /// Where in the artifact.
         span: Range<usize>,
     },
@@ -234,6 +295,24 @@ pub struct Setting {
     pub value: String,
     /// Where the value stands.
     pub span: Range<usize>,
+}
+
+/// Something that a reader may recognise a situation by. It never has weight.
+#[derive(Clone, Debug)]
+pub struct CaseNote {
+    /// In words.
+    pub says: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a `tsconfig.json` says of names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The folder that builds fill, and the one they are made from.
+    pub built: Option<(String, String)>,
+    /// Beginnings of names and what they stand for.
+    pub names: Vec<(String, String)>,
 }
 
 /// A variable of the environment that a file sets.
@@ -370,6 +449,8 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);
+        case::view(artifact, text, &mut out);
+        html::view(artifact, text, &mut out.facts);
         environment::view(artifact, text, &mut out.facts);
         environment::settings(artifact, text, &mut out.facts);
     }
@@ -379,12 +460,24 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
         javascript::view(artifact, text, &mut out);
         python::view(artifact, text, &mut out);
     }
+    computed(text, &mut out.facts);
     out
 }
 
+/// Modules asked for by a name that is computed: reach ends there, and says so.
+fn computed(text: &Text<'_>, facts: &mut Facts) {
+    const LOADERS: &[&str] = &["require", "module.require", "importlib.import_module", "__import__"];
+    let unknown =
+        |call: &&Call| LOADERS.contains(&call.callee.as_str()) && matches!(call.arguments.first(), Some(None));
+    let calls = facts.calls.iter().filter(unknown).take(limits::SIGNALS_PER_RULE);
+    facts.computed = calls.map(|call| text.place(call.span.clone())).collect();
+}
+
 pub mod binary;
+pub mod case;
 pub mod environment;
 pub mod flow;
+pub mod html;
 pub mod javascript;
 pub mod json;
 pub mod layout;

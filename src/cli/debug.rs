@@ -7,9 +7,11 @@ use crate::analyse;
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::report::escape;
+use crate::scan::Detail;
 
 use super::exit::{Exit, fail};
-use super::{explain, locate, show};
+use super::options::Analysis;
+use super::{explain, locate, show, triggers};
 
 /// Arguments of `lurescan debug`.
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,13 @@ enum Command {
         /// A locator as `scan` prints it; without it, the file itself
         locator: Option<String>,
     },
+    /// Every edge from what starts code to files, and the ends that lead nowhere, one a line
+    Graph {
+        /// A file or directory
+        target: PathBuf,
+        #[command(flatten)]
+        analysis: Analysis,
+    },
     /// The value of each line of a file, a pure JavaScript expression, as canonical text; `?` where it is not known
     Fold {
         /// A file of expressions, one a line
@@ -38,8 +47,9 @@ enum Command {
 }
 
 /// Runs it. Parsers need a deep stack, so they get a thread of their own.
-pub fn run(args: Args) -> Exit {
+pub fn run(args: Args, verbose: u8) -> Exit {
     let work = move || match args.command {
+        Command::Graph { target, analysis } => graph(&target, &analysis, verbose),
         Command::Facts { file, locator } => facts(file, locator),
         Command::Fold { file, python } => fold(&file, python),
     };
@@ -49,6 +59,21 @@ pub fn run(args: Args) -> Exit {
         Ok(Err(_)) => fail(Exit::Internal, "the analysis panicked"),
         Err(error) => fail(Exit::Internal, error),
     }
+}
+
+fn graph(target: &std::path::Path, analysis: &Analysis, verbose: u8) -> Exit {
+    let settings = analysis.settings(super::options::parallelism(None), verbose);
+    let report = match triggers::report(target, analysis, settings, Detail::Graph) {
+        Ok(report) => report,
+        Err(exit) => return exit,
+    };
+    let edges = report.overview.map(|overview| overview.edges).unwrap_or_default();
+    let lines = edges.iter().map(|edge| {
+        let line =
+            format!("{} -> {}  [{}:{} {}] {}", edge.from, edge.to, edge.line, edge.column, edge.what, edge.excerpt);
+        escape::line(&line) + "\n"
+    });
+    explain::print(&lines.collect::<String>())
 }
 
 fn fold(file: &std::path::Path, python: bool) -> Exit {

@@ -13,6 +13,7 @@ mod progress;
 pub mod rules;
 pub mod scan;
 pub mod show;
+pub mod triggers;
 mod version;
 pub mod worker;
 
@@ -41,6 +42,8 @@ pub struct Cli {
 pub enum Command {
     /// Scan files, directories, archives, git directories or standard input
     Scan(scan::Args),
+    /// What runs when: a table by moment, for honest projects as well
+    Triggers(triggers::Args),
     /// Scan many samples: one NDJSON record per sample
     Bulk(bulk::Args),
     /// Take NDJSON jobs on standard input, print results: what the supervisor and an engine drive
@@ -71,12 +74,13 @@ pub fn main() -> Exit {
             Exit::Usage
         }
         Some(Command::Scan(args)) => scan::run(args, verbose),
+        Some(Command::Triggers(args)) => triggers::run(args, verbose),
         Some(Command::Bulk(args)) => bulk::run(args, verbose),
         Some(Command::Worker(args)) => worker::run(args, verbose),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Rules(args)) => rules::run(args),
         Some(Command::Show(args)) => show::run(args),
-        Some(Command::Debug(args)) => debug::run(args),
+        Some(Command::Debug(args)) => debug::run(args, verbose),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),
     }

@@ -48,6 +48,7 @@ impl Analysis {
             verbose,
             artifact_clock: self.artifact_clock.unwrap_or(limits::ARTIFACT_CLOCK),
             faults: self.faults.clone(),
+            detail: crate::scan::Detail::Findings,
         }
     }
 

@@ -111,7 +111,8 @@ fn write(reports: &[Report], format: Format, style: &Style, out: impl Write) -> 
 }
 
 impl Color {
-    fn on_stdout(self) -> bool {
+    /// Whether standard output gets colour.
+    pub fn on_stdout(self) -> bool {
         match self {
             Color::Always => true,
             Color::Never => false,
@@ -121,7 +122,7 @@ impl Color {
 }
 
 /// Columns of the terminal, or 100.
-fn width() -> usize {
+pub fn width() -> usize {
     const ELSEWHERE: usize = 100;
     if !io::stdout().is_terminal() {
         return ELSEWHERE;

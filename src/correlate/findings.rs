@@ -199,8 +199,8 @@ fn chain(record: &Record, signal: &Signal, mut path: Vec<ChainStep>) -> Vec<Chai
     };
     let steps = signal.flow.split_last().map_or(&[][..], |(_, before)| before);
     let here = (record.at.to_string(), signal.primary.line, signal.primary.column);
-    if steps.is_empty() {
-        // A trigger whose own command is the behaviour is one step, told by the signal.
+    if steps.is_empty() && path.len() > 1 {
+        // A command that is the behaviour is one step, told by the signal; the trigger at the beginning stays.
         path.pop_if(|last| (&last.locator, last.line, last.column) == (&here.0, here.1, here.2));
     }
     path.extend(

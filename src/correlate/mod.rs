@@ -1,9 +1,14 @@
 //! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
 
+pub mod absent;
+pub mod around;
 pub mod chains;
+pub mod entries;
 pub mod findings;
 pub mod gaps;
+pub mod graph;
 pub mod incomplete;
+pub mod overview;
 pub mod paths;
 pub mod python_package;
 pub mod python_parts;
@@ -15,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
-use crate::scan::{RawGap, Record, RootOutcome};
+use crate::scan::{Detail, RawGap, Record, RootOutcome};
 use crate::source::Target;
 
 /// The report on a target from everything its roots came to. The order of `outcomes` is the listing's; the result does
@@ -26,6 +31,7 @@ pub fn correlate(
     outcomes: Vec<RootOutcome>,
     listing: Vec<RawGap>,
     engine: &Engine,
+    detail: Detail,
 ) -> Report {
     let mut records: Vec<Record> = Vec::new();
     let mut raw_gaps = listing;
@@ -41,12 +47,17 @@ pub fn correlate(
     }
     let index = paths::Index::new(&records);
     let triggers = triggers::collect(target, &records, &index);
-    let reach = reach::Reach::new(&records, &index, &triggers);
+    let graph = graph::Graph::new(&records, &index);
+    let reach = reach::Reach::new(&graph, &triggers);
     let mut joined = chains::join(&records, &index);
     joined.extend(python_parts::join(&records, &index));
+    joined.extend(absent::join(&graph, &triggers));
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;
+    let overview =
+        (detail != Detail::Findings).then(|| overview::build(detail, &graph, &index, &triggers, &findings, &gaps));
+    let around = around::lines(&records, &findings);
     let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));
     let clock = |gap: &crate::finding::Gap| {
         matches!(gap.reason, crate::signal::GapReason::TimedOut | crate::signal::GapReason::Interrupted)
@@ -59,9 +70,11 @@ pub fn correlate(
         verdict,
         deterministic: !gaps.iter().any(clock),
         findings,
+        around,
         gaps,
         stats,
         packs: engine.packs().to_vec(),
+        overview,
         environment: None,
     }
 }

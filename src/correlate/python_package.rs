@@ -3,10 +3,10 @@
 
 use std::collections::HashSet;
 
-use crate::analyse::{manifest, python::startup};
+use crate::analyse::python::startup;
 use crate::artifact::Kind;
+use crate::mechanism::{Mechanism, python};
 use crate::scan::Record;
-use crate::signal::Moment;
 
 use super::paths::{Index, parent};
 
@@ -65,7 +65,7 @@ impl PythonPackages {
             match index.path(number) {
                 Some("setup.py") => found.project = true,
                 Some("pyproject.toml") => {
-                    found.project |= record.facts.starts.iter().any(|start| start.by == manifest::python::PROJECT)
+                    found.project |= record.facts.starts.iter().any(|start| *start.by == python::PROJECT)
                 }
                 Some("PKG-INFO") => (found.project, found.unpacked) = (true, true),
                 Some(path) => {
@@ -79,27 +79,25 @@ impl PythonPackages {
         found
     }
 
-    /// When a record runs because of its name or because it is importable, and by what.
-    pub fn start(&self, records: &[Record], index: &Index<'_>, number: usize) -> Option<(Moment, &'static str)> {
+    /// By what a record runs because of its name or because it is importable.
+    pub fn start(&self, records: &[Record], index: &Index<'_>, number: usize) -> Option<&'static Mechanism> {
         let record = &records[number];
         let path = index.path(number)?;
         let name = path.rsplit('/').next().unwrap_or_default();
         if name.ends_with(".ipynb") && record.kind == Kind::Json {
-            return Some((Moment::Run, "the cells of a notebook are run"));
+            return Some(&python::NOTEBOOK);
         }
         if record.kind != Kind::Python {
-            return (record.kind == Kind::Pyc && is_archived(record))
-                .then_some((Moment::Import, "import of the package"));
+            return (record.kind == Kind::Pyc && is_archived(record)).then_some(&python::IMPORT);
         }
         Some(match name {
-            "setup.py" => (Moment::Install, "pip runs setup.py"),
-            "conftest.py" => (Moment::Test, "pytest loads conftest.py"),
-            "sitecustomize.py" | "usercustomize.py" => (Moment::Start, "every start of Python imports this module"),
-            _ if startup::is_path_file(record.at.path()) => (Moment::Start, "every start of Python runs these lines"),
-            _ if is_archived(record) && !is_aside(path) || self.imports(path, name) => {
-                (Moment::Import, "import of the package")
-            }
-            "__main__.py" => (Moment::Run, "python -m runs __main__.py"),
+            "setup.py" => &python::SETUP,
+            "conftest.py" => &python::CONFTEST,
+            "sitecustomize.py" | "usercustomize.py" => &python::SITE,
+            _ if startup::is_path_file(record.at.path()) => &python::PATH_FILE,
+            _ if is_archived(record) && !is_aside(path) || self.imports(path, name) => &python::IMPORT,
+            "__main__.py" => &python::MAIN,
+            "manage.py" => &python::MANAGE,
             _ => return None,
         })
     }

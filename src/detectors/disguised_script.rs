@@ -1,7 +1,7 @@
 //! Is a script hidden under a name that is never code, or started from under one? See `rules/disguised-script.md`.
 
 use super::{Detector, Found, Subject};
-use crate::analyse::{Action, Facts};
+use crate::analyse::{Action, Facts, Start};
 use crate::artifact::Artifact;
 use crate::classify::names;
 use crate::signal::{Basis, Behaviour, GapReason, Moment, Surrounding};
@@ -57,7 +57,7 @@ fn started(subject: &Subject<'_>, found: &mut Found<'_>) {
             if only_handled(&command.text, path, what == "a sample file") {
                 continue;
             }
-            let moment = facts.starts.iter().find(|start| start.command == Some(number)).map(|start| start.moment);
+            let moment = facts.starts.iter().find(|start| start.command == Some(number)).map(Start::moment);
             trick(found, span.clone(), moment, path, what);
         }
     }

@@ -25,7 +25,7 @@ impl Detector for EditorAutorun {
         let automatic: Vec<(&Start, &CommandLine)> = facts
             .starts
             .iter()
-            .filter(|start| start.moment == Moment::Open)
+            .filter(|start| start.moment() == Moment::Open)
             .filter_map(|start| Some((start, facts.commands.get(start.command?)?)))
             .collect();
         let per_platform = fetches_per_platform(&automatic);
@@ -33,7 +33,7 @@ impl Detector for EditorAutorun {
             if !judge(start, command, per_platform, found) {
                 let shown: String = command.text.chars().take(80).collect();
                 found
-                    .signal(start.place.span(), Basis::Context, format!("{} runs `{shown}`", start.by))
+                    .signal(start.place.span(), Basis::Context, format!("{} runs `{shown}`", start.said()))
                     .does([Behaviour::Autostarts])
                     .hidden_by(start.concealments.iter().copied())
                     .at(Moment::Open);
@@ -70,26 +70,26 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
         let (basis, message, concealments) = match action {
             Action::RemoteToShell { url, shell, concealments, .. } => (
                 Basis::RemoteToShell,
-                format!("{} {}", start.by, describe(url.as_deref(), shell)),
+                format!("{} {}", start.said(), describe(url.as_deref(), shell)),
                 concealments.clone(),
             ),
             Action::Inline { interpreter, code, .. } => {
                 let seen = inline::look(code);
-                let message = format!("{} runs code in {interpreter} that fetches and runs more", start.by);
+                let message = format!("{} runs code in {interpreter} that fetches and runs more", start.said());
                 match (seen.is_loader(), seen.is_unpacker()) {
                     (true, _) => (Basis::CompleteChain, message, Vec::new()),
                     (_, true) => {
-                        (Basis::PartOfChain, format!("{} runs hidden code in {interpreter}", start.by), Vec::new())
+                        (Basis::PartOfChain, format!("{} runs hidden code in {interpreter}", start.said()), Vec::new())
                     }
                     _ => continue,
                 }
             }
             Action::GitConfig { key, value, .. } if runs_by_git(key) => {
                 let basis = if uses_hooks(&command.text) { Basis::StructuralTrick } else { Basis::PartOfChain };
-                (basis, format!("{} makes git run {value} ({key})", start.by), Vec::new())
+                (basis, format!("{} makes git run {value} ({key})", start.said()), Vec::new())
             }
             Action::Interprets { path, .. } | Action::RunsFile { path, .. } if hidden => {
-                (Basis::PartOfChain, format!("{} runs {path} in a hidden terminal", start.by), Vec::new())
+                (Basis::PartOfChain, format!("{} runs {path} in a hidden terminal", start.said()), Vec::new())
             }
             _ => continue,
         };
@@ -117,7 +117,11 @@ fn judge(start: &Start, command: &CommandLine, per_platform: bool, found: &mut F
     if padded && !reported {
         reported = true;
         found
-            .signal(span, Basis::StructuralTrick, format!("{} has its command behind a long run of blanks", start.by))
+            .signal(
+                span,
+                Basis::StructuralTrick,
+                format!("{} has its command behind a long run of blanks", start.said()),
+            )
             .does([Behaviour::Autostarts, Behaviour::Hides, Behaviour::Executes])
             .hidden_by(start.concealments.iter().copied())
             .at(Moment::Open);

@@ -36,10 +36,10 @@ impl Detector for GitConfigExec {
                 };
                 let basis = if live { basis } else { Basis::PartOfChain };
                 let mut draft = found
-                    .signal(start.place.span(), basis, format!("{} {what}", start.by))
+                    .signal(start.place.span(), basis, format!("{} {what}", start.said()))
                     .does([Behaviour::Executes])
                     .hidden_by(concealments.iter().copied())
-                    .at(start.moment);
+                    .at(start.moment());
                 if let Action::Interprets { path, .. } | Action::RunsFile { path, .. } = action {
                     draft = draft.starts(path.clone());
                 }

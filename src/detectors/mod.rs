@@ -13,8 +13,11 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
+pub mod agent_endpoint;
+pub mod agent_instructions;
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;
+pub mod build_script_loader;
 pub mod bundled_executable;
 pub mod clickfix_lure;
 pub mod credential_prompt;
@@ -253,11 +256,11 @@ pub struct Done<'f> {
 impl<'f> Done<'f> {
     /// A signal of it, with what starts and hides it.
     pub fn draft<'d>(&self, found: &'d mut Found<'_>, basis: Basis, message: impl Into<String>) -> Draft<'d> {
-        let by = self.start.map_or(String::new(), |start| format!("{}: ", start.by));
+        let by = self.start.map_or(String::new(), |start| format!("{}: ", start.said()));
         let draft =
             found.signal(self.span.clone(), basis, by + &message.into()).hidden_by(self.concealments.iter().copied());
         match self.start {
-            Some(start) => draft.hidden_by(start.concealments.iter().copied()).at(start.moment),
+            Some(start) => draft.hidden_by(start.concealments.iter().copied()).at(start.moment()),
             None => draft,
         }
     }

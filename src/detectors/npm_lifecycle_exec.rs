@@ -16,7 +16,7 @@ impl Detector for NpmLifecycleExec {
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
-        for start in subject.facts.starts.iter().filter(|start| start.moment == Moment::Install) {
+        for start in subject.facts.starts.iter().filter(|start| start.moment() == Moment::Install) {
             if let Some(command) = start.command.and_then(|at| subject.facts.commands.get(at)) {
                 judge(start, command, found);
             }
@@ -30,7 +30,7 @@ fn judge(start: &Start, command: &CommandLine, found: &mut Found<'_>) {
     for action in &command.actions {
         match action {
             Action::RemoteToShell { url, shell, concealments, .. } => {
-                let message = format!("{} {}", start.by, describe(url.as_deref(), shell));
+                let message = format!("{} {}", start.said(), describe(url.as_deref(), shell));
                 found
                     .signal(span.clone(), Basis::RemoteToShell, message)
                     .does([Behaviour::Fetches, Behaviour::Executes])
@@ -40,13 +40,13 @@ fn judge(start: &Start, command: &CommandLine, found: &mut Found<'_>) {
             Action::Inline { interpreter, code, .. } => {
                 let seen = inline::look(code);
                 if seen.is_loader() {
-                    let message = format!("{} runs code in {interpreter} that fetches and runs more", start.by);
+                    let message = format!("{} runs code in {interpreter} that fetches and runs more", start.said());
                     found
                         .signal(span.clone(), Basis::CompleteChain, message)
                         .does([Behaviour::Fetches, Behaviour::Executes])
                         .at(Moment::Install);
                 } else if seen.is_unpacker() {
-                    let message = format!("{} decodes and runs hidden code in {interpreter}", start.by);
+                    let message = format!("{} decodes and runs hidden code in {interpreter}", start.said());
                     found
                         .signal(span.clone(), Basis::PartOfChain, message)
                         .does([Behaviour::Decodes, Behaviour::Executes, Behaviour::Hides])
@@ -54,7 +54,7 @@ fn judge(start: &Start, command: &CommandLine, found: &mut Found<'_>) {
                 }
             }
             Action::Interprets { path, .. } | Action::RunsFile { path, .. } if detaches(&command.text) => {
-                let message = format!("{} starts {path} in the background", start.by);
+                let message = format!("{} starts {path} in the background", start.said());
                 found
                     .signal(span.clone(), Basis::PartOfChain, message)
                     .does([Behaviour::Executes, Behaviour::Hides])
@@ -67,7 +67,11 @@ fn judge(start: &Start, command: &CommandLine, found: &mut Found<'_>) {
     }
     if start.concealments.contains(&Concealment::Padding) {
         found
-            .signal(span, Basis::StructuralTrick, format!("{} has its command behind a long run of blanks", start.by))
+            .signal(
+                span,
+                Basis::StructuralTrick,
+                format!("{} has its command behind a long run of blanks", start.said()),
+            )
             .does([Behaviour::Executes, Behaviour::Hides])
             .hidden_by([Concealment::Padding])
             .at(Moment::Install);

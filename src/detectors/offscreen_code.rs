@@ -107,7 +107,7 @@ fn command_moment(facts: &Facts, span: &Range<usize>) -> Option<Moment> {
     let runs = |start: &&Start| {
         start.command.and_then(|at| facts.commands.get(at)).is_some_and(|line| overlap(&line.place.span(), span))
     };
-    facts.starts.iter().find(runs).map(|start| start.moment)
+    facts.starts.iter().find(runs).map(Start::moment)
 }
 
 /// What acts behind the last export of a module that configures a tool.

@@ -1,7 +1,7 @@
 //! Do secrets, or what identifies a machine, leave by a command line? See `rules/shell-exfiltration.md`.
 
 use super::{Detector, Found, Subject, deeds};
-use crate::analyse::Deed;
+use crate::analyse::{Deed, Start};
 use crate::artifact::Artifact;
 use crate::signal::{Basis, Behaviour, GapReason, Moment, Surrounding};
 
@@ -15,7 +15,7 @@ impl Detector for ShellExfiltration {
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         for done in deeds(subject.facts) {
-            let moment = done.start.map(|start| start.moment);
+            let moment = done.start.map(Start::moment);
             let unasked = matches!(
                 moment,
                 Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install | Moment::Import | Moment::Commit)

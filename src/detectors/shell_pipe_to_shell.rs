@@ -32,7 +32,7 @@ impl Detector for ShellPipeToShell {
         let basis = if python { Basis::DropAndRun } else { Basis::RemoteToShell };
         for (at, command) in facts.commands.iter().enumerate() {
             let start = started.get(&at);
-            let moment = start.map(|start| start.moment);
+            let moment = start.map(|start| start.moment());
             // What starts by itself there has a rule of its own.
             if editor && moment == Some(Moment::Open) || package && moment == Some(Moment::Install) {
                 continue;
@@ -47,13 +47,13 @@ impl Detector for ShellPipeToShell {
                     }
                     _ => continue,
                 };
-                let by = start.map_or("a command", |start| start.by.as_str());
+                let by = start.map_or_else(|| "a command".to_owned(), |start| start.said());
                 let mut draft = found
                     .signal(span_of(action).clone(), basis, format!("{by} {what}"))
                     .does([Behaviour::Fetches, Behaviour::Executes])
                     .hidden_by(concealments);
                 if let Some(start) = start {
-                    draft = draft.hidden_by(start.concealments.iter().copied()).at(start.moment);
+                    draft = draft.hidden_by(start.concealments.iter().copied()).at(start.moment());
                 }
                 drop(draft);
             }

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod ndjson;
 pub mod page;
 pub mod sarif;
+pub mod triggers;
 
 use std::borrow::Cow;
 use std::io;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::finding::{Finding, Gap, Report};
+use crate::finding::{ChainStep, Finding, Gap, Report};
 
 use super::escape;
 
@@ -42,6 +42,7 @@ pub(super) fn note_hidden(value: &mut Value, hidden: usize) {
 }
 
 fn finding(finding: &Finding) -> Value {
+    let chain: Vec<Value> = finding.chain.iter().map(step).collect();
     json!({
         "rule": finding.rule,
         "severity": finding.severity,
@@ -53,7 +54,12 @@ fn finding(finding: &Finding) -> Value {
         "moment": finding.moment,
         "message": finding.message,
         "families": finding.families.iter().map(|family| family.name.as_str()).collect::<Vec<_>>(),
+        "chain": chain,
     })
+}
+
+fn step(step: &ChainStep) -> Value {
+    json!({ "path": step.path, "line": step.line, "column": step.column, "what": step.what, "excerpt": step.excerpt })
 }
 
 fn gap(gap: &Gap) -> Value {

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::engine::EngineOptions;
 use crate::finding::{Environment, Gap, Pack, Report, SCHEMA, Stats, Verdict};
 use crate::limits;
+use crate::scan::Detail;
 use crate::signal::GapReason;
 use crate::worker::faults::Faults;
 use crate::worker::protocol::{self, Heard, HexPath, Job, Line, Refusal};
@@ -43,6 +44,8 @@ pub struct Settings {
     pub artifact_clock: Duration,
     /// Planted faults: tests only.
     pub faults: Faults,
+    /// What reports hold beside findings.
+    pub detail: Detail,
 }
 
 /// One target.
@@ -174,7 +177,7 @@ impl<'a> Supervisor<'a> {
             self.process = Some(Process::start(self.settings, &self.roots)?);
         }
         self.jobs += 1;
-        let mut job = Job { id: self.jobs, target: task.name.clone(), ..Job::default() };
+        let mut job = Job { id: self.jobs, target: task.name.clone(), detail: self.settings.detail, ..Job::default() };
         blame.instruct(&mut job);
         let bytes = match &task.input {
             Input::Path(path) => {
@@ -280,10 +283,12 @@ pub fn unread(name: &str, reason: GapReason, packs: Vec<Pack>) -> Report {
         sha256: crate::correlate::hex(&Sha256::digest([])),
         verdict: Verdict::Incomplete,
         findings: Vec::new(),
+        around: Vec::new(),
         gaps: vec![gap],
         stats: Stats { gaps: 1, ..Stats::default() },
         packs,
         deterministic,
+        overview: None,
         environment: None,
     }
 }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::{Pack, Report};
 use crate::locator::{BytePath, Locator};
+use crate::scan::Detail;
 use crate::signal::GapReason;
 
 /// The line that asks a worker to finish with what it has.
@@ -95,6 +96,13 @@ pub struct Job {
     /// True when workers died too often: foreign parsers stay off.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub without_parsers: bool,
+    /// What the report holds beside findings.
+    #[serde(default, skip_serializing_if = "is_plain")]
+    pub detail: Detail,
+}
+
+fn is_plain(detail: &Detail) -> bool {
+    *detail == Detail::Findings
 }
 
 /// A path that need not be UTF-8, as hexadecimal.

@@ -17,6 +17,7 @@ fn base(target: &str, verdict: Verdict) -> Report {
         sha256: "ab".repeat(32),
         verdict,
         findings: Vec::new(),
+        around: Vec::new(),
         gaps: Vec::new(),
         stats: stats(3, 2_048),
         packs: vec![Pack {
@@ -26,6 +27,7 @@ fn base(target: &str, verdict: Verdict) -> Report {
             date: Some("2026-10-30".into()),
         }],
         deterministic: true,
+        overview: None,
         environment: Some(Environment {
             elapsed_ms: 45,
             threads: 2,

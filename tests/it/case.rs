@@ -40,7 +40,7 @@ pub fn scan_path(path: &Path) -> Report {
 
 /// Scans a path in process with another engine.
 pub fn scan_with(path: &Path, engine: &Engine) -> Report {
-    let options = Options { threads: 2, parsers: true };
+    let options = Options { threads: 2, ..Options::default() };
     scan("case", &Target::Path(path.to_owned()), engine, &options, &Unobserved)
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }

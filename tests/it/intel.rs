@@ -207,16 +207,7 @@ fn a_listed_host_in_a_command_runs_when_the_command_does() {
     let text = Text::new(bytes.as_bytes());
     let place = text.place(12..54);
     let command = CommandLine { text: String::new(), place, platform: Platform::Any, actions: Vec::new() };
-    let start = Start {
-        moment: Moment::Open,
-        by: "task".to_owned(),
-        label: String::new(),
-        platform: Platform::Any,
-        command: Some(0),
-        file: None,
-        concealments: Vec::new(),
-        place: text.place(0..0),
-    };
+    let start = Start { command: Some(0), ..Start::at(&lurescan::mechanism::editors::FOLDER_OPEN, text.place(0..0)) };
     let facts = Facts { starts: vec![start], commands: vec![command], ..Facts::default() };
     let engine = engine();
     let mut signals = Vec::new();

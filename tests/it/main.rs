@@ -43,6 +43,7 @@ mod shells;
 mod show;
 mod source;
 mod subject;
+mod triggers;
 mod unpack;
 mod verdict;
 mod yara;

@@ -236,7 +236,7 @@ fn an_active_hook_that_fetches_and_runs_blocks_and_a_project_hook_is_review() {
     assert_eq!(judged(".husky/pre-commit", Kind::Shell, text).0, Verdict::Review);
     let hook = facts("a/.git/hooks/post-checkout", Kind::Shell, text);
     let start = hook.starts.first().expect("a start");
-    assert_eq!((start.moment, start.file.as_deref()), (Moment::Clone, Some(".git/hooks/post-checkout")));
+    assert_eq!((start.moment(), start.file.as_deref()), (Moment::Clone, Some(".git/hooks/post-checkout")));
 }
 
 #[test]

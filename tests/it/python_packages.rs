@@ -150,7 +150,7 @@ fn scripts_and_command_classes_are_starts_of_their_modules() {
     let read = |name: &str, text: &str| -> Vec<(Moment, Option<String>)> {
         let artifact = artifact(name, Kind::Settings, text.as_bytes());
         let starts = analyse(&artifact, &Text::new(text.as_bytes()), true).facts.starts;
-        starts.into_iter().map(|start| (start.moment, start.file)).collect()
+        starts.into_iter().map(|start| (start.moment(), start.file)).collect()
     };
     let file = |name: &str| Some(name.to_owned());
     let project = "[project]\nname = \"a\"\n[project.scripts]\na = \"a.cli:main\" # comment\n";

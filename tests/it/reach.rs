@@ -5,7 +5,7 @@ use lurescan::artifact::{Kind, Place};
 use lurescan::correlate::correlate;
 use lurescan::finding::{Finding, Report, Verdict};
 use lurescan::locator::{BytePath, Codec, Locator, Step};
-use lurescan::scan::{RawGap, Record, RootOutcome};
+use lurescan::scan::{Detail, RawGap, Record, RootOutcome};
 use lurescan::signal::{Basis, Evidence, GapReason, Moment, Signal, Surrounding};
 use lurescan::source::Target;
 
@@ -45,16 +45,8 @@ fn command(text: &str, actions: Vec<Action>) -> CommandLine {
 }
 
 fn start(moment: Moment, label: &str, command: Option<usize>) -> Start {
-    Start {
-        moment,
-        by: format!("by {label}"),
-        label: label.into(),
-        platform: Platform::Any,
-        command,
-        file: None,
-        concealments: Vec::new(),
-        place: Place { line: 9, column: 5, ..Place::default() },
-    }
+    let by = lurescan::mechanism::all().find(|row| row.moment == moment).expect("a mechanism of every moment");
+    Start { label: label.into(), command, ..Start::at(by, Place { line: 9, column: 5, ..Place::default() }) }
 }
 
 fn runs(path: &str) -> Action {
@@ -68,7 +60,14 @@ fn loads(specifier: &str) -> Facts {
 
 fn report(records: Vec<Record>, gaps: Vec<RawGap>) -> Report {
     let target = Target::Path("/nonexistent".into());
-    correlate("case", &target, vec![RootOutcome { records, gaps, ..RootOutcome::default() }], Vec::new(), &ENGINE)
+    correlate(
+        "case",
+        &target,
+        vec![RootOutcome { records, gaps, ..RootOutcome::default() }],
+        Vec::new(),
+        &ENGINE,
+        Detail::Findings,
+    )
 }
 
 fn only(report: &Report) -> &Finding {
@@ -122,7 +121,12 @@ fn a_file_reached_at_build_and_at_start_is_judged_as_started() {
 
 #[test]
 fn a_package_script_leads_to_the_script_it_names_with_its_pre_and_post() {
-    let script = |name: &str| Action::PackageScript { manager: "npm".into(), script: name.into(), span: 0..0 };
+    let script = |name: &str| Action::PackageScript {
+        manager: "npm".into(),
+        script: name.into(),
+        folder: String::new(),
+        span: 0..0,
+    };
     let tasks = Facts {
         commands: vec![command("npm run dev", vec![script("dev")])],
         starts: vec![start(Moment::Open, "watch", Some(0))],
@@ -153,7 +157,8 @@ fn a_tools_configuration_runs_when_the_tool_does() {
 
 #[test]
 fn a_package_script_that_an_editor_task_runs_is_judged_as_opened() {
-    let script = Action::PackageScript { manager: "npm".into(), script: "prep".into(), span: 0..0 };
+    let script =
+        Action::PackageScript { manager: "npm".into(), script: "prep".into(), folder: String::new(), span: 0..0 };
     let tasks = Facts {
         commands: vec![command("npm run prep", vec![script])],
         starts: vec![start(Moment::Open, "task", Some(0))],

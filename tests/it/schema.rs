@@ -80,6 +80,10 @@ fn a_record_is_one_line_with_what_a_score_needs() {
             "rule": "js-obfuscated", "severity": "medium", "confidence": "high",
             "locator": "tool.zip!/app/p.tgz!/package/i.js", "path": "package/i.js", "line": 3, "column": 14,
             "moment": "unknown", "message": "The program hides its meaning", "families": [],
+            "chain": [{
+                "path": "package/i.js", "line": 3, "column": 14, "what": "The program hides its meaning",
+                "excerpt": "_0x12ab(0x1f)",
+            }],
         })
     );
     assert_eq!(record["target"], "tool.zip");

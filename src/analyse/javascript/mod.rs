@@ -4,6 +4,7 @@
 //! second view reads what it can, and only if neither says anything is there a gap. Both trees stay inside this folder.
 
 mod after_exports;
+pub mod builtins;
 mod constants;
 mod gate;
 pub mod machine;

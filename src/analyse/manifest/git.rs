@@ -6,37 +6,39 @@ use std::ops::Range;
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::files::{Line, add, script};
 use crate::analyse::shell::lex::Dialect;
-use crate::analyse::{Action, Analysed, Platform, Setting, Start};
+use crate::analyse::{Action, Analysed, Setting, Start};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
+use crate::mechanism::Mechanism;
+use crate::mechanism::git::{CONFIG_CLONE, CONFIG_COMMIT, CONFIG_OPEN, HOOK_CLONE, HOOK_COMMIT, HOOK_OPEN, SUBMODULE};
 use crate::signal::Moment;
 
 /// The hooks that git runs (githooks(5) of git 2.47), each with its moment.
-const HOOKS: &[(&str, Moment)] = &[
-    ("applypatch-msg", Moment::Commit),
-    ("pre-applypatch", Moment::Commit),
-    ("post-applypatch", Moment::Commit),
-    ("pre-commit", Moment::Commit),
-    ("pre-merge-commit", Moment::Commit),
-    ("prepare-commit-msg", Moment::Commit),
-    ("commit-msg", Moment::Commit),
-    ("post-commit", Moment::Commit),
-    ("pre-rebase", Moment::Commit),
-    ("post-checkout", Moment::Clone),
-    ("post-merge", Moment::Commit),
-    ("pre-push", Moment::Commit),
-    ("pre-receive", Moment::Commit),
-    ("update", Moment::Commit),
-    ("proc-receive", Moment::Commit),
-    ("post-receive", Moment::Commit),
-    ("post-update", Moment::Commit),
-    ("reference-transaction", Moment::Clone),
-    ("push-to-checkout", Moment::Commit),
-    ("pre-auto-gc", Moment::Commit),
-    ("post-rewrite", Moment::Commit),
-    ("sendemail-validate", Moment::Commit),
-    ("fsmonitor-watchman", Moment::Open),
-    ("post-index-change", Moment::Open),
+const HOOKS: &[(&str, &Mechanism)] = &[
+    ("applypatch-msg", &HOOK_COMMIT),
+    ("pre-applypatch", &HOOK_COMMIT),
+    ("post-applypatch", &HOOK_COMMIT),
+    ("pre-commit", &HOOK_COMMIT),
+    ("pre-merge-commit", &HOOK_COMMIT),
+    ("prepare-commit-msg", &HOOK_COMMIT),
+    ("commit-msg", &HOOK_COMMIT),
+    ("post-commit", &HOOK_COMMIT),
+    ("pre-rebase", &HOOK_COMMIT),
+    ("post-checkout", &HOOK_CLONE),
+    ("post-merge", &HOOK_COMMIT),
+    ("pre-push", &HOOK_COMMIT),
+    ("pre-receive", &HOOK_COMMIT),
+    ("update", &HOOK_COMMIT),
+    ("proc-receive", &HOOK_COMMIT),
+    ("post-receive", &HOOK_COMMIT),
+    ("post-update", &HOOK_COMMIT),
+    ("reference-transaction", &HOOK_CLONE),
+    ("push-to-checkout", &HOOK_COMMIT),
+    ("pre-auto-gc", &HOOK_COMMIT),
+    ("post-rewrite", &HOOK_COMMIT),
+    ("sendemail-validate", &HOOK_COMMIT),
+    ("fsmonitor-watchman", &HOOK_OPEN),
+    ("post-index-change", &HOOK_OPEN),
 ];
 
 /// SHA-256 of the sample hooks that git itself installs (git 2.47.3). Another version's samples are judged by what they
@@ -60,6 +62,11 @@ const STOCK_SAMPLES: &[&str] = &[
 /// Folders that projects keep hooks in; elsewhere only a `.git` folder's files count.
 const HOOK_FOLDERS: &[&str] =
     &[".husky", "_", ".githooks", ".git-hooks", ".github", "hooks", ".hooks", "githooks", "git-hooks"];
+
+/// The names of all hooks.
+pub fn hooks() -> impl Iterator<Item = &'static str> {
+    HOOKS.iter().map(|(hook, _)| *hook)
+}
 
 /// Whether a path is a configuration file that git reads from the repository.
 pub fn is_config(path: &str) -> bool {
@@ -85,9 +92,14 @@ pub fn in_git_folder(path: &str) -> bool {
     path.starts_with(".git/") || path.contains("/.git/")
 }
 
+/// How git runs a hook.
+fn mechanism(hook: &str) -> &'static Mechanism {
+    HOOKS.iter().find(|(name, _)| *name == hook).map_or(&HOOK_COMMIT, |(_, by)| by)
+}
+
 /// When git runs a hook.
 pub fn moment(hook: &str) -> Moment {
-    HOOKS.iter().find(|(name, _)| *name == hook).map_or(Moment::Commit, |(_, moment)| *moment)
+    mechanism(hook).moment
 }
 
 /// Whether the artifact is a sample exactly as git ships it.
@@ -115,14 +127,9 @@ pub fn hook(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
     }
     let file = String::from_utf8_lossy(artifact.path().as_bytes()).into_owned();
     let whole = Start {
-        moment: moment(name),
-        by: format!("git hook {name}"),
         label: name.to_owned(),
-        platform: Platform::Any,
-        command: None,
         file: Some(from_working_folder(&file)),
-        concealments: Vec::new(),
-        place: text.place(0..text.line_span(0).end),
+        ..Start::at(mechanism(name), text.place(0..text.line_span(0).end))
     };
     // A hook that does not look like a script (husky's have no first line) is not followed from file to file later on:
     // its commands are starts of their own.
@@ -145,20 +152,20 @@ fn from_working_folder(path: &str) -> String {
 }
 
 /// What kind of command a key's value is, and when it runs.
-fn runs(section: &str, key: &str, value: &str) -> Option<Moment> {
+fn runs(section: &str, key: &str, value: &str) -> Option<&'static Mechanism> {
     let bang = value.trim_start().starts_with('!');
     match (section, key) {
-        ("core", "fsmonitor") if !matches!(value, "true" | "false" | "1" | "0" | "") => Some(Moment::Open),
-        ("core", "sshcommand" | "gitproxy" | "askpass" | "alternaterefscommand") => Some(Moment::Commit),
-        ("core", "editor" | "pager") | ("sequence", "editor") | ("pager", _) => Some(Moment::Commit),
-        ("diff", "external" | "command" | "textconv") | ("merge", "driver") => Some(Moment::Commit),
-        ("interactive", "difffilter") | ("gpg", "program") | ("uploadpack", "packobjectshook") => Some(Moment::Commit),
-        ("difftool" | "mergetool" | "browser" | "man", "cmd") | ("trailer", "command" | "cmd") => Some(Moment::Commit),
-        ("remote", "uploadpack" | "receivepack") => Some(Moment::Commit),
-        ("filter", "clean" | "smudge" | "process") => Some(Moment::Clone),
-        ("alias", _) if bang => Some(Moment::Commit),
-        ("credential", "helper") if bang || value.starts_with(['/', '.', '~']) => Some(Moment::Commit),
-        ("submodule", "update") if bang => Some(Moment::Clone),
+        ("core", "fsmonitor") if !matches!(value, "true" | "false" | "1" | "0" | "") => Some(&CONFIG_OPEN),
+        ("core", "sshcommand" | "gitproxy" | "askpass" | "alternaterefscommand") => Some(&CONFIG_COMMIT),
+        ("core", "editor" | "pager") | ("sequence", "editor") | ("pager", _) => Some(&CONFIG_COMMIT),
+        ("diff", "external" | "command" | "textconv") | ("merge", "driver") => Some(&CONFIG_COMMIT),
+        ("interactive", "difffilter") | ("gpg", "program") | ("uploadpack", "packobjectshook") => Some(&CONFIG_COMMIT),
+        ("difftool" | "mergetool" | "browser" | "man", "cmd") | ("trailer", "command" | "cmd") => Some(&CONFIG_COMMIT),
+        ("remote", "uploadpack" | "receivepack") => Some(&CONFIG_COMMIT),
+        ("filter", "clean" | "smudge" | "process") => Some(&CONFIG_CLONE),
+        ("alias", _) if bang => Some(&CONFIG_COMMIT),
+        ("credential", "helper") if bang || value.starts_with(['/', '.', '~']) => Some(&CONFIG_COMMIT),
+        ("submodule", "update") if bang => Some(&CONFIG_CLONE),
         _ => None,
     }
 }
@@ -242,28 +249,22 @@ fn entry(
     let full = if sub.is_empty() { format!("{name}.{key}") } else { format!("{name}.{sub}.{key}") };
     let shown: String = value.chars().take(limits::COMMAND_BYTES).collect();
     out.facts.settings.push(Setting { key: full.clone(), value: shown, span: span.clone() });
-    if name == "remote" && key == "url" && value.starts_with("ext::") {
-        return command(&full, value.trim_start_matches("ext::"), Moment::Commit, span, text, out);
+    if name == "submodule" && key == "url" {
+        let start = Start::at(&SUBMODULE, text.place(span.clone()));
+        super::start(out, Start { label: sub.chars().take(200).collect(), ..start });
     }
-    if let Some(moment) = runs(name, key, &value) {
-        command(&full, value.trim_start().trim_start_matches('!'), moment, span, text, out);
+    if name == "remote" && key == "url" && value.starts_with("ext::") {
+        return command(&full, value.trim_start_matches("ext::"), &CONFIG_COMMIT, span, text, out);
+    }
+    if let Some(by) = runs(name, key, &value) {
+        command(&full, value.trim_start().trim_start_matches('!'), by, span, text, out);
     }
 }
 
-fn command(key: &str, line: &str, moment: Moment, span: Range<usize>, text: &Text<'_>, out: &mut Analysed) {
+fn command(key: &str, line: &str, by: &'static Mechanism, span: Range<usize>, text: &Text<'_>, out: &mut Analysed) {
     let read = Line { dialect: Dialect::Posix, ..Line::any(line, Origin::Whole(span.clone())) };
     let Some(command) = add(out, text, &read) else { return };
-    let start = Start {
-        moment,
-        by: format!("git config {key}"),
-        label: key.to_owned(),
-        platform: Platform::Any,
-        command: Some(command),
-        file: None,
-        concealments: Vec::new(),
-        place: text.place(span),
-    };
-    super::start(out, start);
+    super::start(out, Start { label: key.to_owned(), command: Some(command), ..Start::at(by, text.place(span)) });
 }
 
 /// Whether a command fetches and runs, or hides code and runs it.

@@ -3,13 +3,11 @@
 //! Read line by line: sections, keys, and the few values that name a module. A TOML or INI reader would refuse a file that
 //! the tools still take, and nothing else of these files starts code.
 
-use crate::analyse::{Analysed, Platform, Start};
+use crate::analyse::{Analysed, Start};
 use crate::artifact::Text;
 use crate::limits;
-use crate::signal::{GapReason, Limit, Moment};
-
-/// What says that a `pyproject.toml` is a project's, and not only the settings of tools.
-pub const PROJECT: &str = "pip installs the project";
+use crate::mechanism::{Mechanism, python};
+use crate::signal::{GapReason, Limit};
 
 /// Reads any of the three.
 pub fn package(text: &Text<'_>, out: &mut Analysed) {
@@ -24,6 +22,25 @@ pub fn package(text: &Text<'_>, out: &mut Analysed) {
         at += line.len();
     }
     read.build(out);
+}
+
+/// `requirements.txt`: what comes from an address or from another index than the usual one.
+pub fn requirements(text: &Text<'_>, out: &mut Analysed) {
+    let mut at = 0;
+    for line in text.str.split_inclusive('\n').take(limits::FACTS) {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let body = line.trim();
+        let option = ["-i ", "--index-url", "--extra-index-url", "-f ", "--find-links"];
+        let elsewhere = option.iter().any(|option| body.starts_with(option)) && !body.contains("pypi.org");
+        let address = ["git+", "http://", "https://", "hg+", "svn+"].iter().any(|scheme| {
+            body.starts_with(scheme) || body.contains(&format!("@ {scheme}")) || body.contains(&format!("-e {scheme}"))
+        });
+        if elsewhere || address {
+            let label = body.chars().take(200).collect();
+            super::start(out, Start { label, ..Start::at(&python::REQUIREMENT, text.place(span)) });
+        }
+    }
 }
 
 struct Read<'r, 't> {
@@ -47,7 +64,7 @@ impl Read<'_, '_> {
             section.replace(['"', '\'', ' ', '['], "").to_ascii_lowercase().clone_into(&mut self.section);
             self.key.clear();
             if matches!(self.section.as_str(), "build-system" | "project") {
-                self.push(Moment::Install, PROJECT, &self.section, None, at, out);
+                self.push(&python::PROJECT, &self.section, None, at, out);
             }
             return;
         }
@@ -69,16 +86,16 @@ impl Read<'_, '_> {
             | "gui_scripts"
                 if !value.is_empty() =>
             {
-                self.start(Moment::Run, "console script", key, value, at, out);
+                self.start(&python::CONSOLE_SCRIPT, key, value, at, out);
             }
             "options.entry_points" if within(&self.key, "console_scripts") || within(&self.key, "gui_scripts") => {
-                self.start(Moment::Run, "console script", key, value, at, out);
+                self.start(&python::CONSOLE_SCRIPT, key, value, at, out);
             }
             "pytest11" | "project.entry-points.pytest11" => {
-                self.start(Moment::Test, "plugin of pytest", key, value, at, out);
+                self.start(&python::PYTEST_PLUGIN, key, value, at, out);
             }
             "options.entry_points" if within(&self.key, "pytest11") => {
-                self.start(Moment::Test, "plugin of pytest", key, value, at, out);
+                self.start(&python::PYTEST_PLUGIN, key, value, at, out);
             }
             "options" | "tool.setuptools.cmdclass" if self.key == "cmdclass" || self.section.ends_with("cmdclass") => {
                 let (name, module) =
@@ -88,7 +105,7 @@ impl Read<'_, '_> {
                 } else {
                     (name, module)
                 };
-                self.start(Moment::Install, "command class of the build", name.trim(), module.trim(), at, out);
+                self.start(&python::COMMAND_CLASS, name.trim(), module.trim(), at, out);
             }
             _ => {}
         }
@@ -101,39 +118,28 @@ impl Read<'_, '_> {
         for folder in folders.trim_matches(['[', ']']).split(',').map(unquoted).filter(|folder| !folder.is_empty()) {
             let folder = folder.trim_start_matches("./").trim_matches(['/', '.']).replace('/', ".");
             let file = if folder.is_empty() { module.to_owned() } else { format!("{folder}.{module}") };
-            self.start(Moment::Install, "build backend in the tree", "build-backend", &file, *at, out);
+            self.start(&python::BACKEND, "build-backend", &file, *at, out);
         }
     }
 
-    fn start(&self, moment: Moment, by: &str, label: &str, value: &str, at: usize, out: &mut Analysed) {
+    fn start(&self, by: &'static Mechanism, label: &str, value: &str, at: usize, out: &mut Analysed) {
         let module: String =
             value.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-')).collect();
         // A command class names the class as the module's last part; a script puts a colon before its function.
-        let module = if moment == Moment::Install && !value.contains(':') && by.starts_with("command") {
+        let module = if !value.contains(':') && *by == python::COMMAND_CLASS {
             module.rsplit_once('.').map_or(module.as_str(), |(module, _)| module).to_owned()
         } else {
             module
         };
         if !module.is_empty() {
-            self.push(moment, by, label, Some(module), at, out);
+            self.push(by, label, Some(module), at, out);
         }
     }
 
-    fn push(&self, moment: Moment, by: &str, label: &str, file: Option<String>, at: usize, out: &mut Analysed) {
+    fn push(&self, by: &'static Mechanism, label: &str, file: Option<String>, at: usize, out: &mut Analysed) {
         let end = at + self.text.str.get(at..).and_then(|rest| rest.find('\n')).unwrap_or_default();
-        super::start(
-            out,
-            Start {
-                moment,
-                by: by.to_owned(),
-                label: label.to_owned(),
-                platform: Platform::Any,
-                command: None,
-                file,
-                concealments: Vec::new(),
-                place: self.text.place(at..end.max(at)),
-            },
-        );
+        let place = self.text.place(at..end.max(at));
+        super::start(out, Start { label: label.to_owned(), file, ..Start::at(by, place) });
     }
 }
 

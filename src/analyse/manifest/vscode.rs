@@ -11,7 +11,8 @@ use crate::analyse::shell::{Dialect, Origin, is_padded, programs};
 use crate::analyse::{Action, Analysed, Platform, Setting, Start};
 use crate::artifact::Text;
 use crate::limits;
-use crate::signal::{Concealment, Moment};
+use crate::mechanism::editors::{FOLDER_OPEN, SETTING_PROGRAM, TASK, TERMINAL_ENVIRONMENT, TERMINAL_PROFILE};
+use crate::signal::Concealment;
 
 const SYSTEMS: &[(&str, Platform)] =
     &[("windows", Platform::Windows), ("osx", Platform::MacOs), ("linux", Platform::Linux)];
@@ -85,8 +86,7 @@ fn read_task(task: Item<'_>, root: Item<'_>, automatic: bool, text: &Text<'_>, o
     }
     let hidden = parts.iter().any(|(part, _)| part.all("presentation").any(is_hidden))
         || root.all("presentation").any(is_hidden);
-    let moment = if automatic { Moment::Open } else { Moment::Build };
-    let by = if automatic { "VS Code task (folderOpen)" } else { "VS Code task" };
+    let by = if automatic { &FOLDER_OPEN } else { &TASK };
     for (part, platform) in parts {
         for (line, span) in command_lines(part, task) {
             let mut concealments = Vec::new();
@@ -97,19 +97,8 @@ fn read_task(task: Item<'_>, root: Item<'_>, automatic: bool, text: &Text<'_>, o
                 concealments.push(Concealment::Padding);
             }
             let Some(command) = read_line(&line, span.clone(), part, task, root, platform, text, out) else { return };
-            super::start(
-                out,
-                Start {
-                    moment,
-                    by: by.to_owned(),
-                    label: label(task),
-                    platform,
-                    command: Some(command),
-                    file: None,
-                    concealments,
-                    place: text.place(span),
-                },
-            );
+            let (label, command) = (label(task), Some(command));
+            super::start(out, Start { label, platform, command, concealments, ..Start::at(by, text.place(span)) });
         }
     }
 }
@@ -271,6 +260,7 @@ pub fn settings(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
         }
     }
     out.facts.settings.sort_by_key(|setting| setting.span.start);
+    programs(text, out);
     root.all("tasks").filter(|tasks| tasks.get("tasks").is_some()).for_each(|nested| tasks(nested, text, out));
     for (key, value) in root.entries() {
         let system = key.rsplit('.').next().unwrap_or_default();
@@ -296,19 +286,8 @@ fn terminal(profile: Item<'_>, platform: Platform, text: &Text<'_>, out: &mut An
     let line = format!("{} {}", quote(path), arguments.join(" "));
     let read = Line { platform, dialect: Dialect::Any, ..Line::any(&line, Origin::Whole(profile.span())) };
     if let Some(command) = add(out, text, &read) {
-        let (by, label) = ("VS Code terminal profile".to_owned(), String::new());
         let place = text.place(profile.span());
-        let start = Start {
-            moment: Moment::Open,
-            by,
-            label,
-            platform,
-            command: Some(command),
-            file: None,
-            concealments: Vec::new(),
-            place,
-        };
-        super::start(out, start);
+        super::start(out, Start { platform, command: Some(command), ..Start::at(&TERMINAL_PROFILE, place) });
     }
 }
 
@@ -316,4 +295,53 @@ fn terminal(profile: Item<'_>, platform: Platform, text: &Text<'_>, out: &mut An
 pub fn workspace(root: Item<'_>, text: &Text<'_>, out: &mut Analysed) {
     root.all("settings").for_each(|part| settings(part, text, out));
     root.all("tasks").for_each(|part| tasks(part, text, out));
+    root.all("launch").for_each(|part| super::launch::configurations(part, text, out));
+}
+
+/// Settings that put a program or module of the tree in the place of a tool, and variables of terminals that load one.
+fn programs(text: &Text<'_>, out: &mut Analysed) {
+    const NAMES: &[&str] = &[
+        "path",
+        "paths",
+        "executable",
+        "executables",
+        "interpreter",
+        "interpreterpath",
+        "command",
+        "cmd",
+        "server",
+        "tsdk",
+        "binary",
+        "bin",
+        "wrapper",
+        "cli",
+        "loader",
+        "sdk",
+        "program",
+        "runtime",
+        "exe",
+        "nodepath",
+        "plugins",
+    ];
+    let settings = std::mem::take(&mut out.facts.settings);
+    for setting in &settings {
+        let key = setting.key.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if setting.key.contains("integrated.env.") && key == "node_options" {
+            let line = format!("NODE_OPTIONS={} node", quote(&setting.value));
+            if let Some(command) = add(out, text, &Line::any(&line, Origin::Whole(setting.span.clone())))
+                && out.facts.commands.get(command).is_some_and(|line| !line.actions.is_empty())
+            {
+                let start = Start::at(&TERMINAL_ENVIRONMENT, text.place(setting.span.clone()));
+                super::start(out, Start { label: setting.key.clone(), command: Some(command), ..start });
+            }
+            continue;
+        }
+        let named = NAMES.iter().any(|name| key == *name || key.ends_with(name) && name.len() > 3);
+        if named && !key.starts_with("exclude") && super::names_tree_file(&setting.value) {
+            let start = Start::at(&SETTING_PROGRAM, text.place(setting.span.clone()));
+            let file = Some(setting.value.clone());
+            super::start(out, Start { label: setting.key.clone(), file, ..start });
+        }
+    }
+    out.facts.settings = settings;
 }

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use crate::analyse::{Analysed, Platform, Start};
+use crate::analyse::{Analysed, Start};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
-use crate::signal::Moment;
+use crate::mechanism::{Mechanism, build, git, shells};
 
 use super::files::{Line, add, quote};
 use super::{Dialect, Origin, fold};
@@ -19,29 +19,20 @@ pub fn commands(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         dockerfile(text, out);
     } else if is_makefile(artifact.kind, &name) {
         makefile(text, out);
-    } else if let Some((moment, by)) = step_file(&path, &name) {
-        steps(text, moment, by, out);
+    } else if let Some(by) = step_file(&path, &name) {
+        steps(text, by, out);
     }
 }
 
 /// Notes a command of a build file, and that it starts at that moment if it does anything.
-fn build_step(out: &mut Analysed, text: &Text<'_>, line: &Line<'_>, moment: Moment, by: &str) {
+fn build_step(out: &mut Analysed, text: &Text<'_>, line: &Line<'_>, by: &'static Mechanism) {
     let Some(command) = add(out, text, line) else { return };
     let Some(noted) = out.facts.commands.get(command).filter(|c| !c.actions.is_empty()) else {
         out.facts.commands.pop();
         return;
     };
     let place = noted.place;
-    out.facts.starts.push(Start {
-        moment,
-        by: by.to_owned(),
-        label: String::new(),
-        platform: Platform::Any,
-        command: Some(command),
-        file: None,
-        concealments: Vec::new(),
-        place,
-    });
+    out.facts.starts.push(Start { command: Some(command), ..Start::at(by, place) });
 }
 
 fn is_dockerfile(kind: Kind, name: &str) -> bool {
@@ -82,6 +73,15 @@ fn dockerfile(text: &Text<'_>, out: &mut Analysed) {
                 }
                 run_line(text, start..end, &variables, out);
             }
+            "CMD" | "ENTRYPOINT" => {
+                let end = lines.continued(line.end, |l| l.trim_end().ends_with(['\\', '`']));
+                let since = out.facts.starts.len();
+                run_line(text, start..end, &variables, out);
+                for step in out.facts.starts.iter_mut().skip(since) {
+                    step.by = &shells::DOCKERFILE_START;
+                    word.clone_into(&mut step.label);
+                }
+            }
             _ => {}
         }
     }
@@ -103,14 +103,14 @@ fn run_line(text: &Text<'_>, span: Range<usize>, variables: &[(String, String)],
         .unwrap_or_default();
     if !words.is_empty() {
         let line = Line { dialect: Dialect::Posix, variables, ..Line::any("", Origin::Whole(span)) };
-        return build_step(out, text, &Line { text: &words.join(" "), ..line }, Moment::Build, "Dockerfile RUN");
+        return build_step(out, text, &Line { text: &words.join(" "), ..line }, &shells::DOCKERFILE_RUN);
     }
     // `RUN <<EOF`: the lines below are the script itself.
     let here = trimmed.strip_prefix("<<").and_then(|here| here.split_once('\n'));
     let body = here.map_or(raw, |(_, body)| body);
     let start = if here.is_some() { start + (raw.trim_end().len() - body.trim_end().len()) } else { start };
     let line = Line { dialect: Dialect::Posix, variables, ..Line::any(body, Origin::At(start)) };
-    build_step(out, text, &line, Moment::Build, "Dockerfile RUN");
+    build_step(out, text, &line, &shells::DOCKERFILE_RUN);
 }
 
 /// Recipes (the lines that begin with a tab) and `$(shell …)`; assignments set variables.
@@ -125,7 +125,7 @@ fn makefile(text: &Text<'_>, out: &mut Analysed) {
             let body = text.slice(&(line.start..end));
             let made =
                 Line { dialect: Dialect::Make, variables: &variables, ..Line::any(body, Origin::At(line.start)) };
-            build_step(out, text, &made, Moment::Build, "make recipe");
+            build_step(out, text, &made, &build::MAKE);
             continue;
         }
         if let Some((name, value)) = raw.split_once('=') {
@@ -134,7 +134,7 @@ fn makefile(text: &Text<'_>, out: &mut Analysed) {
                 let start = line.end - value.len();
                 let made =
                     Line { dialect: Dialect::Make, variables: &variables, ..Line::any(value, Origin::At(start)) };
-                build_step(out, text, &made, Moment::Build, "make $(shell)");
+                build_step(out, text, &made, &build::MAKE_SHELL);
             } else if variables.len() < 256 {
                 variables.push((name, value.trim().to_owned()));
             }
@@ -142,8 +142,8 @@ fn makefile(text: &Text<'_>, out: &mut Analysed) {
     }
 }
 
-/// Files whose steps run commands: the moment and who runs them.
-fn step_file(path: &str, name: &str) -> Option<(Moment, &'static str)> {
+/// Files whose steps run commands, and by what.
+fn step_file(path: &str, name: &str) -> Option<&'static Mechanism> {
     let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
     if !yaml {
         return None;
@@ -170,15 +170,18 @@ fn step_file(path: &str, name: &str) -> Option<(Moment, &'static str)> {
         || path.contains(".woodpecker")
         || matches!(name, "action.yml" | "action.yaml")
     {
-        return Some((Moment::Build, "CI step"));
+        return Some(&shells::CI);
+    }
+    if name.starts_with("docker-compose") || name.starts_with("compose.") || name.starts_with("compose-") {
+        return Some(&shells::COMPOSE);
     }
     if name.starts_with("lefthook") || name.starts_with(".lefthook") {
-        return Some((Moment::Commit, "lefthook"));
+        return Some(&git::LEFTHOOK);
     }
     if name.starts_with(".pre-commit-config") {
-        return Some((Moment::Commit, "pre-commit hook"));
+        return Some(&git::PRE_COMMIT);
     }
-    name.starts_with("taskfile").then_some((Moment::Build, "Taskfile"))
+    name.starts_with("taskfile").then_some(&build::TASKFILE)
 }
 
 const STEP_KEYS: &[&str] = &[
@@ -200,13 +203,14 @@ const STEP_KEYS: &[&str] = &[
     "after_install",
     "before_deploy",
     "entry",
+    "entrypoint",
     "build",
     "pre_build",
     "post_build",
 ];
 
 /// The commands of a YAML file of steps: scalars, block scalars and lists under the keys that hold commands.
-fn steps(text: &Text<'_>, moment: Moment, by: &str, out: &mut Analysed) {
+fn steps(text: &Text<'_>, by: &'static Mechanism, out: &mut Analysed) {
     let mut lines = Lines::new(text);
     while let Some(line) = lines.next() {
         let raw = text.slice(&line);
@@ -220,17 +224,21 @@ fn steps(text: &Text<'_>, moment: Moment, by: &str, out: &mut Analysed) {
         let trimmed = value.trim();
         if trimmed.starts_with(['|', '>']) {
             let end = lines.while_next(line.end, |l| l.trim().is_empty() || indent_of(l) > indent);
-            scalar(text, line.end.min(end)..end, moment, by, out);
+            scalar(text, line.end.min(end)..end, by, out);
         } else if trimmed.is_empty() || trimmed.starts_with('#') {
+            if !lines.item_follows() {
+                // A mapping of that name (`commands:` of lefthook): its own keys hold the lines.
+                continue;
+            }
             let end = lines.while_next(line.end, |l| {
                 l.trim().is_empty()
                     || indent_of(l) > indent
                     || indent_of(l) == indent && l.trim_start().starts_with("- ")
             });
-            list(text, line.end..end, moment, by, out);
+            list(text, line.end..end, by, out);
         } else {
             let start = line.end - value.trim_start().len();
-            scalar(text, start..line.end, moment, by, out);
+            scalar(text, start..line.end, by, out);
         }
     }
 }
@@ -240,7 +248,7 @@ fn indent_of(line: &str) -> usize {
 }
 
 /// The items of a list; an item that is a block scalar reaches to the next item.
-fn list(text: &Text<'_>, span: Range<usize>, moment: Moment, by: &str, out: &mut Analysed) {
+fn list(text: &Text<'_>, span: Range<usize>, by: &'static Mechanism, out: &mut Analysed) {
     let whole = text.slice(&span);
     let mut items: Vec<usize> = Vec::new();
     let mut at = span.start;
@@ -257,17 +265,17 @@ fn list(text: &Text<'_>, span: Range<usize>, moment: Moment, by: &str, out: &mut
         // `- |` holds its command on the lines below; `- run: x` is a step with keys of its own.
         if item.trim_start().starts_with(['|', '>']) {
             let skip = item.find('\n').unwrap_or(item.len());
-            scalar(text, start + skip..end, moment, by, out);
+            scalar(text, start + skip..end, by, out);
             continue;
         }
         let keyed = STEP_KEYS.iter().any(|key| item.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
         let start = if keyed { start + item.find(':').map_or(0, |at| at + 1) } else { start };
-        scalar(text, start..end, moment, by, out);
+        scalar(text, start..end, by, out);
     }
 }
 
 /// A command as a YAML scalar, in quotes or not.
-fn scalar(text: &Text<'_>, span: Range<usize>, moment: Moment, by: &str, out: &mut Analysed) {
+fn scalar(text: &Text<'_>, span: Range<usize>, by: &'static Mechanism, out: &mut Analysed) {
     let raw = text.slice(&span);
     let body = raw.trim();
     let start = span.start + (raw.len() - raw.trim_start().len());
@@ -277,11 +285,11 @@ fn scalar(text: &Text<'_>, span: Range<usize>, moment: Moment, by: &str, out: &m
     if let Some(inside) = quoted.filter(|inside| inside.contains('\\')) {
         let inside = fold::unescape(inside);
         let line = Line { dialect, ..Line::any(&inside, Origin::Whole(start..start + body.len())) };
-        return build_step(out, text, &line, moment, by);
+        return build_step(out, text, &line, by);
     }
     let (inside, skipped) = quoted.or(single).map_or((body, 0), |inside| (inside, 1));
     let line = Line { dialect, ..Line::any(inside, Origin::At(start + skipped)) };
-    build_step(out, text, &line, moment, by);
+    build_step(out, text, &line, by);
 }
 
 /// Lines of a text with a look at the next ones.
@@ -327,6 +335,20 @@ impl<'a> Lines<'a> {
             self.next = line.end + 1;
         }
         end
+    }
+
+    /// Whether the next line that says anything is an item of a list.
+    fn item_follows(&self) -> bool {
+        let mut at = self.next;
+        while at < self.text.str.len().min(limits::CONFIG_BYTES) {
+            let line = self.text.line_span(at);
+            let body = self.text.slice(&line).trim();
+            if !body.is_empty() && !body.starts_with('#') {
+                return body.starts_with("- ") || body == "-";
+            }
+            at = line.end + 1;
+        }
+        false
     }
 
     /// Takes lines up to the one that is `delimiter`; returns where that one begins.

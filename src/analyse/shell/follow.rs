@@ -61,6 +61,8 @@ pub struct Follower {
     pub fifos: Vec<String>,
     /// A connection that the script holds open.
     pub connected: bool,
+    /// The folder that `cd` led to, from where the script runs; empty at its beginning.
+    pub folder: String,
     depth: u8,
     left: usize,
 }
@@ -78,6 +80,7 @@ impl Default for Follower {
             written: Vec::new(),
             fifos: Vec::new(),
             connected: false,
+            folder: String::new(),
             depth: 0,
             left: limits::SHELL_UNFOLDED_BYTES + limits::CONFIG_BYTES,
         }
@@ -106,6 +109,7 @@ struct Frame {
     outer: Pending,
     out: Value,
     actions: usize,
+    folder: String,
 }
 
 impl Follower {
@@ -144,7 +148,10 @@ impl Follower {
             return Value::default();
         }
         self.depth += 1;
+        let folder = self.folder.clone();
         let out = self.tokens(lex(text, dialect), text, dialect, origin, input);
+        // A script within a script leaves the folder as it was, whatever it does to its own.
+        self.folder = folder;
         self.depth -= 1;
         out
     }
@@ -184,7 +191,8 @@ impl Follower {
                 Token::Operator(Operator::Open) if frames.len() < GROUPS => {
                     let inner = Pending { input: pending.input.clone(), ..Pending::default() };
                     let outer = std::mem::replace(&mut pending, inner);
-                    frames.push(Frame { outer, out: Value::default(), actions: self.actions.len() });
+                    let folder = self.folder.clone();
+                    frames.push(Frame { outer, out: Value::default(), actions: self.actions.len(), folder });
                 }
                 Token::Operator(Operator::Close) => {
                     let Some(mut frame) = frames.pop() else {
@@ -196,6 +204,7 @@ impl Follower {
                         frame.out.merge(&out);
                     }
                     pending = frame.outer;
+                    self.folder = frame.folder;
                     if pending.words.is_empty() {
                         pending.group = Some((frame.out, frame.actions));
                     } else {
@@ -205,6 +214,10 @@ impl Follower {
                 Token::Operator(Operator::Line) if matches!(tokens.peek(), Some(Token::Operator(Operator::Pipe))) => {}
                 Token::Operator(operator) => {
                     let out = self.end(&mut pending, &scene, operator == Operator::Ampersand);
+                    if operator == Operator::Line && dialect == Dialect::Make {
+                        // Every line of a recipe has a shell of its own.
+                        self.folder.clear();
+                    }
                     let around = frames.last_mut().map_or(&mut whole, |frame| &mut frame.out);
                     match (operator, out) {
                         (Operator::Pipe, Some(out)) => pending.input = out,
@@ -283,6 +296,7 @@ impl Follower {
                     };
                     if let Some(name) = assigned {
                         let value = value.after(name.len() + 1);
+                        self.preloads(&name, &value.text, &command);
                         self.set(&name, value);
                         continue;
                     }

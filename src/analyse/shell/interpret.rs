@@ -169,6 +169,10 @@ impl Follower {
                 }
             }
         }
+        if matches!(name, "nodemon" | "electron") {
+            // Without a file it is the package's own main.
+            self.interprets(name, ".", command);
+        }
         self.standard_input(name, command, Dialect::Any);
     }
 
@@ -204,9 +208,18 @@ impl Follower {
                 if let Some(line) = next {
                     self.script(&line.text, Dialect::Any, &Origin::Whole(command.span.clone()), Value::default());
                 }
-                Word::Takes(2)
+                Word::Ends
             }
-            ("deno", "run" | "serve") | ("pm2" | "forever", "start" | "restart") => Word::Takes(1),
+            ("deno", "run" | "serve") | ("pm2" | "forever", "start" | "restart") | ("tsx" | "jiti", "watch") => {
+                Word::Takes(1)
+            }
+            ("node" | "nodejs" | "deno", "--run" | "task") => {
+                if let Some(script) = next {
+                    let words = [Value::of("run".to_owned()), script.clone()];
+                    self.package_manager("npm", &words, command, Dialect::Any);
+                }
+                Word::Ends
+            }
             ("wscript" | "cscript", text) if text.starts_with("//") => Word::Takes(1),
             (name, "-m") if name.starts_with("py") => {
                 // A module of the tree is run by its name.
@@ -217,6 +230,25 @@ impl Follower {
             }
             (name, text) if text.starts_with('-') => Word::Takes(1 + usize::from(takes_value(name, text))),
             _ => Word::Program,
+        }
+    }
+
+    /// Variables by which an interpreter is told to load a module before its program: `NODE_OPTIONS=--require ./x.js`.
+    pub(super) fn preloads(&mut self, name: &str, value: &str, command: &Command) {
+        let interpreter = match name.to_ascii_uppercase().as_str() {
+            "NODE_OPTIONS" => "node",
+            "BUN_OPTIONS" => "bun",
+            "PYTHONSTARTUP" => return self.interprets("python", value, command),
+            "BASH_ENV" => return self.interprets("bash", value, command),
+            _ => return,
+        };
+        let mut words = value.split_whitespace().map(|word| word.trim_matches(['"', '\'']));
+        while let Some(word) = words.next() {
+            let (option, inside) = word.split_once('=').unwrap_or((word, ""));
+            let file = if inside.is_empty() && loads_file(interpreter, option) { words.next() } else { Some(inside) };
+            if let Some(file) = file.filter(|file| loads_file(interpreter, option) && file.starts_with(['.', '/'])) {
+                self.interprets(interpreter, file, command);
+            }
         }
     }
 
@@ -327,7 +359,10 @@ impl Follower {
             return self.remote_to(name, &remote, command);
         }
         if let Some(file) = arguments.iter().find(|a| !a.text.starts_with(['-', '/'])) {
-            self.interprets(name, &file.text.clone(), command);
+            // `rundll32 file,entry`
+            let end = if name == "rundll32" { file.text.find([',', ' ']) } else { None };
+            let file = file.text[..end.unwrap_or(file.text.len())].to_owned();
+            self.interprets(name, &file, command);
         }
     }
 

@@ -322,9 +322,23 @@ pub fn loads_file(program: &str, option: &str) -> bool {
 /// Whether a word that is run by its path is likely a file of the tree.
 pub fn is_tree_path(word: &str) -> bool {
     let word = word.trim_matches(['"', '\'']);
-    let relative = ["./", ".\\", "../", "..\\", "${workspaceFolder}", "${workspaceRoot}", "$PWD/", "%~dp0", "%CD%"]
-        .iter()
-        .any(|prefix| word.starts_with(prefix));
+    const HERE: &[&str] = &[
+        "./",
+        ".\\",
+        "../",
+        "..\\",
+        "${workspaceFolder}",
+        "${workspaceRoot}",
+        "$workspaceFolder/",
+        "$workspaceRoot/",
+        "$localWorkspaceFolder/",
+        "$CLAUDE_PROJECT_DIR/",
+        "$PROJECT_DIR$/",
+        "$PWD/",
+        "%~dp0",
+        "%CD%",
+    ];
+    let relative = HERE.iter().any(|prefix| word.starts_with(prefix));
     let absolute = word.starts_with('/') || word.starts_with('~') || word.starts_with('$') || word.starts_with('%');
     relative
         || (!absolute && word.contains(['/', '\\']) && !word.contains("://") && !word.contains(':'))

@@ -47,7 +47,7 @@ impl Follower {
             if name == "call" && dialect == Dialect::Batch {
                 self.expand_again(&mut words);
             }
-            if self.sets_variable(&name, &words) || self.binds(&words, command) {
+            if self.sets_variable(&name, &words, command) || self.binds(&words, command) {
                 return Value::default();
             }
             if role(&name) != Some(Role::Prefix) {
@@ -56,6 +56,13 @@ impl Follower {
             }
             self.note_prefix(&name, &words);
             let taken = prefix_length(&name, &words);
+            if matches!(name.as_str(), "env" | "cross-env" | "cross-env-shell" | "dotenv" | "sudo") {
+                for word in words.iter().take(taken) {
+                    if let Some((variable, value)) = word.text.split_once('=') {
+                        self.preloads(variable, value, command);
+                    }
+                }
+            }
             words.drain(..taken.min(words.len()));
             if name == "env" && words.is_empty() {
                 let traits = Traits { carries: Carries::ENVIRONMENT, ..Traits::default() };
@@ -80,7 +87,7 @@ impl Follower {
     }
 
     /// `export NAME=value`, `set NAME=value`, `$name = value`.
-    fn sets_variable(&mut self, name: &str, words: &[Value]) -> bool {
+    fn sets_variable(&mut self, name: &str, words: &[Value], command: &Command) -> bool {
         if !matches!(name, "export" | "set" | "declare" | "readonly" | "local" | "typeset" | "setx" | "const" | "alias")
         {
             return false;
@@ -102,6 +109,7 @@ impl Follower {
             if let Some((variable, _)) = word.text.split_once('=') {
                 let variable = variable.trim().to_owned();
                 let taken = word.text.find('=').map_or(0, |at| at + 1);
+                self.preloads(&variable, word.text.get(taken..).unwrap_or_default(), command);
                 self.set(&variable, word.after(taken));
             }
         }
@@ -285,11 +293,42 @@ impl Follower {
         self.push(Action::RemoteToShell { url: remote.url.clone(), shell: shell.to_owned(), concealments, span });
     }
 
-    pub(super) fn push(&mut self, action: Action) {
+    pub(super) fn push(&mut self, mut action: Action) {
+        if let Action::Interprets { path, .. } | Action::RunsFile { path, .. } = &mut action {
+            *path = self.in_folder(path);
+        }
         if self.actions.len() < limits::FACTS {
             self.actions.push(action);
         } else {
             self.exceeded = true;
+        }
+    }
+
+    /// `cd` and its relatives; a folder that is not known leaves everything as it was.
+    fn enter(&mut self, name: &str, arguments: &[Value]) {
+        let to = arguments.iter().map(|a| a.text.as_str()).find(|a| !a.starts_with('-') && *a != "/d" && *a != "/D");
+        match (name, to) {
+            ("popd", _) => self.folder.clear(),
+            (_, Some(to)) if to.len() <= 1024 && !to.starts_with(['/', '~', '%']) => {
+                let to = ["$(dirname $0)", "$PWD", "$INIT_CWD", "${workspaceFolder}", "${workspaceRoot}"]
+                    .iter()
+                    .find_map(|here| to.strip_prefix(here))
+                    .unwrap_or(to);
+                if !to.starts_with('$') {
+                    self.folder = self.in_folder(to.trim_start_matches('/'));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A path as seen from where the script began.
+    pub(super) fn in_folder(&self, path: &str) -> String {
+        let elsewhere = path.starts_with(['/', '~', '$', '%', '\\']) || path.as_bytes().get(1) == Some(&b':');
+        match self.folder.is_empty() || elsewhere || self.folder.len() > 1024 {
+            true => path.to_owned(),
+            false if path.is_empty() => self.folder.clone(),
+            false => format!("{}/{}", self.folder.trim_end_matches('/'), path.trim_start_matches("./")),
         }
     }
 
@@ -306,10 +345,11 @@ impl Follower {
             | "sw_vers" => {
                 let words: Vec<&str> = arguments.iter().map(|a| a.text.as_str()).collect();
                 let carries = Carries::of_command(name, &words);
-                self.push(Action::Runs { program: name.to_owned(), span });
+                self.push(Action::Runs { program: name.to_owned(), folder: String::new(), span });
                 let out = Value { traits: Traits { carries, ..Traits::default() }, ..Value::default() };
                 return self.hand_on(out, command);
             }
+            "cd" | "chdir" | "pushd" | "popd" => self.enter(name, arguments),
             "tar" | "zip" | "7z" | "rar" | "bsdtar" => return self.packs(arguments, command),
             "cp" | "mv" | "ln" => {
                 if let Some(sample) = arguments.iter().find(|a| a.text.ends_with(".sample")) {
@@ -327,7 +367,7 @@ impl Follower {
             _ if program.text.starts_with('-') || program.text.is_empty() => {}
             _ if self.runs_written(&program.text, command) => {}
             _ if is_tree_path(&program.text) => self.push(Action::RunsFile { path: program.text.clone(), span }),
-            _ => self.push(Action::Runs { program: name.chars().take(64).collect(), span }),
+            _ => self.tool(name, arguments, command),
         }
         Value::default()
     }
@@ -392,8 +432,10 @@ fn prefix_length(name: &str, words: &[Value]) -> usize {
             continue;
         }
         let assigns = matches!(name, "env" | "cross-env" | "cross-env-shell" | "dotenv" | "sudo")
-            && text.contains('=')
-            && !text.contains(' ');
+            && text.split_once('=').is_some_and(|(variable, value)| {
+                let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_';
+                !value.contains(' ') || word.quoted && !variable.is_empty() && variable.bytes().all(plain)
+            });
         let number = matches!(name, "timeout" | "gtimeout" | "nice")
             && text.trim_end_matches(['s', 'm', 'h', 'd']).bytes().all(|b| b.is_ascii_digit() || b == b'.');
         let title = name == "start" && word.quoted && words.len() > at + 1 && at <= 2 && !text.contains("://");

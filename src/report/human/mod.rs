@@ -27,6 +27,7 @@ pub fn page(report: &Report, style: &Style) -> String {
     verdict(&mut page, report);
     happenings(&mut page, report);
     evidence(&mut page, report, style);
+    around(&mut page, report);
     coverage::read(&mut page, report, style);
     coverage::unread(&mut page, report);
     next::steps(&mut page, report);
@@ -137,6 +138,16 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
     }
 }
 
+/// What stands around and decides nothing.
+fn around(page: &mut Page, report: &Report) {
+    if report.around.is_empty() {
+        return;
+    }
+    page.heading("Around it (decides nothing)");
+    let row = |note: &crate::finding::Around| (format!("{}:{}", note.path, note.line), note.says.clone());
+    page.table(2, Tone::Faint, &report.around.iter().map(row).collect::<Vec<_>>());
+}
+
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.
 fn one(page: &mut Page, finding: &Finding, snippets: bool) {
     let place = format!("{}:{}:{}", finding.locator, finding.primary.line, finding.primary.column);
@@ -163,6 +174,10 @@ fn one(page: &mut Page, finding: &Finding, snippets: bool) {
             let place = format!("{}:{}:{}", step.locator, step.line, step.column);
             let lead = format!("{}.", number + 1);
             page.item(HANG + 2, (&lead, Tone::Plain), HANG + 6, (&format!("{place}  {}", step.what), Tone::Plain));
+            // The last step is the place itself, whose text stands above.
+            if snippets && !step.excerpt.is_empty() && number + 1 < finding.chain.len() {
+                page.quote(HANG + 6, &step.excerpt);
+            }
         }
     }
     for family in &finding.families {

@@ -82,6 +82,7 @@ fn properties(report: &Report) -> serde_json::Value {
         "stats": report.stats,
         "packs": report.packs,
         "deterministic": report.deterministic,
+        "around": report.around,
     });
     if let (Some(object), Some(environment)) = (properties.as_object_mut(), &report.environment) {
         object.insert("environment".to_owned(), json!(environment));
@@ -107,7 +108,7 @@ fn result(finding: &Finding, nth: usize, rules: &Rules, places: &Places, snippet
             ("lurescan/v1", finding.fingerprint.clone()),
             ("primaryLocationLineHash", format!("{}:{nth}", finding.fingerprint)),
         ]),
-        code_flows: flow(finding, places).into_iter().collect(),
+        code_flows: flow(finding, places, snippets).into_iter().collect(),
         taxa: rules.taxa(&finding.rule),
         properties: json!({
             "severity": finding.severity,
@@ -142,9 +143,10 @@ fn message(finding: &Finding, link: bool) -> String {
     text
 }
 
-fn flow(finding: &Finding, places: &Places) -> Option<CodeFlow> {
+fn flow(finding: &Finding, places: &Places, snippets: bool) -> Option<CodeFlow> {
     let steps = finding.chain.iter().take(STEPS).enumerate();
-    let locations: Vec<FlowStep> =
-        steps.map(|(number, step)| FlowStep { location: places.step(step), execution_order: number + 1 }).collect();
+    let locations: Vec<FlowStep> = steps
+        .map(|(number, step)| FlowStep { location: places.step(step, snippets), execution_order: number + 1 })
+        .collect();
     (!locations.is_empty()).then(|| CodeFlow { thread_flows: vec![ThreadFlow { locations }] })
 }

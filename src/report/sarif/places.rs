@@ -97,10 +97,14 @@ impl Places {
     }
 
     /// A step of a chain.
-    pub fn step(&self, step: &ChainStep) -> Location {
+    pub fn step(&self, step: &ChainStep, snippets: bool) -> Location {
         let mut location = self.file(&step.locator, &step.path);
         if let (Some(physical), false) = (&mut location.physical_location, is_within(&step.locator, &step.path)) {
-            physical.region = Some(Region::at(step.line, step.column));
+            let mut region = Region::at(step.line, step.column);
+            if snippets && !step.excerpt.is_empty() {
+                region.snippet = Some(Text::plain(step.excerpt.clone()));
+            }
+            physical.region = Some(region);
         }
         location.message = Some(Text::plain(escape::sarif(&format!("{}: {}", step.path, step.what))));
         location
