@@ -119,6 +119,8 @@ pub const OPEN_BRACKETS: usize = 400;
 /// A script from this size on is read without the functions that name nothing by which it could act. Published loaders are
 /// 5 to 90 kB, nearly all of them in one piece or hidden by shape (which keeps every function).
 pub const PRUNED_BYTES: usize = 32 << 10;
+/// Values that `debug fold` writes out: more than a generated expression holds, few enough for a value that holds itself often.
+pub const FOLD_VALUES: u32 = 100_000;
 /// Steps that the JavaScript evaluator takes in an ordinary file before it only sweeps over the rest: an honest module of
 /// 100 kB needs about 200,000. At some 40 ns each this is a quarter of a second.
 pub const EVALUATOR_STEPS: u64 = 3_000_000;

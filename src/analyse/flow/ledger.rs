@@ -121,7 +121,9 @@ impl<'a> Ledger<'a> {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));
             let flow = &mut self.out.flows[known];
             flow.when = flow.when.min(when);
-            if let Some(root) = self.root.filter(|root| !flow.roots.contains(root) && flow.roots.len() < limits::FLOW_STEPS) {
+            if let Some(root) =
+                self.root.filter(|root| !flow.roots.contains(root) && flow.roots.len() < limits::FLOW_STEPS)
+            {
                 flow.roots.push(root);
             }
             flow.parameters.extend(parameters.into_iter().take(limits::FLOW_STEPS));

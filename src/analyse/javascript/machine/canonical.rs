@@ -9,9 +9,14 @@ use super::value::{Kind, Slot, Val, Value};
 
 impl Machine<'_> {
     /// `None` if anything in it is not known.
-    pub(super) fn canonical(&mut self, val: &Val, depth: u32) -> Option<String> {
+    pub(super) fn canonical(&self, val: &Val) -> Option<String> {
+        self.written(val, 0, &mut { crate::limits::FOLD_VALUES })
+    }
+
+    fn written(&self, val: &Val, depth: u32, left: &mut u32) -> Option<String> {
         // What is in many places is written out in each: `a=[a,a]` again and again has no end that anybody sees.
-        if depth > 32 || self.step().is_err() {
+        *left = left.checked_sub(1)?;
+        if depth > 32 {
             return None;
         }
         Some(match &val.value {
@@ -22,21 +27,21 @@ impl Machine<'_> {
             Value::Number(number) => number_to_text(*number).to_string(),
             Value::String(text) => quoted(text),
             Value::Object(id) => {
-                let object = self.heap.get(*id).clone();
+                let object = self.heap.get(*id);
                 if object.open || object.loose.is_some() {
                     return None;
                 }
-                match object.kind {
+                match &object.kind {
                     Kind::Array(elements) => {
                         let parts: Option<Vec<String>> =
-                            elements.iter().map(|element| self.canonical(element, depth + 1)).collect();
+                            elements.iter().map(|element| self.written(element, depth + 1, left)).collect();
                         format!("[{}]", parts?.join(","))
                     }
                     Kind::Plain if object.proto.is_none() => {
                         let mut parts = Vec::new();
                         for key in object.props.keys() {
                             let Some(Slot::Data(val)) = object.props.get(&key) else { return None };
-                            parts.push(format!("{}:{}", quoted(&key), self.canonical(val, depth + 1)?));
+                            parts.push(format!("{}:{}", quoted(&key), self.written(val, depth + 1, left)?));
                         }
                         format!("{{{}}}", parts.join(","))
                     }

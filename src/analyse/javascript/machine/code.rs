@@ -274,7 +274,7 @@ pub(in super::super) fn fold(arena: &oxc::allocator::Allocator, text: &str) -> O
         }
     };
     match result {
-        Ok(value) => machine.canonical(&value, 0),
+        Ok(value) => machine.canonical(&value),
         Err(Abrupt::Throw(_)) => Some("!throws".to_owned()),
         Err(Abrupt::Stop) => None,
     }

@@ -65,6 +65,7 @@ impl<'a> Machine<'a> {
                     return Ok(value);
                 }
                 _ => {
+                    self.decorates_elsewhere(&name, at);
                     self.host_decorates(&name, by, &value, at)?;
                     return Ok(value);
                 }

@@ -49,7 +49,8 @@ impl super::State {
     fn written_below(&self, path: Option<&str>) -> Vec<Origin> {
         let folder = path.and_then(|path| path.strip_suffix(HOLE)).filter(|folder| folder.ends_with(['/', '\\']));
         let Some(folder) = folder.filter(|folder| folder.len() > 4) else { return Vec::new() };
-        let inside = self.written.iter().filter(|written| written.path.as_deref().is_some_and(|path| path.starts_with(folder)));
+        let inside =
+            self.written.iter().filter(|written| written.path.as_deref().is_some_and(|path| path.starts_with(folder)));
         inside.map(|written| written.from).take(64).collect()
     }
 

@@ -434,6 +434,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// `@by` of another module: that function runs now.
+    pub(super) fn decorates_elsewhere(&mut self, by: &str, at: At) {
+        if let Some((specifier, member)) = by.strip_prefix("import:").and_then(|rest| rest.split_once('#')) {
+            let member = member.strip_suffix("()").unwrap_or(member);
+            self.calls_at_load(specifier, member, at);
+        }
+    }
+
     /// Notes that a function of another module runs while this one is loaded.
     fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
         if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
