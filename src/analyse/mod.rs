@@ -51,6 +51,8 @@ pub struct Facts {
     pub recorded: Vec<Recorded>,
     /// Names in compiled Python that say what it is for.
     pub bytecode: Vec<String>,
+    /// Packages that a manifest or lock file names.
+    pub dependencies: Option<Box<dependencies::Dependencies>>,
 }
 
 impl Facts {
@@ -65,6 +67,7 @@ impl Facts {
             load_calls: self.load_calls,
             recorded: self.recorded,
             bytecode: self.bytecode,
+            dependencies: self.dependencies,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
         }
@@ -365,6 +368,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     binary::analyse(artifact, &mut out);
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
+        dependencies::view(artifact, text, &mut out);
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);
@@ -381,6 +385,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
 }
 
 pub mod binary;
+pub mod dependencies;
 pub mod environment;
 pub mod flow;
 pub mod javascript;

@@ -1,6 +1,7 @@
 //! Joins what single artifacts showed: triggers, reach, chains, the verdict. Sees facts and signals, never bytes.
 
 pub mod chains;
+pub mod dependencies;
 pub mod findings;
 pub mod gaps;
 pub mod incomplete;
@@ -44,6 +45,7 @@ pub fn correlate(
     let reach = reach::Reach::new(&records, &index, &triggers);
     let mut joined = chains::join(&records, &index);
     joined.extend(python_parts::join(&records, &index));
+    joined.extend(dependencies::join(&records, &index, engine.popular()));
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;

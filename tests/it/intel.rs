@@ -226,7 +226,7 @@ fn a_listed_host_in_a_command_runs_when_the_command_does() {
 
 #[test]
 fn without_intelligence_neither_indicators_nor_family_rules_speak() {
-    let engine = Engine::load(&EngineOptions { no_intel: true, rules: None }).expect("loads");
+    let engine = Engine::load(&EngineOptions { no_intel: true, ..EngineOptions::default() }).expect("loads");
     let code = format!("global['!']='1';global['r']=require;fetch('https://{HOST}')");
     assert!(matched(&engine, &artifact("a.js", Kind::JavaScript, code.as_bytes())).is_empty());
     assert!(engine.family("PolinRider").is_none());

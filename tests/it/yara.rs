@@ -13,7 +13,7 @@ use crate::subject::{artifact, engine, matched};
 fn with_rules(name: &str, source: &str) -> Result<Engine, EngineError> {
     let folder = tempfile::tempdir().expect("a directory");
     fs::write(folder.path().join(name), source).expect("written");
-    Engine::load(&EngineOptions { no_intel: false, rules: Some(folder.path().to_owned()) })
+    Engine::load(&EngineOptions { rules: Some(folder.path().to_owned()), ..EngineOptions::default() })
 }
 
 fn refusal(name: &str, source: &str) -> String {
@@ -50,7 +50,7 @@ fn rules_of_the_same_name_in_two_folders_do_not_collide() {
         let rule = format!("rule same {{ strings: $a = \"needle-{below}\" condition: $a }}");
         fs::write(folder.path().join(below).join("r.yara"), rule).expect("written");
     }
-    let engine = Engine::load(&EngineOptions { no_intel: false, rules: Some(folder.path().to_owned()) })
+    let engine = Engine::load(&EngineOptions { rules: Some(folder.path().to_owned()), ..EngineOptions::default() })
         .unwrap_or_else(|error| panic!("{error}"));
     let signals = matched(&engine, &artifact("x", Kind::Binary, b"needle-b needle-a"));
     let messages: Vec<&str> = signals.iter().map(|s| s.message.as_str()).collect();

@@ -9,7 +9,7 @@ pub mod python;
 pub mod record;
 pub mod vscode;
 
-use crate::analyse::{Analysed, Start, json};
+use crate::analyse::{Analysed, Start, dependencies, json};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -87,6 +87,8 @@ pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         Manifest::Package => {
             if let Some(root) = document.root() {
                 npm::package(artifact, root, text, out);
+                let installed = artifact.path().lower().contains("node_modules/");
+                dependencies::npm_manifest(root, installed, text, out);
             }
         }
         Manifest::GitConfig | Manifest::GitHook | Manifest::PythonPackage | Manifest::WheelRecord => {}
