@@ -222,7 +222,7 @@ impl Notes {
             shown.dedup();
             let more = if shown.len() > limits::SIGNALS_PER_RULE { ", …" } else { "" };
             shown.truncate(limits::SIGNALS_PER_RULE);
-            let message = format!("{} of the dependencies {what}: {}{more}", names.len(), shown.join(", "));
+            let message = format!("dependencies that {what}: {}{more}", shown.join(", "));
             let mut places = names.iter().take(limits::SIGNALS_PER_RULE);
             let Some((_, first)) = places.next() else { continue };
             let mut draft = found.signal(first.clone(), Basis::Context, message).does([Behaviour::Fetches]);

@@ -19,7 +19,7 @@ pub fn project(text: &Text<'_>, out: &mut Analysed) {
         read.found.own = Some((own, None, text.place(name.span())));
     }
     list(root.path(&["project", "dependencies"]), Group::Normal, &mut read);
-    list(root.path(&["build-system", "requires"]), Group::Development, &mut read);
+    list(root.path(&["build-system", "requires"]), Group::Optional, &mut read);
     for (keys, group) in [
         (&["project", "optional-dependencies"][..], Group::Optional),
         (&["dependency-groups"], Group::Development),
