@@ -18,5 +18,5 @@ rule beavertail {
     $store_solana = "/.config/solana/"
     $store_metamask = "nkbihfbeog"
   condition:
-    (1 of ($path_*)) and (1 of ($drop_*)) and (2 of ($store_*))
+    filesize < 512KB and ((1 of ($path_*)) and (1 of ($drop_*)) and (2 of ($store_*)))
 }

@@ -13,5 +13,5 @@ rule etherhiding {
     $hex = /['"]hex['"]/
     $function = /Function(\.constructor)?\s{0,4}\(\s{0,4}['"]require['"]/
   condition:
-    any of ($read_*) and $hex and $function
+    filesize < 256KB and (any of ($read_*) and $hex and $function)
 }

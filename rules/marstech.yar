@@ -2,7 +2,7 @@
 
 rule marstech {
   meta:
-    basis = "intel"
+    basis = "part"
     behaviours = "fetches, known"
     kinds = "javascript, python, configuration"
     message = "asks a server under the names of Marstech1"

@@ -13,5 +13,5 @@ rule realfraction {
     $runs_eval = /\beval\s{0,4}\(/
     $runs_function = "Function"
   condition:
-    $header and any of ($sentinel*) and any of ($runs_*)
+    filesize < 256KB and ($header and any of ($sentinel*) and any of ($runs_*))
 }

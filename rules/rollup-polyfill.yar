@@ -13,5 +13,5 @@ rule rollup_polyfill {
     $fund = "--no-fund"
     $install = "npm install " base64
   condition:
-    $scrypt and $hidden and (($save and $fund) or $install)
+    filesize < 256KB and ($scrypt and $hidden and (($save and $fund) or $install))
 }

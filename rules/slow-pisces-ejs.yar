@@ -14,5 +14,5 @@ rule slow_pisces_ejs {
     $asks_got = "got("
     $asks_https = "https.get"
   condition:
-    $ejs and $render and any of ($asks_*)
+    filesize < 256KB and ($ejs and $render and any of ($asks_*))
 }

@@ -16,5 +16,5 @@ rule svg_comment_stego {
     $runs_vm = "runInThisContext"
     $runs_child = "spawn("
   condition:
-    $svg and $open and $close and $reads and any of ($runs_*)
+    filesize < 64KB and ($svg and $open and $close and $reads and any of ($runs_*))
 }

@@ -14,5 +14,5 @@ rule vendored_module {
     $module_base = "pyrebase" nocase
     $module_copy = "def determine_clipboard"
   condition:
-    $rot and $base64 and $exec and any of ($module_*)
+    filesize < 256KB and ($rot and $base64 and $exec and any of ($module_*))
 }

@@ -15,5 +15,5 @@ rule xorindex {
     $model = ".data.model"
     $runs = /\beval\s{0,4}\(/
   condition:
-    2 of ($typo_*) or ($bytes and $decoder and $runs) or ($model and $bytes)
+    filesize < 256KB and (2 of ($typo_*) or ($bytes and $decoder and $runs) or ($model and $bytes))
 }

@@ -98,6 +98,10 @@ pub const PACKAGE_NAME_BYTES: usize = 214;
 pub const REQUIREMENT_CHARS: usize = 300;
 /// Overrides within overrides in a manifest.
 pub const OVERRIDE_DEPTH: u32 = 8;
+/// Comparisons of names with well-known ones in one target, at some 20 ns each.
+pub const NEAR_WORK: usize = 40_000_000;
+/// Packages of one manifest of which is asked whether anything uses them.
+pub const UNUSED_NAMES: usize = 2_000;
 /// Text of a manifest in which a package's name counts as a use of it.
 pub const USED_BYTES: usize = 16 << 10;
 /// Matches that YARA-X keeps of one pattern in one artifact: the first is the evidence, a few more are shown.

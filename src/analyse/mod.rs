@@ -368,7 +368,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     binary::analyse(artifact, &mut out);
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
-        dependencies::view(artifact, text, &mut out);
+        dependencies::view(artifact, text, parsers, &mut out);
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);

@@ -36,63 +36,85 @@ pub fn join(records: &[Record], index: &Index<'_>, popular: &Popular) -> Vec<(us
         let key = (one.at.within.as_deref(), parent(path), listed.ecosystem);
         folders.entry(key).or_default().push(Listed { record, listed });
     }
-    let mut imports: Option<HashSet<&str>> = None;
+    let mut sources: Option<Sources<'_>> = None;
+    let mut work = limits::NEAR_WORK;
     for ((_, folder, ecosystem), files) in &folders {
         let locks: Vec<&Listed<'_>> = files.iter().filter(|file| file.listed.role == Role::Lock).collect();
         for manifest in files.iter().filter(|file| file.listed.role == Role::Manifest) {
-            for lock in &locks {
+            let own: Vec<&Listed<'_>> = locks.iter().filter(|lock| belongs(manifest, lock)).copied().collect();
+            for lock in &own {
                 unlike(manifest, lock, &mut found);
             }
             let unused = if *ecosystem == Ecosystem::Npm {
-                let imports = imports.get_or_insert_with(|| imported(records, index));
-                unused(manifest, folder, records, index, imports)
+                let sources = sources.get_or_insert_with(|| Sources::new(records, index));
+                sources.unused(manifest, folder)
             } else {
                 HashSet::new()
             };
-            unused_with_script(manifest, &locks, &unused, popular, &mut found);
-            near(manifest, &locks, &unused, popular, &mut found);
+            unused_with_script(manifest, &own, &unused, popular, &mut found);
+            near(manifest, &own, &unused, popular, &mut work, &mut found);
         }
     }
     found.sort_by_key(|(number, _)| *number);
     found
 }
 
-/// The names of packages that any source of the target asks for.
-fn imported<'r>(records: &'r [Record], index: &Index<'_>) -> HashSet<&'r str> {
-    let mut names = HashSet::new();
-    for (number, record) in records.iter().enumerate() {
-        if index.path(number).is_some_and(|path| path.contains("node_modules/")) {
-            continue;
-        }
-        for import in &record.facts.imports {
-            let slash = if import.specifier.starts_with('@') { 1 } else { 0 };
-            let end = import.specifier.match_indices('/').nth(slash).map_or(import.specifier.len(), |(at, _)| at);
-            names.insert(&import.specifier[..end]);
-        }
+/// Whether a lock file is the one that a manifest's own tool writes.
+fn belongs(manifest: &Listed<'_>, lock: &Listed<'_>) -> bool {
+    let format = lock.listed.format;
+    match manifest.listed.format {
+        "package.json" => true,
+        "pyproject.toml" => matches!(format, "poetry.lock" | "uv.lock" | "pdm.lock"),
+        "Pipfile" => format == "Pipfile.lock",
+        "Cargo.toml" => format == "Cargo.lock",
+        "go.mod" => format == "go.sum",
+        "Gemfile" => format == "Gemfile.lock",
+        "composer.json" => format == "composer.lock",
+        _ => false,
     }
-    names
 }
 
-/// Packages that a manifest wants for the program and that nothing in its folder uses by name.
-fn unused<'l>(
-    manifest: &Listed<'l>,
-    folder: &str,
-    records: &[Record],
-    index: &Index<'_>,
-    imports: &HashSet<&str>,
-) -> HashSet<&'l str> {
-    let beneath = |number: usize| index.path(number).is_some_and(|path| path.starts_with(folder) && !path.contains("node_modules/"));
-    let sources = records.iter().enumerate().any(|(number, record)| record.kind.is_script() && beneath(number));
-    if !sources {
-        return HashSet::new();
+/// What the sources of a target use.
+struct Sources<'r> {
+    /// Packages that any of them asks for.
+    imports: HashSet<&'r str>,
+    /// Folders with a script somewhere beneath them.
+    folders: HashSet<String>,
+}
+
+impl<'r> Sources<'r> {
+    fn new(records: &'r [Record], index: &Index<'_>) -> Self {
+        let mut sources = Self { imports: HashSet::new(), folders: HashSet::new() };
+        for (number, record) in records.iter().enumerate() {
+            let Some(path) = index.path(number).filter(|path| !path.contains("node_modules/")) else { continue };
+            for import in &record.facts.imports {
+                let slash = usize::from(import.specifier.starts_with('@'));
+                let end = import.specifier.match_indices('/').nth(slash).map_or(import.specifier.len(), |(at, _)| at);
+                sources.imports.insert(&import.specifier[..end]);
+            }
+            let mut folder = if record.kind.is_script() { parent(path) } else { continue };
+            // Whoever is known has known parents.
+            while sources.folders.insert(folder.to_owned()) && !folder.is_empty() {
+                folder = parent(folder);
+            }
+        }
+        sources
     }
-    let shown = |one: &'l Dependency| one.alias.as_deref().unwrap_or(&one.name);
-    let wanted = manifest.listed.packages.iter().filter(|one| one.group == Group::Normal && one.origin != Origin::Member);
-    wanted
-        .map(shown)
-        .filter(|name| !name.starts_with("@types/"))
-        .filter(|name| !imports.contains(name) && !manifest.listed.used.to_ascii_lowercase().contains(*name))
-        .collect()
+
+    /// Packages that a manifest wants for the program and that nothing in its folder uses by name.
+    fn unused<'l>(&self, manifest: &Listed<'l>, folder: &str) -> HashSet<&'l str> {
+        if !self.folders.contains(folder) {
+            return HashSet::new();
+        }
+        let used = manifest.listed.used.to_ascii_lowercase();
+        let packages = manifest.listed.packages.iter().filter(|one| one.group == Group::Normal);
+        packages
+            .filter(|one| one.origin != Origin::Member)
+            .take(limits::UNUSED_NAMES)
+            .map(|one| one.alias.as_deref().unwrap_or(&one.name))
+            .filter(|name| !name.starts_with("@types/") && !self.imports.contains(name) && !used.contains(*name))
+            .collect()
+    }
 }
 
 /// What a lock file says of a package, by either of its names.
@@ -112,6 +134,11 @@ fn unlike(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Sign
     let by_name = locked(lock);
     let replaced: HashSet<&str> =
         manifest.listed.packages.iter().filter(|one| one.group == Group::Override).map(|one| one.name.as_str()).collect();
+    let mut wishes: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (name, requirement) in &lock.listed.wishes {
+        wishes.entry(name).or_default().push(requirement);
+    }
+    let mut told = 0;
     let mut absent: Vec<&Dependency> = Vec::new();
     let mut others: Vec<(&Dependency, String)> = Vec::new();
     for one in &manifest.listed.packages {
@@ -132,14 +159,19 @@ fn unlike(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Sign
             let message =
                 format!("the manifest asks the registry for {shown} {}, and {} takes it from {from}", one.requirement, lock.listed.format);
             let primary = evidence(dep.source, from);
-            found.push((lock.record, signal(UNLIKE, Basis::PartOfChain, message, primary)));
+            told += 1;
+            if told <= limits::SIGNALS_PER_RULE {
+                found.push((lock.record, signal(UNLIKE, Basis::PartOfChain, message, primary)));
+            }
         } else if let Some(wanted) = &one.version
             && !there.iter().any(|dep| dep.version.as_deref().is_none_or(|version| same(version, wanted)))
         {
             others.push((one, format!("{shown} {wanted}")));
         } else if lock.listed.has_wishes && !one.requirement.is_empty() {
-            let mut asked = lock.listed.wishes.iter().filter(|(name, _)| name == shown).peekable();
-            if asked.peek().is_some() && !asked.any(|(_, requirement)| alike(requirement, &one.requirement)) {
+            let asked = wishes.get(shown).map_or(&[][..], Vec::as_slice);
+            // A file that asks for one package hundreds of times is no list to compare with.
+            let few = !asked.is_empty() && asked.len() <= limits::SIGNALS_PER_RULE * 8;
+            if few && !asked.iter().any(|requirement| alike(requirement, &one.requirement)) {
                 others.push((one, format!("{shown} {}", one.requirement)));
             }
         }
@@ -206,13 +238,15 @@ fn unused_with_script(
         return;
     }
     let scripts: HashSet<&str> = locks.iter().flat_map(|lock| with_script(lock)).collect();
+    let mut told = 0;
     for one in manifest.listed.packages.iter().filter(|one| one.group == Group::Normal) {
         let shown = one.alias.as_deref().unwrap_or(&one.name);
         if !unused.contains(shown) || popular.knows(manifest.listed.ecosystem, &one.name) {
             continue;
         }
         let elsewhere = matches!(one.origin, Origin::Git | Origin::Url);
-        if scripts.contains(shown) || elsewhere {
+        if (scripts.contains(shown) || elsewhere) && told < limits::SIGNALS_PER_RULE {
+            told += 1;
             let why = if elsewhere { "comes from an address of its own" } else { "runs a script when it is installed" };
             let message = format!("nothing imports {shown}, which {why}");
             let basis = if elsewhere { Basis::Context } else { Basis::PartOfChain };
@@ -232,17 +266,19 @@ fn near(
     locks: &[&Listed<'_>],
     unused: &HashSet<&str>,
     popular: &Popular,
+    work: &mut usize,
     found: &mut Vec<(usize, Signal)>,
 ) {
     let ecosystem = manifest.listed.ecosystem;
+    let each = popular.count(ecosystem).max(1);
     let scripts: HashSet<&str> = locks.iter().flat_map(|lock| with_script(lock)).collect();
     let mut told = 0;
     for one in manifest.listed.packages.iter().filter(|one| one.origin != Origin::Member) {
-        if told >= limits::SIGNALS_PER_RULE {
+        if told >= limits::SIGNALS_PER_RULE || *work < each {
             return;
         }
+        *work -= each;
         let Some((known, how)) = popular.near(ecosystem, &one.name) else { continue };
-        // Both in one manifest: whoever has the real one needs no imitation, and an imitation comes beside it seldom.
         told += 1;
         let more = if scripts.contains(one.name.as_str()) {
             " It runs a script when it is installed."

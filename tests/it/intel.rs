@@ -173,7 +173,7 @@ fn lock_files_and_requirements_of_every_manager_are_read() {
         ("yarn.lock", format!("\"{name}@npm:^1.0.0\":\n  version: 1.0.0\n")),
         ("pnpm-lock.yaml", format!("packages:\n\n  {name}@1.0.0:\n    resolution: {{}}\n")),
         ("pnpm-lock.yaml", format!("packages:\n\n  /{name}/1.0.0:\n    resolution: {{}}\n")),
-        ("bun.lock", format!("\"{name}\": [\"{name}@1.0.0\", \"\", {{}}],")),
+        ("bun.lock", format!("{{\"packages\": {{\"{name}\": [\"{name}@1.0.0\", \"\", {{}}],}},}}")),
         ("requirements.txt", format!("requests==2.0\n{name}[extra]>=1.0 ; python_version > '3'\n")),
         ("requirements-dev.txt", "LureScan_Self.Test-Package\n".to_owned()),
         ("pyproject.toml", format!("[project]\ndependencies = [\n  \"{name}>=1\",\n]\n")),

@@ -285,9 +285,9 @@ const UNREAD: &[(&str, &str)] = &[
 ];
 
 /// Reads a manifest, lock file or settings file of a package manager, if the artifact's name is that of one.
-/// `package.json` is read where the npm manifest is (its document is parsed there).
-pub fn view(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
-    if artifact.blob.at.is_layer() {
+/// `package.json` is read where the npm manifest is (its document is parsed there). Without foreign parsers nothing is.
+pub fn view(artifact: &Artifact, text: &Text<'_>, parsers: bool, out: &mut Analysed) {
+    if artifact.blob.at.is_layer() || !parsers {
         return;
     }
     let name = artifact.path().name_lower();

@@ -74,6 +74,11 @@ impl Popular {
         self.of(ecosystem).is_some_and(|names| names.contains(name))
     }
 
+    /// How many names of a registry are known.
+    pub fn count(&self, ecosystem: Ecosystem) -> usize {
+        self.of(ecosystem).map_or(0, HashSet::len)
+    }
+
     fn of(&self, ecosystem: Ecosystem) -> Option<&HashSet<String>> {
         self.names.iter().find(|(one, _)| *one == ecosystem).map(|(_, names)| names)
     }
@@ -105,7 +110,7 @@ const REORDERED: &str = "its words stand in another order";
 
 /// How one name differs from another, if by one slip.
 fn differs(name: &str, known: &str) -> Option<&'static str> {
-    if name.len().abs_diff(known.len()) > 2 {
+    if name.len().abs_diff(known.len()) > 2 || name.is_ascii() && far(name, known) {
         return None;
     }
     let bare = |text: &str| text.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect::<String>();
@@ -148,6 +153,15 @@ fn differs(name: &str, known: &str) -> Option<&'static str> {
     };
     let known_words = words(known);
     (known_words.len() >= 2 && words(name) == known_words).then_some(REORDERED)
+}
+
+/// Whether more than three letters in the middle differ, and the words are not the same in another order: told without
+/// memory, because nearly all pairs of names end here.
+fn far(name: &str, known: &str) -> bool {
+    let head = name.bytes().zip(known.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = name.bytes().rev().zip(known.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let separated = |text: &str| text.contains(['-', '_', '.', '/']);
+    head + tail + 3 < name.len().max(known.len()) && !(name.len() == known.len() && separated(name) && separated(known))
 }
 
 /// Whether two letters lie side by side on a keyboard.

@@ -144,21 +144,21 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
         _ => "package-lock 3",
     };
     let mut read = Reading::new(text, Ecosystem::Npm, format, Role::Lock);
+    // `packages` decides for npm 7 and later, `dependencies` for the ones before it.
+    let mut known: HashMap<String, (Option<String>, Option<String>)> = HashMap::new();
     for (path, at, value) in packages.into_iter().flat_map(Item::keyed) {
         if path.is_empty() {
             root_wishes(value, &mut read);
         } else {
             let dependency = installed(path, at, value, &read);
+            // What lies deeper is another version for one package alone.
+            if let Some(top) = path.strip_prefix("node_modules/").filter(|rest| !rest.contains("node_modules/")) {
+                known.insert(Ecosystem::Npm.normal(top), (dependency.version.clone(), dependency.address.clone()));
+            }
             read.push(dependency);
         }
     }
     let first = read.found.packages.len();
-    // `packages` decides for npm 7 and later, `dependencies` for the ones before it.
-    let mut known: HashMap<String, (Option<String>, Option<String>)> = HashMap::new();
-    for one in &read.found.packages {
-        let key = one.alias.clone().unwrap_or_else(|| one.name.clone());
-        known.entry(key).or_insert((one.version.clone(), one.address.clone()));
-    }
     let mut work: Vec<(Item<'_>, u32)> = root.get("dependencies").map(|item| (item, 0)).into_iter().collect();
     while let Some((item, depth)) = work.pop() {
         for (name, at, value) in item.keyed() {

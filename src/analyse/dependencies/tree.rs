@@ -13,6 +13,9 @@ use crate::signal::{GapReason, Limit};
 
 /// Reads the first document of a YAML text. Anchors are not followed: package managers write none.
 pub fn yaml(text: &Text<'_>, out: &mut Analysed) -> Document {
+    if too_large(text, out) {
+        return Document::default();
+    }
     let mut builder = Builder::default();
     let mut depth = 0usize;
     let mut truncated = false;
@@ -67,6 +70,15 @@ pub fn yaml(text: &Text<'_>, out: &mut Analysed) -> Document {
     builder.finish(truncated)
 }
 
+/// Foreign parsers are not handed everything.
+fn too_large(text: &Text<'_>, out: &mut Analysed) -> bool {
+    let over = text.str.len() > limits::PARSE_BYTES;
+    if over {
+        out.gaps.push(("dependencies", GapReason::Limit(Limit::ParseBytes)));
+    }
+    over
+}
+
 /// The byte offset of a marker, whose columns count characters.
 fn offset(text: &Text<'_>, marker: &Marker) -> usize {
     let Some(&start) = text.line_starts().get(marker.line().saturating_sub(1)) else { return text.str.len() };
@@ -76,6 +88,9 @@ fn offset(text: &Text<'_>, marker: &Marker) -> usize {
 
 /// Reads a TOML text; what its parser cannot read is left out.
 pub fn toml(text: &Text<'_>, out: &mut Analysed) -> Document {
+    if too_large(text, out) {
+        return Document::default();
+    }
     let (table, errors) = DeTable::parse_recoverable(&text.str);
     if let Some(error) = errors.first() {
         out.gaps.push(("dependencies", GapReason::Malformed(format!("TOML: {}", error.message()))));

@@ -1,6 +1,7 @@
+const fs = require('fs');
 const places = {
   darwin: '/Library/Caches/com.apple.act.mond',
   win32: process.env.PROGRAMDATA + '\\wt.exe',
   linux: '/tmp/ld.py',
 };
-module.exports = places[process.platform];
+fs.writeFileSync(places[process.platform] || '/dev/null', '');
