@@ -176,7 +176,7 @@ impl<'r> Index<'r> {
         let bases: Vec<String> = if dots > 0 {
             vec![(1..dots).fold(here.to_owned(), |at, _| parent(&at).to_owned())]
         } else {
-            vec![here.to_owned(), String::new(), parent(here).to_owned(), "src".to_owned()]
+            vec![here.to_owned(), String::new(), parent(here).to_owned(), "src".to_owned(), join(here, "src")]
         };
         bases.iter().find_map(|base| {
             let full = join(base, &inner);

@@ -39,9 +39,11 @@ impl Detector for PyIdentityBeacon {
     }
 }
 
-/// What one thing that leaves is worth.
+/// What one thing that leaves is worth: where the address is hidden, or given by another address, somebody knows why.
 fn one(flow: &Flow) -> Basis {
-    if is_hook(flow) { Basis::CollectToSend } else { Basis::OneToSend }
+    let hidden = Labels::DECODED | Labels::DECRYPTED | Labels::NETWORK;
+    let hides = flow.when == When::Load && flow.address_labels.any(hidden);
+    if is_hook(flow) || hides { Basis::CollectToSend } else { Basis::OneToSend }
 }
 
 /// A messenger's hook in the code of a package is its author's ear, whenever it is spoken to.

@@ -17,13 +17,35 @@ impl Detector for PyKeyTheft {
     }
 
     fn judge(&self, flow: &Flow) -> Option<Judged> {
-        JsKeyTheft.judge(flow).or_else(|| hidden_address(flow)).or_else(|| named(flow))
+        JsKeyTheft.judge(flow).or_else(|| on_the_side(flow)).or_else(|| hidden_address(flow)).or_else(|| named(flow))
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         found.judged(self, &subject.facts.flows);
         Ok(())
     }
+}
+
+/// A secret that leaves on the side: nobody reads the answer, so it was not asked for the sake of one.
+fn on_the_side(flow: &Flow) -> Option<Judged> {
+    let given = flow.labels.any(Labels::PARAMETER.with(Labels::KEYS));
+    if flow.sink != Sink::Send || !flow.fixed || !given || !flow.unheeded {
+        return None;
+    }
+    let hidden = flow.address_labels.any(HIDDEN);
+    let secret = flow.labels.any(Labels::NAMED_KEY)
+        || flow.labels.any(Labels::NAMED_SECRET) && hidden && flow.swallowed;
+    if !secret {
+        return None;
+    }
+    let to = flow.address.as_deref().unwrap_or("an address that is computed");
+    let message = format!("what a caller hands over under the name of a secret is sent to {to}, and nobody reads the answer");
+    let mut judged = Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]);
+    if hidden {
+        judged.behaviours.push(Behaviour::Hides);
+        judged.concealments.push(Concealment::AssembledAddress);
+    }
+    Some(judged)
 }
 
 /// Whatever a caller hands over: who hides where he sends it has no right to it.

@@ -23,7 +23,9 @@ impl Detector for PyWriteThenRun {
             matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
         if flow.labels.any(Labels::FETCHED_FILE) {
             if !flow.fixed {
-                return None;
+                let message = "whatever a caller's address answers is written to a file and run";
+                let judged = Judged::new(Basis::PartOfChain, message, [Behaviour::Fetches, Behaviour::Executes]);
+                return Some(Judged { concealments, ..judged });
             }
             let from = flow.address.as_deref().unwrap_or("an address that is computed");
             let message = format!("a file is filled with what {from} answers, and run");

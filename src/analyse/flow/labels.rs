@@ -43,7 +43,8 @@ labels! {
     SCREEN = 24, "screen", "What the screen or a camera shows.";
     KEYS = 25, "typed keys", "What is typed.";
     COMPILED = 26, "compiled code", "Code in a form that nobody can read.";
-    NAMED_KEY = 27, "named as a key", "What is only called a key, mnemonic or secret.";
+    NAMED_KEY = 27, "named as a key", "What is only called a private key, mnemonic or seed.";
+    NAMED_SECRET = 28, "named as a secret", "What is only called a password, token or access key.";
 }
 
 impl Labels {

@@ -59,6 +59,8 @@ pub(in crate::analyse) struct Ledger<'a> {
     places: Vec<(&'a str, Span)>,
     /// What was noted: value, sink, place, time, the other module's function, text.
     seen: FxHashSet<(Origin, Sink, usize, u8, String, Option<String>)>,
+    /// `try` blocks that are open and hide every failure.
+    pub(in crate::analyse) swallowed: u32,
     /// The function that is called as from outside.
     pub(in crate::analyse) root: Option<usize>,
     pub(in crate::analyse) out: Outcome,
@@ -75,6 +77,7 @@ impl<'a> Ledger<'a> {
             variables: FxHashMap::default(),
             places: vec![(source, Span::new(0, source.len() as u32))],
             seen: FxHashSet::default(),
+            swallowed: 0,
             root: None,
             out: Outcome::default(),
         }
@@ -154,6 +157,8 @@ impl<'a> Ledger<'a> {
             in_decoded: it.at.unit > 0,
             followed: it.followed,
             quiet: it.quiet,
+            swallowed: self.swallowed > 0,
+            unheeded: false,
             when,
             parameters: self.parameters_of(it.from),
             imports: self.imports_of(it.from),

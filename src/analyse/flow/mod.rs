@@ -110,6 +110,10 @@ pub struct Flow {
     pub followed: bool,
     /// Whether window or output of what is started are hidden.
     pub quiet: bool,
+    /// Whether every failure of it is hidden.
+    pub swallowed: bool,
+    /// Whether it is a request whose answer nobody reads.
+    pub unheeded: bool,
     /// When it happens.
     pub when: When,
     /// The parameters it depends on: the function's place in the file and the parameter's index.
@@ -213,6 +217,11 @@ pub struct Outcome {
     /// Whether a budget ended it early.
     pub exceeded: bool,
 }
+
+/// The member of a module that stands for what it does when it is the program: what its main guard holds.
+pub const MAIN: &str = "__main__";
+/// The place of [`MAIN`] in any file.
+pub const MAIN_PLACE: usize = usize::MAX;
 
 /// When the code being followed runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

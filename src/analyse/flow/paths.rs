@@ -52,6 +52,11 @@ const SECRETS: &[&str] = &[
     "mnemonic",
     ".gnupg",
     "/proc/self/environ",
+    "/etc/passwd",
+    "/etc/shadow",
+    "launcher_accounts.json",
+    "microsoft_accounts.json",
+    ".lunarclient/settings",
     "web data",
 ];
 /// Endings of files that hold no code.

@@ -71,6 +71,8 @@ const WORDS: &[&str] = &[
     "execfile",
     "CodeType",
     "loads(",
+    "zipimport",
+    "runpy",
 ];
 /// Files of which everything is looked into.
 const SMALL: usize = 24 << 10;

@@ -3,6 +3,7 @@
 //! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
 
 pub mod bytecode;
+mod calls;
 mod gate;
 mod machine;
 mod names;
@@ -48,6 +49,8 @@ fn read(text: &Text<'_>, out: &mut Analysed) {
         let whole = gate::is_small(&text.str) || out.facts.obfuscation.score >= 40;
         let outcome = machine::follow(&arena, &text.str, module, (!whole).then_some(&offsets));
         flow::findings::note(outcome, text, out);
+    } else {
+        out.facts.load_calls = calls::at_load(&module.body);
     }
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));

@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::analyse::{Flow, FlowStep, Foreign, Labels, Sink, When};
+use crate::analyse::{MAIN, MAIN_PLACE, Flow, FlowStep, Foreign, Labels, Sink, When};
 use crate::artifact::Kind;
 use crate::detectors::DETECTORS;
 use crate::limits;
@@ -219,6 +219,7 @@ impl<'r> Chains<'r> {
         let module = self.module(record, &called.specifier)?;
         match called.member.as_str() {
             "" => None,
+            MAIN => Some((module, MAIN_PLACE)),
             member => self.function(module, member, 0).or_else(|| {
                 // `from package import module`, then `module.function()`.
                 let (inner, function) = member.split_once('.')?;

@@ -29,11 +29,13 @@ impl<'a> Machine<'a> {
             Expr::List(it) => self.unpack(&it.elts, value),
             Expr::Starred(it) => self.assign(&it.value, value),
             Expr::Attribute(it) => {
+                self.heed(&value);
                 let object = self.expression(&it.value)?;
                 let place = self.at(it.range);
                 self.set_attribute(&object, it.attr.id.as_str(), value, place)
             }
             Expr::Subscript(it) => {
+                self.heed(&value);
                 let object = self.expression(&it.value)?;
                 let index = self.expression(&it.slice)?;
                 let place = self.at(it.range);
@@ -188,6 +190,10 @@ impl<'a> Machine<'a> {
 
     pub(super) fn set_attribute(&mut self, object: &Val, name: &str, value: Val, at: super::At) -> Result<(), Abrupt> {
         if let Some(base) = self.name_of(object) {
+            // What is put among the builtins is a name everywhere.
+            if &*base == "builtins" {
+                self.names_given(&Val::text(name), Some(&value));
+            }
             self.host_assigned(&base, object, &value, at);
             return Ok(());
         }

@@ -1,6 +1,7 @@
 //! Attributes.
 
 use super::call::type_name;
+use super::host::secret_names;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
@@ -34,21 +35,11 @@ impl<'a> Machine<'a> {
 
     /// A member of something that a caller hands over: its name may say that it is a secret.
     fn attribute_of_unknown(&mut self, object: &Val, name: &str, at: At) -> Val {
-        const SECRETS: &[&str] = &[
-            "access_key_secret",
-            "secret_access_key",
-            "private_key",
-            "privatekey",
-            "mnemonic",
-            "seed_phrase",
-            "secret_key",
-        ];
-        let secret = SECRETS.contains(&name) && self.labels(object.from).any(Labels::PARAMETER);
-        let from = match secret {
-            true => self.ledger.origins.step(format!("`{name}`"), at, Labels::NAMED_KEY, [object.from, Origin::PLAIN]),
-            false => object.from,
-        };
-        Val::unknown(from)
+        let named = secret_names::labels(name);
+        if named.is_none() || !self.labels(object.from).any(Labels::PARAMETER) {
+            return Val::unknown(object.from);
+        }
+        Val::unknown(self.ledger.origins.step(format!("`{name}`"), at, named, [object.from, Origin::PLAIN]))
     }
 
     fn instance_attribute(&mut self, object: &Val, class: &Val, name: &str, at: At) -> Result<Val, Abrupt> {

@@ -74,12 +74,14 @@ impl<'a> Machine<'a> {
                 }
                 other => {
                     let value = self.expression(other)?;
+                    self.heed(&value);
                     out.positional.push(value);
                 }
             }
         }
         for keyword in &given.keywords {
             let value = self.expression(&keyword.value)?;
+            self.heed(&value);
             match &keyword.arg {
                 Some(name) => out.named.push((name.id.as_str().into(), value)),
                 None => self.spread_named(&value, &mut out)?,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use ruff_python_ast::*;
 
 use super::call::{Arguments, code_start, parameters};
-use super::host::modules;
+use super::host::{modules, secret_names};
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};
 use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Summary};
@@ -35,6 +35,7 @@ impl<'a> Machine<'a> {
     pub(super) fn finish(mut self) -> Outcome {
         self.summarise();
         self.judge_keys();
+        self.mark_unheeded();
         self.ledger.out.steps = self.steps;
         self.ledger.out.exceeded |= self.sweeping();
         self.ledger.out
@@ -215,7 +216,7 @@ impl<'a> Machine<'a> {
                 let from = self.ledger.origins.step(
                     format!("parameter `{name}`"),
                     at,
-                    Labels::PARAMETER | named_as_key(name),
+                    Labels::PARAMETER | secret_names::labels(name),
                     [Origin::PLAIN; 2],
                 );
                 self.ledger.parameters.insert(from, (start as usize, index));
@@ -290,13 +291,4 @@ impl<'a> Machine<'a> {
             address_needs,
         });
     }
-}
-
-/// A parameter whose name says that it is a key.
-fn named_as_key(name: &str) -> Labels {
-    let name = name.to_ascii_lowercase();
-    let key = ["private_key", "privatekey", "privkey", "mnemonic", "seed_phrase", "seedphrase", "secret_key"]
-        .iter()
-        .any(|word| name.contains(word));
-    if key { Labels::NAMED_KEY } else { Labels::NONE }
 }

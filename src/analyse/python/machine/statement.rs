@@ -3,10 +3,11 @@
 use ruff_python_ast::*;
 use ruff_text_size::Ranged;
 
+use super::host::answers::swallows;
 use super::scope::Of;
 use super::value::{Val, Value};
 use super::{Abrupt, Machine, When};
-use crate::analyse::flow::Origin;
+use crate::analyse::flow::{MAIN_PLACE, Origin};
 
 /// How a statement ends.
 #[derive(Debug)]
@@ -78,6 +79,7 @@ impl<'a> Machine<'a> {
             Stmt::AugAssign(it) => self.augmented(it)?,
             Stmt::Return(it) => {
                 let value = it.value.as_ref().map_or(Ok(Val::NONE), |value| self.expression(value))?;
+                self.heed(&value);
                 return Ok(Course::Return(value));
             }
             Stmt::If(it) => return self.branches(it),
@@ -136,7 +138,9 @@ impl<'a> Machine<'a> {
         if is_main_guard(&it.test) && !self.host.is_script {
             let outer = self.when;
             self.when = outer.max(When::Call);
+            let root = self.ledger.root.replace(MAIN_PLACE);
             let done = self.statements(&it.body);
+            self.ledger.root = root;
             self.when = outer;
             return done;
         }
@@ -284,8 +288,11 @@ impl<'a> Machine<'a> {
         let before = self.risks;
         // What went wrong before this statement is not what went wrong in it.
         let risk = std::mem::take(&mut self.risk);
+        let swallows = u32::from(swallows(it));
         self.tries += 1;
+        self.ledger.swallowed += swallows;
         let body = self.statements(&it.body);
+        self.ledger.swallowed -= swallows;
         self.tries -= 1;
         let (mut course, raised) = match body {
             Ok(course) => (course, None),

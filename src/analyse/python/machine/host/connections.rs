@@ -131,7 +131,12 @@ impl<'a> Machine<'a> {
             address.fixed |= first.as_text().is_some_and(|text| !text.is_empty()) && !outside;
         }
         let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
-        self.leaves(name, None, arguments, &address, at);
+        if name.starts_with("boto3.") {
+            // Whose account it is says whose cloud it is: a key that stands in the program is not the user's.
+            address.fixed = arguments.by_name("aws_access_key_id").is_some_and(|key| key.as_text().is_some());
+        } else {
+            self.leaves(name, None, arguments, &address, at);
+        }
         self.host.bases.insert(step, address);
         Ok(self.host_value(&names::called(name)).from(step))
     }

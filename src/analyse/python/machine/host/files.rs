@@ -7,6 +7,7 @@ use super::super::text::HOLE;
 use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
+use crate::analyse::flow::Ledger;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink, paths};
 
 /// An open file.
@@ -42,6 +43,18 @@ impl super::State {
             !named_by.is_plain() && written.named_by == named_by
         };
         self.written.iter().rev().find(|written| same(written))
+    }
+
+    /// A file that was filled from the network and that a command line names, wherever it believes it to lie.
+    fn fetched_by_name(&self, line: &str, ledger: &Ledger<'_>) -> Option<Origin> {
+        let words = line.split(|c: char| c.is_whitespace() || matches!(c, '/' | '\\' | '"' | '\'' | ';' | '&' | '|'));
+        let words: Vec<&str> = words.filter(|word| word.len() > 2).take(64).collect();
+        let named = self.written.iter().rev().find(|written| {
+            let path = written.path.as_deref().unwrap_or_default();
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+            ledger.origins.labels(written.from).any(Labels::FETCHED_FILE) && words.contains(&name)
+        });
+        named.map(|written| written.from)
     }
 
     /// What was written as a module of that name.
@@ -129,7 +142,9 @@ impl<'a> Machine<'a> {
         }
         if text.as_deref().is_some_and(paths::runs_by_itself) || self.is_installed_code(path) {
             let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
-            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, &shown, step, at) });
+            let started = told.as_deref().and_then(|told| self.host.fetched_by_name(told, &self.ledger));
+            let from = started.map_or(step, |started| self.join(step, started));
+            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, &shown, from, at) });
         }
         if self.host.written.len() < 4096 {
             self.host.written.push(Written { path: text, named_by: path.from, from: step, text: content_text });
@@ -214,6 +229,16 @@ impl<'a> Machine<'a> {
                 }
                 Ok(Some(Val::NONE))
             }
+            "configparser.ConfigParser().read"
+            | "configparser.RawConfigParser().read"
+            | "configparser.SafeConfigParser().read"
+            | "ConfigParser.ConfigParser().read"
+            | "ConfigParser.RawConfigParser().read" => {
+                let path = arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN);
+                let content = self.content_of(&path, at);
+                self.put_into(this, content, at);
+                Ok(Some(Val::NONE))
+            }
             "io.BytesIO().write" | "io.StringIO().write" => {
                 let from = self.all_from(None, arguments);
                 self.put_into(this, from, at);
@@ -228,6 +253,11 @@ impl<'a> Machine<'a> {
         let before = self.host.contents.get(&this.from).copied().unwrap_or_default();
         let both = self.join(before, from);
         self.host.contents.insert(this.from, both);
+        if let Some(&buffer) = self.host.buffers.get(&this.from) {
+            let before = self.host.contents.get(&buffer).copied().unwrap_or_default();
+            let all = self.join(before, from);
+            self.host.contents.insert(buffer, all);
+        }
         let path = self
             .host
             .handles
@@ -335,6 +365,10 @@ impl<'a> Machine<'a> {
         }
         let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
         self.host.contents.insert(step, from);
+        let buffer = arguments.by_name("fileobj").unwrap_or(&first);
+        if buffer.as_host().is_some() && self.host.contents.contains_key(&buffer.from) {
+            self.host.buffers.insert(step, buffer.from);
+        }
         if let Some(path) = path {
             self.host.started.insert(step, path);
         }

@@ -1,5 +1,6 @@
 //! What the host has, by name: which calls bring something in, which let something out, and which only pass it on.
 
+pub(super) mod answers;
 mod ciphers;
 mod connections;
 mod files;
@@ -10,6 +11,7 @@ pub(super) mod names;
 mod network;
 mod packages;
 mod process;
+pub(super) mod secret_names;
 mod wallets;
 
 use std::rc::Rc;
@@ -43,12 +45,16 @@ pub(super) struct State {
     written: Vec<files::Written>,
     /// Archives, buffers, requests that are built: what was put in.
     contents: FxHashMap<Origin, Origin>,
+    /// The buffers that archives are written into.
+    buffers: FxHashMap<Origin, Origin>,
     /// The address that a client was made with or a socket connected to.
     bases: FxHashMap<Origin, Address>,
     /// What comes in on a connection.
     incoming: FxHashMap<Origin, Origin>,
     /// Ciphers by their step: what they were made with.
     ciphers: FxHashMap<Origin, (Rc<str>, Arguments)>,
+    /// Requests, and who reads what they bring.
+    pub(super) answers: answers::Answers,
     /// Programs behind started processes.
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
@@ -134,6 +140,9 @@ impl<'a> Machine<'a> {
     pub(super) fn host_attribute(&mut self, base: &str, object: &Val, name: &str, at: At) -> Result<Val, Abrupt> {
         if let Some(val) = self.handle_attribute(object, name) {
             return Ok(val);
+        }
+        if name != "close" {
+            self.heed(object);
         }
         match name {
             "__dict__" | "__wrapped__" | "__call__" => return Ok(object.clone()),
@@ -344,6 +353,7 @@ impl<'a> Machine<'a> {
             return Ok(answer);
         }
         let mut from = self.all_from(Some(this), &arguments);
+        self.fed(text, this, &arguments, at);
         from = self.join(from, callee.from);
         if let Some(&held) = self.host.contents.get(&this.from) {
             let both = self.join(held, from);
@@ -421,10 +431,8 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// What somebody outside gives to a function of another module of the project.
-    fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let rest = text.strip_prefix("import:").unwrap_or(text);
-        let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
+    /// Notes that a function of another module runs while this one is loaded.
+    fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
         if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
             let call = self.ledger.range(at).start;
             let called = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
@@ -432,6 +440,13 @@ impl<'a> Machine<'a> {
                 self.ledger.out.load_calls.push(called);
             }
         }
+    }
+
+    /// What somebody outside gives to a function of another module of the project.
+    fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+        let rest = text.strip_prefix("import:").unwrap_or(text);
+        let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
+        self.calls_at_load(specifier, member, at);
         for (index, argument) in arguments.positional.iter().enumerate() {
             let from = self.deep(argument);
             let known = self.partial(argument);

@@ -43,6 +43,7 @@ impl<'a> Machine<'a> {
         let of = address.text.clone().unwrap_or_else(|| "an address that is computed".to_owned());
         let answer =
             self.ledger.origins.fresh(format!("answer to `{name}` of {of}"), at, labels, [from, Origin::PLAIN]);
+        self.asked(answer, at);
         self.leaves(name, Some(this), arguments, &address, at);
         self.ledger.addresses.insert(answer, address);
         if !labels.is_none() {
@@ -128,7 +129,11 @@ impl<'a> Machine<'a> {
 
     /// Notes what goes out.
     pub(super) fn leaves(&mut self, name: &str, this: Option<&Val>, arguments: &Arguments, to: &Address, at: At) {
-        let from = self.all_from(this, arguments);
+        let mut from = self.all_from(this, arguments);
+        let named = self.named_in(arguments);
+        if !named.is_none() {
+            from = self.ledger.origins.step("put under the name of a secret", at, named, [from, Origin::PLAIN]);
+        }
         let labels = self.labels(from);
         if to.text.as_deref().is_some_and(is_local) || !labels.any(TELLING) {
             return;

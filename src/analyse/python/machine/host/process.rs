@@ -6,7 +6,7 @@ use super::super::value::{Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
 use crate::analyse::flow::commands;
-use crate::analyse::flow::{Labels, Origin, Reached, Sink};
+use crate::analyse::flow::{MAIN, Labels, Origin, Reached, Sink};
 
 /// `CREATE_NO_WINDOW` and `DETACHED_PROCESS`.
 const WINDOWLESS: i64 = 0x0800_0008;
@@ -73,7 +73,7 @@ impl<'a> Machine<'a> {
             self.reached(started);
         }
         self.carried(name, &text, all, at);
-        self.downloaded(&text, at);
+        self.downloaded(&text, all, at);
         self.inline_code(&judged_words, &pieces, all, at)?;
         for stream in ["stdin", "stdout"] {
             if let Some(given) = arguments.by_name(stream).cloned() {
@@ -112,7 +112,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `curl -o path address`: what is at the path came from there.
-    fn downloaded(&mut self, text: &str, at: At) {
+    fn downloaded(&mut self, text: &str, from: Origin, at: At) {
         let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
         // Without another name it keeps its own.
         let own = words.iter().position(|word| matches!(*word, "wget" | "-O" | "--remote-name" | "-OJ" | "-LO"));
@@ -128,8 +128,18 @@ impl<'a> Machine<'a> {
             if !writes {
                 continue;
             }
-            let Some(address) = words.iter().find(|word| word.contains("://")) else { continue };
-            let answer = self.answer_of(address, at);
+            let answer = match words.iter().find(|word| word.contains("://")) {
+                Some(address) => self.answer_of(address, at),
+                // The address itself came from somewhere.
+                None if is_downloader(words[0]) && words.iter().any(|word| word.starts_with(HOLE)) => {
+                    let address = self.ledger.address_of(from).unwrap_or_default();
+                    let labels = if address.fixed { Labels::NETWORK } else { Labels::ANY_NETWORK };
+                    let answer = self.ledger.origins.fresh("answer of an address that is not known", at, labels, [from, Origin::PLAIN]);
+                    self.ledger.addresses.insert(answer, address);
+                    answer
+                }
+                None => continue,
+            };
             self.write_at(&Val::text(pair[1].trim_end_matches([';', '&'])), &Val::unknown(answer), at);
         }
     }
@@ -144,6 +154,7 @@ impl<'a> Machine<'a> {
 
     /// `python -c code`: the code is a program of this language.
     fn inline_code(&mut self, words: &[String], pieces: &[Val], from: Origin, at: At) -> Result<(), Abrupt> {
+        self.own_program(words, at);
         let Some(flag) = words.iter().position(|word| word == "-c") else { return Ok(()) };
         if !words[..flag].iter().any(|word| is_python(word)) {
             return Ok(());
@@ -151,6 +162,22 @@ impl<'a> Machine<'a> {
         let Some(code) = words.get(flag + 1).filter(|code| !code.contains(HOLE)).cloned() else { return Ok(()) };
         let from = pieces.get(flag + 1).map_or(from, |piece| piece.from);
         self.run_code_text(&code, from, at)
+    }
+
+    /// `python -m package.module`, `python package/file.py`: the module runs from its main guard on.
+    fn own_program(&mut self, words: &[String], at: At) {
+        let Some(python) = words.iter().position(|word| is_python(word)) else { return };
+        let specifier = match words.get(python + 1).map(|word| word.trim_matches(['"', '\''])) {
+            Some("-m") => words.get(python + 2).cloned(),
+            Some(path) => path.strip_suffix(".py").map(|path| {
+                let own = path.rsplit(HOLE).next().unwrap_or(path).trim_start_matches(['.', '/', '\\']);
+                own.replace(['/', '\\'], ".")
+            }),
+            None => None,
+        };
+        if let Some(specifier) = specifier.filter(|name| !name.is_empty() && !name.contains(HOLE)) {
+            self.calls_at_load(&specifier, MAIN, at);
+        }
     }
 
     /// A text that another interpreter of this language runs.
@@ -205,6 +232,21 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// What comes in on a connection is typed into a program that was started.
+    pub(super) fn fed(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) {
+        let input = name.ends_with(".stdin.write") || name.ends_with(".stdin.writelines") || name.ends_with("().communicate");
+        if !input {
+            return;
+        }
+        let Some(program) = self.host.started.get(&this.from).cloned() else { return };
+        let from = self.all_from(None, arguments);
+        let outside = Labels::MESSAGE | Labels::REQUEST | Labels::NETWORK | Labels::ANY_NETWORK;
+        let word = program.split(' ').next().unwrap_or_default();
+        if self.labels(from).any(outside) && is_shell(word) {
+            self.reached(Reached { text: Some(program), ..Reached::new(Sink::Shell, name, from, at) });
+        }
+    }
+
     /// A file that is run or loaded by its path.
     pub(super) fn run_file(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let second = matches!(
@@ -225,6 +267,11 @@ impl<'a> Machine<'a> {
             self.leaves(name, None, arguments, &address, at);
             return Ok(Val::UNKNOWN);
         }
+        if text.as_deref().is_some_and(|text| is_no_code(name, text)) {
+            let shown = text.as_deref().unwrap_or_default();
+            let from = self.ledger.origins.fresh(format!("content of {shown}"), at, Labels::HIDDEN_FILE, [path.from, Origin::PLAIN]);
+            self.reached(Reached { text: text.clone(), ..Reached::new(Sink::Code, name, from, at) });
+        }
         let found =
             self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
         let fetched = self.labels(path.from).any(Labels::FETCHED_FILE).then_some((path.from, None));
@@ -241,6 +288,33 @@ impl<'a> Machine<'a> {
         let from = self.deep(&path);
         Ok(self.host_value(&names::called(name)).from(from))
     }
+}
+
+/// Whether a program does what it is told on its standard input.
+fn is_shell(word: &str) -> bool {
+    let name = word.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(word).to_ascii_lowercase();
+    commands::INTERPRETERS.contains(&name.as_str())
+}
+
+fn is_downloader(program: &str) -> bool {
+    let name = program.rsplit(['/', '\\']).next().unwrap_or(program);
+    matches!(name.strip_suffix(".exe").unwrap_or(name), "curl" | "wget" | "aria2c" | "bitsadmin")
+}
+
+/// Whether a file that a loader takes code from is called something else.
+fn is_no_code(loader: &str, path: &str) -> bool {
+    let endings: &[&str] = match loader {
+        "zipimport.zipimporter" => &["zip", "egg", "whl", "pyz", "pex", "xar"],
+        "importlib.util.spec_from_file_location"
+        | "importlib.machinery.SourceFileLoader"
+        | "imp.load_source"
+        | "runpy.run_path" => &["py", "pyc", "pyw", "pyi", "so", "pyd", "zip", "pyz", "ipy", "in", "cfg", "conf", "config"],
+        _ => return false,
+    };
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let Some((_, ending)) = name.rsplit_once('.') else { return false };
+    let told = (2..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    told && !endings.contains(&ending.to_ascii_lowercase().as_str())
 }
 
 /// Whether a word starts this language's interpreter, or names a program of it.
