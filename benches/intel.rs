@@ -23,7 +23,11 @@ fn main() {
     let files = vec![file];
     let loading = least(|| drop(Intel::with(&files).expect("it loads")));
     let alone = least(|| drop(Intel::load()));
-    println!("loading: {:.1} ms with 100,000 indicators, {:.1} ms with the built-in ones alone", ms(loading), ms(alone));
+    println!(
+        "loading: {:.1} ms with 100,000 indicators, {:.1} ms with the built-in ones alone",
+        ms(loading),
+        ms(alone)
+    );
     let (few, many) = (Intel::load(), Intel::with(&files).expect("it loads"));
     let text = text();
     let look = |intel: &Intel| {
@@ -36,7 +40,11 @@ fn main() {
         })
     };
     let megabytes = text.len() as f64 / 1e6;
-    println!("looking through {megabytes:.1} MB: {:.1} ms with many, {:.1} ms with few", ms(look(&many)), ms(look(&few)));
+    println!(
+        "looking through {megabytes:.1} MB: {:.1} ms with many, {:.1} ms with few",
+        ms(look(&many)),
+        ms(look(&few))
+    );
     fs::remove_dir_all(&folder).expect("the temporary folder can be removed");
 }
 
@@ -71,7 +79,13 @@ fn table(count: usize) -> String {
             8 => format!("npm\tpackage-{a:x}@1.{}.0", b % 50),
             _ => format!("string\t{a:016x}{b:016x}"),
         };
-        let _ = writeln!(out, "{value}\tFamily {}\thigh\tyes\thttps://labs.example.test/{}\t2026-10-0{}", number % 200, number % 300, number % 9 + 1);
+        let _ = writeln!(
+            out,
+            "{value}\tFamily {}\thigh\tyes\thttps://labs.example.test/{}\t2026-10-0{}",
+            number % 200,
+            number % 300,
+            number % 9 + 1
+        );
     }
     out
 }

@@ -7,9 +7,9 @@ rule ottercookie_modules {
     kinds = "javascript"
     message = "holds the named modules of OtterCookie"
   strings:
-    $module_ldb = /ldbScript\s{0,3}=/
-    $module_upload = /autoUploadScript\s{0,3}=/
-    $module_socket = /socketScript\s{0,3}=/
+    $module_ldb = /\bldbScript\s{0,3}=/
+    $module_upload = /\bautoUploadScript\s{0,3}=/
+    $module_socket = /\bsocketScript\s{0,3}=/
     $install = "sql.js socket.io-client form-data axios --no-save"
     $secret = "SuperStr0ngSecret@)@^"
   condition:

@@ -70,7 +70,10 @@ fn show(value: &str, files: &[PathBuf]) -> Exit {
         rows = intel.rows().iter().filter(|row| row.family.to_lowercase().contains(&wanted)).collect();
         rows.sort_by(|a, b| (&b.date, a.what.name(), &a.value).cmp(&(&a.date, b.what.name(), &b.value)));
     }
-    for page in catalogue::rules().iter().filter(|page| page.family.is_some_and(|(name, ..)| name.to_lowercase().contains(&wanted))) {
+    for page in catalogue::rules()
+        .iter()
+        .filter(|page| page.family.is_some_and(|(name, ..)| name.to_lowercase().contains(&wanted)))
+    {
         let (name, source, date) = page.family.unwrap_or_default();
         let _ = writeln!(out, "{name}: `lurescan explain {}` ({source}, {date})", page.id);
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::analyse::dependencies::{Dependencies, Dependency, Ecosystem, Group, Origin, Role};
 use crate::analyse::dependencies::near::Popular;
+use crate::analyse::dependencies::{Dependencies, Dependency, Ecosystem, Group, Origin, Role};
 use crate::artifact::Place;
 use crate::limits;
 use crate::locator::Locator;
@@ -132,8 +132,13 @@ fn locked<'l>(lock: &Listed<'l>) -> HashMap<&'l str, Vec<&'l Dependency>> {
 /// A manifest and the lock file beside it that say different things.
 fn unlike(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Signal)>) {
     let by_name = locked(lock);
-    let replaced: HashSet<&str> =
-        manifest.listed.packages.iter().filter(|one| one.group == Group::Override).map(|one| one.name.as_str()).collect();
+    let replaced: HashSet<&str> = manifest
+        .listed
+        .packages
+        .iter()
+        .filter(|one| one.group == Group::Override)
+        .map(|one| one.name.as_str())
+        .collect();
     let mut wishes: HashMap<&str, Vec<&str>> = HashMap::new();
     for (name, requirement) in &lock.listed.wishes {
         wishes.entry(name).or_default().push(requirement);
@@ -156,8 +161,10 @@ fn unlike(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Sign
         let usual = there.iter().any(|dep| matches!(dep.origin, Origin::Registry | Origin::Member));
         if let (Some(dep), false, false) = (elsewhere, usual, one.requirement.is_empty()) {
             let from = dep.address.as_deref().unwrap_or("elsewhere");
-            let message =
-                format!("the manifest asks the registry for {shown} {}, and {} takes it from {from}", one.requirement, lock.listed.format);
+            let message = format!(
+                "the manifest asks the registry for {shown} {}, and {} takes it from {from}",
+                one.requirement, lock.listed.format
+            );
             let primary = evidence(dep.source, from);
             told += 1;
             if told <= limits::SIGNALS_PER_RULE {
@@ -184,7 +191,11 @@ fn unlike(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Sign
     }
     if let Some((first, _)) = others.first() {
         let listed: Vec<String> = others.iter().map(|(_, text)| text.clone()).collect();
-        let message = format!("{} was made from another manifest: it has other versions of {}", lock.listed.format, names(&listed));
+        let message = format!(
+            "{} was made from another manifest: it has other versions of {}",
+            lock.listed.format,
+            names(&listed)
+        );
         found.push((manifest.record, signal(UNLIKE, Basis::Context, message, evidence(first.place, &first.name))));
     }
     unasked(manifest, lock, found);
@@ -195,9 +206,15 @@ fn unasked(manifest: &Listed<'_>, lock: &Listed<'_>, found: &mut Vec<(usize, Sig
     if !matches!(lock.listed.format, "package-lock 2" | "package-lock 3" | "Gemfile.lock") {
         return;
     }
-    let asked: HashSet<&str> =
-        manifest.listed.packages.iter().flat_map(|one| [Some(one.name.as_str()), one.alias.as_deref()]).flatten().collect();
-    let more: Vec<String> = lock.listed.wishes.iter().map(|(name, _)| name.clone()).filter(|name| !asked.contains(name.as_str())).collect();
+    let asked: HashSet<&str> = manifest
+        .listed
+        .packages
+        .iter()
+        .flat_map(|one| [Some(one.name.as_str()), one.alias.as_deref()])
+        .flatten()
+        .collect();
+    let more: Vec<String> =
+        lock.listed.wishes.iter().map(|(name, _)| name.clone()).filter(|name| !asked.contains(name.as_str())).collect();
     if let Some(first) = more.first()
         && lock.listed.format != "Gemfile.lock"
     {

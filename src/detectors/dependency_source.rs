@@ -53,9 +53,13 @@ pub fn is_registry(ecosystem: Ecosystem, host: &str) -> bool {
         ],
         Ecosystem::Crates => &["github.com", "index.crates.io", "static.crates.io", "crates.io", "rsproxy.cn"],
         Ecosystem::Go => &["proxy.golang.org", "sum.golang.org", "goproxy.io", "goproxy.cn"],
-        Ecosystem::RubyGems => {
-            &["rubygems.org", "www.rubygems.org", "index.rubygems.org", "gems.ruby-china.com", "rubygems.pkg.github.com"]
-        }
+        Ecosystem::RubyGems => &[
+            "rubygems.org",
+            "www.rubygems.org",
+            "index.rubygems.org",
+            "gems.ruby-china.com",
+            "rubygems.pkg.github.com",
+        ],
         Ecosystem::Packagist => &[
             "packagist.org",
             "repo.packagist.org",
@@ -147,7 +151,9 @@ fn judge(
         } else if let Some((name, version)) = other_package(one, ecosystem, address) {
             let message = match version {
                 None => format!("the {word} {shown} comes from an archive of another package, {name}"),
-                Some(version) => format!("the {word} {shown} is noted in another version than its archive's, {version}"),
+                Some(version) => {
+                    format!("the {word} {shown} is noted in another version than its archive's, {version}")
+                }
             };
             found.signal(one.source.span(), part, message).does([Behaviour::Hides]);
         } else if one.origin == Origin::Registry
@@ -155,9 +161,12 @@ fn judge(
             && !is_registry(ecosystem, &from)
             && usual.as_deref() != Some(&from)
         {
-            let odd = usual.is_some() && !one.name.starts_with('@') && !wished_elsewhere.contains(shown);
+            // Elsewhere the lock file names its registries itself, and a second one is nothing unusual.
+            let npm = ecosystem == Ecosystem::Npm;
+            let odd = npm && usual.is_some() && !one.name.starts_with('@') && !wished_elsewhere.contains(shown);
             if odd && listed.role == Role::Lock {
-                let message = format!("the {word} {shown} alone comes from {from}, where the others come from a registry");
+                let message =
+                    format!("the {word} {shown} alone comes from {from}, where the others come from a registry");
                 found.signal(one.source.span(), part, message).does([Behaviour::Fetches]);
             } else {
                 notes.add("come from another registry than the usual one", shown, one.source);

@@ -18,6 +18,8 @@ impl Detector for PackageRegistry {
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         let Some(listed) = subject.facts.dependencies.as_deref() else { return Ok(()) };
+        // Beside the usual registry another one is an addition, whatever the file calls it.
+        let usual = listed.registries.iter().any(|registry| is_registry(listed.ecosystem, &host(&registry.address)));
         for registry in &listed.registries {
             let from = host(&registry.address);
             let known = address::address(&registry.address, &[], false);
@@ -28,9 +30,9 @@ impl Detector for PackageRegistry {
             let bad = |hides: &&Concealment| matches!(hides, Concealment::RawIp | Concealment::PasteOrShortLink);
             let hides: Vec<Concealment> = known.concealments.iter().filter(bad).copied().collect();
             let private = crate::analyse::shell::address::is_private_host(&from);
-            let counts = !is_test(subject.artifact) && !private && (registry.replaces || !hides.is_empty());
+            let counts = !is_test(subject.artifact) && !private && (registry.replaces && !usual || !hides.is_empty());
             let basis = if counts { Basis::PartOfChain } else { Basis::Context };
-            let which = if registry.replaces { "every package" } else { "some packages" };
+            let which = if registry.replaces && !usual { "every package" } else { "some packages" };
             let message = format!("`{}` makes {which} come from {from}", registry.setting);
             found.signal(registry.place.span(), basis, message).does([Behaviour::Fetches]).hidden_by(hides);
         }

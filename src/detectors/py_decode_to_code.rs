@@ -29,8 +29,8 @@ impl Detector for PyDecodeToCode {
         // What was read is judged by what it does: its own flows are told by their rules.
         // A loader that takes a file for what its name denies knows what it holds.
         let disguised = flow.labels.any(Labels::HIDDEN_FILE) && !flow.followed;
-        let starts = flow.callee == "python"
-            || flow.callee.contains('.') && !flow.callee.starts_with("types.") && !disguised;
+        let starts =
+            flow.callee == "python" || flow.callee.contains('.') && !flow.callee.starts_with("types.") && !disguised;
         let basis = if flow.followed || given || starts { Basis::PartOfChain } else { Basis::CompleteChain };
         let how = if flow.followed { "it was decoded here and followed" } else { "it could not be read" };
         let what = match () {

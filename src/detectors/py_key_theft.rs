@@ -33,13 +33,14 @@ fn on_the_side(flow: &Flow) -> Option<Judged> {
         return None;
     }
     let hidden = flow.address_labels.any(HIDDEN);
-    let secret = flow.labels.any(Labels::NAMED_KEY)
-        || flow.labels.any(Labels::NAMED_SECRET) && hidden && flow.swallowed;
+    let secret =
+        flow.labels.any(Labels::NAMED_KEY) || flow.labels.any(Labels::NAMED_SECRET) && hidden && flow.swallowed;
     if !secret {
         return None;
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");
-    let message = format!("what a caller hands over under the name of a secret is sent to {to}, and nobody reads the answer");
+    let message =
+        format!("what a caller hands over under the name of a secret is sent to {to}, and nobody reads the answer");
     let mut judged = Judged::new(Basis::CompleteChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]);
     if hidden {
         judged.behaviours.push(Behaviour::Hides);

@@ -220,21 +220,26 @@ impl Intel {
             return;
         }
         let standing = standing::of(artifact, facts);
-        self.text.each(text.bytes, |row| &self.rows[row].value, |row, span| {
-            let known = hits.get(&row).is_some_and(|hit| hit.decides);
-            if known || !places::exact(&self.rows[row], text.bytes, &span) {
-                return;
-            }
-            let searched_for = places::searched_for(artifact.kind, text, &span)
-                || (self.rows[row].what == What::Text && places::listed(text.bytes, &span));
-            let decides = self.rows[row].decides
-                && !searched_for
-                && !everybodys(&self.rows[row])
-                && standing.decides_at(text, facts, &span);
-            if decides || !hits.contains_key(&row) {
-                hits.insert(row, Hit { row, span, decides });
-            }
-        });
+        self.text.each(
+            text.bytes,
+            |row| &self.rows[row].value,
+            |row, span| {
+                let known = hits.get(&row).is_some_and(|hit| hit.decides);
+                if known || !places::exact(&self.rows[row], text.bytes, &span) {
+                    return;
+                }
+                let searched_for = places::searched_for(artifact.kind, text, &span)
+                    || places::listed(text.bytes, &span)
+                        && (self.rows[row].what == What::Text || asks_only(text, facts));
+                let decides = self.rows[row].decides
+                    && !searched_for
+                    && !everybodys(&self.rows[row])
+                    && standing.decides_at(text, facts, &span);
+                if decides || !hits.contains_key(&row) {
+                    hits.insert(row, Hit { row, span, decides });
+                }
+            },
+        );
     }
 
     fn deciding(&self, hit: &Hit, text: &Text<'_>) -> Signal {
@@ -268,7 +273,16 @@ impl Intel {
 /// Whether a listed host is one below which anybody may have a name of his own (`vercel.app`, `co.uk`): it would name
 /// thousands of strangers. Asked only where such a host was found.
 pub fn everybodys(row: &Row) -> bool {
-    row.what == What::Domain && psl::suffix(row.value.as_bytes()).is_some_and(|suffix| suffix.as_bytes() == row.value.as_bytes())
+    row.what == What::Domain
+        && psl::suffix(row.value.as_bytes()).is_some_and(|suffix| suffix.as_bytes() == row.value.as_bytes())
+}
+
+/// Whether a file compares texts and reaches out with nothing: what it lists is what it looks for.
+fn asks_only(text: &Text<'_>, facts: &Facts) -> bool {
+    const ASKS: &[&str] =
+        &[".includes(", ".indexOf(", ".test(", ".match(", ".search(", "re.compile(", " in text", " in line"];
+    let asks = || ASKS.iter().any(|ask| text.str.contains(ask));
+    facts.commands.is_empty() && !facts.calls.iter().any(|call| standing::carries(&call.callee)) && asks()
 }
 
 fn signal(basis: Basis, message: String, primary: Evidence, family: Option<&str>) -> Signal {

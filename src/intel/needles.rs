@@ -15,7 +15,16 @@ const FILTER_LEAST: u32 = 16;
 const FILTER_MOST: u32 = 22;
 const MASK: u64 = (1 << (8 * HEAD)) - 1;
 /// Beginnings that many indicators share.
-const SHARED: &[&str] = &["github.com/", "gitlab.com/", "bitbucket.org/", "raw.githubusercontent.com/", "gist.github.com/", "www.", "api.", "cdn."];
+const SHARED: &[&str] = &[
+    "github.com/",
+    "gitlab.com/",
+    "bitbucket.org/",
+    "raw.githubusercontent.com/",
+    "gist.github.com/",
+    "www.",
+    "api.",
+    "cdn.",
+];
 
 /// One string: its seven bytes, how far behind its beginning they stand, its number.
 #[derive(Clone, Copy)]
@@ -39,7 +48,7 @@ pub struct Needles {
 impl Needles {
     /// Indexes strings; one that is too short is not found.
     pub fn new<'v>(values: impl Iterator<Item = (usize, &'v str)>) -> Self {
-        let mut entries: Vec<Entry> = values
+        let entries: Vec<Entry> = values
             .filter_map(|(number, value)| {
                 let shared = SHARED.iter().find(|start| value.starts_with(**start)).map_or(0, |start| start.len());
                 let ahead = if value.len() >= shared + HEAD { shared } else { 0 };
@@ -65,8 +74,15 @@ impl Needles {
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
-        entries.sort_unstable_by_key(|entry| (hash(entry.key) >> bucket_shift, entry.key, entry.number));
-        Self { filter, shift, starts, bucket_shift, entries }
+        // Each into its bucket, in the order in which they came.
+        let mut next = starts.clone();
+        let mut placed = entries.clone();
+        for entry in &entries {
+            let place = &mut next[(hash(entry.key) >> bucket_shift) as usize];
+            placed[*place as usize] = *entry;
+            *place += 1;
+        }
+        Self { filter, shift, starts, bucket_shift, entries: placed }
     }
 
     /// Tells every place of every string, overlapping ones too. `value` gives a string back by its number.

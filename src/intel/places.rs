@@ -34,7 +34,7 @@ pub fn exact(row: &Row, bytes: &[u8], span: &Range<usize>) -> bool {
                 && !after.is_some_and(|b| b.is_ascii_alphanumeric())
         }
         What::Account => host_begins(before) && !after.is_some_and(word),
-            What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) | What::Publisher => false,
+        What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) | What::Publisher => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! One indicator, read and refanged.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::analyse::dependencies::{Ecosystem, normal_pypi};
@@ -233,24 +234,30 @@ pub fn day(date: &str) -> Option<&str> {
 pub fn refang(what: What, raw: &str) -> String {
     let raw = raw.trim();
     let defanged = raw.contains(['[', '(', '{']) && !matches!(what, What::Text);
-    let plain = if defanged {
-        let mut plain = raw.to_owned();
-        for (from, to) in
-            [("[.]", "."), ("(.)", "."), ("{.}", "."), ("[dot]", "."), ("(dot)", "."), ("[:]", ":"), ("[://]", "://"), ("[@]", "@")]
-        {
+    let mut plain = Cow::Borrowed(raw);
+    if defanged {
+        for (from, to) in [
+            ("[.]", "."),
+            ("(.)", "."),
+            ("{.}", "."),
+            ("[dot]", "."),
+            ("(dot)", "."),
+            ("[:]", ":"),
+            ("[://]", "://"),
+            ("[@]", "@"),
+        ] {
             if plain.contains(from) {
-                plain = plain.replace(from, to);
+                plain = Cow::Owned(plain.replace(from, to));
             }
         }
-        plain
-    } else {
-        raw.to_owned()
-    };
+    }
     match what {
         What::Url | What::Account => {
-            let bare = plain.split_once("://").map_or(plain.as_str(), |(_, rest)| rest).trim_end_matches('/');
+            let bare = plain.split_once("://").map_or(&*plain, |(_, rest)| rest).trim_end_matches('/');
             let bare = match what {
-                What::Account if !bare.split('/').next().unwrap_or_default().contains('.') => format!("github.com/{bare}"),
+                What::Account if !bare.split('/').next().unwrap_or_default().contains('.') => {
+                    format!("github.com/{bare}")
+                }
                 _ => bare.to_owned(),
             };
             match bare.split_once('/') {
@@ -258,7 +265,7 @@ pub fn refang(what: What, raw: &str) -> String {
                 None => bare.to_ascii_lowercase(),
             }
         }
-        What::Package(Ecosystem::Go) => plain,
+        What::Package(Ecosystem::Go) => plain.into_owned(),
         What::Package(Ecosystem::PyPi) => {
             let (name, version) = package(&plain);
             let version = version.map(|version| format!("@{version}")).unwrap_or_default();
@@ -267,6 +274,6 @@ pub fn refang(what: What, raw: &str) -> String {
         What::Package(Ecosystem::Crates) => plain.to_ascii_lowercase().replace('_', "-"),
         What::Domain => plain.trim_end_matches('.').to_ascii_lowercase(),
         What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) => plain.to_ascii_lowercase(),
-        _ => plain,
+        _ => plain.into_owned(),
     }
 }

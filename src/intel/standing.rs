@@ -121,7 +121,7 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 /// Whether a call of that name uses an address or a text given to it.
-fn carries(callee: &str) -> bool {
+pub(super) fn carries(callee: &str) -> bool {
     const LAST: &[&str] = &[
         "fetch",
         "get",

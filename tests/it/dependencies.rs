@@ -58,7 +58,11 @@ fn every_planted_disagreement_is_told_at_its_line_and_no_honest_twin_is() {
 }
 
 fn brief(report: &Report) -> Vec<String> {
-    report.findings.iter().map(|f| format!("{} {} {}:{} {}", f.severity.word(), f.rule, f.path, f.primary.line, f.message)).collect()
+    report
+        .findings
+        .iter()
+        .map(|f| format!("{} {} {}:{} {}", f.severity.word(), f.rule, f.path, f.primary.line, f.message))
+        .collect()
 }
 
 fn read(path: &str, kind: Kind, text: &str) -> Analysed {
@@ -73,7 +77,8 @@ fn listed(path: &str, kind: Kind, text: &str) -> Dependencies {
 #[test]
 fn a_lock_file_in_a_format_that_is_not_read_is_a_gap_that_does_not_change_the_verdict() {
     let scratch = tempfile::tempdir().expect("a temporary folder");
-    fs::write(scratch.path().join("bun.lockb"), b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n\x00\x01\x02").expect("written");
+    fs::write(scratch.path().join("bun.lockb"), b"#!/usr/bin/env bun\nbun-lockfile-format-v0\n\x00\x01\x02")
+        .expect("written");
     fs::write(scratch.path().join("package.json"), "{\"name\":\"app\"}").expect("written");
     let report = scan_path(scratch.path());
     assert!(report.gaps.iter().any(|gap| gap.path == "bun.lockb" && !gap.matters), "{:?}", report.gaps);
@@ -136,7 +141,9 @@ fn one_slip_from_a_well_known_name_is_near_and_honest_neighbours_are_not() {
     ] {
         assert_eq!(popular.near(ecosystem, name).map(|(near, _)| near).as_deref(), Some(known), "{name}");
     }
-    for name in ["preact", "express", "colors", "color", "cookies", "my-company-lib", "@types/express", "ws", "left-pad2"] {
+    for name in
+        ["preact", "express", "colors", "color", "cookies", "my-company-lib", "@types/express", "ws", "left-pad2"]
+    {
         assert_eq!(popular.near(Ecosystem::Npm, name), None, "{name}");
     }
     popular.add("# ours\nnpm:ledger-engine\n");

@@ -64,7 +64,8 @@ fn every_family_page_says_matches_published_tradecraft_and_a_finding_names_the_f
             let scratch = tempfile::tempdir().expect("a temporary folder");
             lay_out(&case.path(), scratch.path());
             let report = scan_path(scratch.path());
-            let named = report.findings.iter().any(|f| f.rule == page && f.families.iter().any(|one| one.name == family));
+            let named =
+                report.findings.iter().any(|f| f.rule == page && f.families.iter().any(|one| one.name == family));
             if !named {
                 complaints.push(format!("{page} {:?}: no finding names {family}", case.file_name()));
             }

@@ -29,7 +29,9 @@ fn laid(files: &[(&str, String)]) -> Report {
 /// Findings from intelligence that block.
 fn accusations(report: &Report) -> Vec<String> {
     let weighty = report.findings.iter().filter(|finding| finding.basis == Basis::ExactIntelligence);
-    weighty.map(|finding| format!("{} {}:{} {}", finding.rule, finding.path, finding.primary.line, finding.message)).collect()
+    weighty
+        .map(|finding| format!("{} {}:{} {}", finding.rule, finding.path, finding.primary.line, finding.message))
+        .collect()
 }
 
 fn clean(name: &str, report: &Report) {
@@ -41,7 +43,10 @@ fn a_repository_of_detection_rules_is_not_accused() {
     let hosts = known(What::Domain, 3);
     let constant = &known(What::Text, 1)[0];
     let strings: String = hosts.iter().enumerate().map(|(n, row)| format!("    $h{n} = \"{}\"\n", row.value)).collect();
-    let yara = format!("rule lure {{\n  strings:\n{strings}    $c = \"{}\"\n  condition:\n    any of them\n}}\n", constant.value);
+    let yara = format!(
+        "rule lure {{\n  strings:\n{strings}    $c = \"{}\"\n  condition:\n    any of them\n}}\n",
+        constant.value
+    );
     let sigma = format!(
         "title: DNS\nlogsource:\n  category: dns\ndetection:\n  selection:\n    query|contains:\n      - '{}'\n      - '{}'\n  condition: selection\n",
         hosts[0].value, hosts[1].value
@@ -62,8 +67,10 @@ fn lists_of_indicators_in_every_form_are_not_accused() {
     let hosts = known(What::Domain, 12);
     let hashes = known(What::Sha256, 3);
     let lines = |between: &str| hosts.iter().map(|row| row.value.to_string()).collect::<Vec<_>>().join(between);
-    let attributes: Vec<String> =
-        hosts.iter().map(|row| format!("{{\"type\":\"domain\",\"value\":\"{}\",\"to_ids\":true}}", row.value)).collect();
+    let attributes: Vec<String> = hosts
+        .iter()
+        .map(|row| format!("{{\"type\":\"domain\",\"value\":\"{}\",\"to_ids\":true}}", row.value))
+        .collect();
     let report = laid(&[
         ("iocs/domains.txt", lines("\n")),
         ("iocs/domains.csv", format!("domain,family\n{},x\n", lines(",x\n"))),
@@ -95,10 +102,19 @@ fn a_scanners_own_fixtures_are_not_accused() {
     let package = known(What::Package(lurescan::analyse::dependencies::Ecosystem::Npm), 1)[0].package().0.to_owned();
     let constant = &known(What::Text, 1)[0];
     let report = laid(&[
-        ("src/scan.js", format!("const KNOWN = ['{}', '{}'];\nmodule.exports = (text) => KNOWN.some((host) => text.includes(host));\n", hosts[0].value, hosts[1].value)),
+        (
+            "src/scan.js",
+            format!(
+                "const KNOWN = ['{}', '{}'];\nmodule.exports = (text) => KNOWN.some((host) => text.includes(host));\n",
+                hosts[0].value, hosts[1].value
+            ),
+        ),
         ("scan.sh", format!("#!/bin/sh\ngrep -rn \"{}\" . && echo found\n", hosts[0].value)),
         ("tests/fixtures/attack/package.json", format!("{{\"dependencies\":{{\"{package}\":\"1.0.0\"}}}}")),
-        ("tests/fixtures/attack/index.js", format!("const key = '{}';\nmodule.exports = '{}';\n", constant.value, hosts[0].value)),
+        (
+            "tests/fixtures/attack/index.js",
+            format!("const key = '{}';\nmodule.exports = '{}';\n", constant.value, hosts[0].value),
+        ),
         ("tests/scan.test.js", format!("expect(scan('https://{}')).toBe(true);\n", hosts[0].value)),
     ]);
     clean("fixtures", &report);
@@ -122,7 +138,9 @@ fn this_project_is_not_accused_by_its_own_intelligence() {
     for part in ["src", "rules", "intel", "tests", "schema", "benches", "fuzz", ".ci", "integrations"] {
         copy(Path::new(part), &scratch.path().join(part));
     }
-    for file in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "Cargo.toml", "Cargo.lock", "build.rs"] {
+    for file in
+        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "Cargo.toml", "Cargo.lock", "build.rs"]
+    {
         if Path::new(file).is_file() {
             fs::copy(file, scratch.path().join(file)).expect("copied");
         }

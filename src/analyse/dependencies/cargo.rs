@@ -6,11 +6,8 @@ use crate::artifact::Text;
 
 use super::{Dependency, Ecosystem, Group, Origin, Reading, Role, cut, exact_version, poetry, tree};
 
-const SECTIONS: &[(&str, Group)] = &[
-    ("dependencies", Group::Normal),
-    ("dev-dependencies", Group::Development),
-    ("build-dependencies", Group::Normal),
-];
+const SECTIONS: &[(&str, Group)] =
+    &[("dependencies", Group::Normal), ("dev-dependencies", Group::Development), ("build-dependencies", Group::Normal)];
 
 /// Reads `Cargo.toml`.
 pub fn manifest(text: &Text<'_>, out: &mut Analysed) {
@@ -88,7 +85,8 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
                 if address.starts_with("git+") {
                     dependency.origin = Origin::Git;
                 }
-                let bare = address.trim_start_matches("registry+").trim_start_matches("sparse+").trim_start_matches("git+");
+                let bare =
+                    address.trim_start_matches("registry+").trim_start_matches("sparse+").trim_start_matches("git+");
                 dependency.address = Some(cut(bare));
                 if dependency.origin == Origin::Registry {
                     let sum = package.get("checksum").and_then(Item::text);

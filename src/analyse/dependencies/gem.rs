@@ -10,9 +10,8 @@ use crate::artifact::Text;
 
 use super::{Dependency, Ecosystem, Origin, Reading, Role, cut, exact_version};
 
-static GEM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?m)^[ \t]*(gem|source)[ (]+["']([^"'\n]+)["']([^\n]*)"#).ok()
-});
+static GEM: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?m)^[ \t]*(gem|source)[ (]+["']([^"'\n]+)["']([^\n]*)"#).ok());
 static FROM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"\b(git|github|gist|bitbucket|path|source)["']?\s*(?::|=>)\s*["']([^"'\n]+)["']"#).ok()
 });

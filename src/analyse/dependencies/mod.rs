@@ -245,7 +245,12 @@ impl<'r, 't> Reading<'r, 't> {
     fn registry(&mut self, address: &str, replaces: bool, setting: &str, at: Range<usize>) {
         if !address.is_empty() && self.found.registries.len() < limits::REGISTRIES {
             let place = self.text.place(at);
-            self.found.registries.push(Registry { address: cut(address), replaces, setting: setting.to_owned(), place });
+            self.found.registries.push(Registry {
+                address: cut(address),
+                replaces,
+                setting: setting.to_owned(),
+                place,
+            });
         }
     }
 

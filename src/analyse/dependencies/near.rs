@@ -25,16 +25,85 @@ const PREFIXES: &[(&str, Ecosystem)] = &[
 ];
 /// Scopes of npm that others imitate.
 const SCOPES: &[&str] = &[
-    "types", "babel", "angular", "nestjs", "vue", "react-native", "reduxjs", "solana", "metamask", "openzeppelin", "mui",
-    "tanstack", "testing-library", "typescript-eslint", "google-cloud", "azure", "aws-sdk", "sveltejs", "storybook", "sentry",
-    "prisma", "apollo", "graphql-tools", "ethersproject", "uniswap", "walletconnect", "rainbow-me", "chainlink", "mastra",
+    "types",
+    "babel",
+    "angular",
+    "nestjs",
+    "vue",
+    "react-native",
+    "reduxjs",
+    "solana",
+    "metamask",
+    "openzeppelin",
+    "mui",
+    "tanstack",
+    "testing-library",
+    "typescript-eslint",
+    "google-cloud",
+    "azure",
+    "aws-sdk",
+    "sveltejs",
+    "storybook",
+    "sentry",
+    "prisma",
+    "apollo",
+    "graphql-tools",
+    "ethersproject",
+    "uniswap",
+    "walletconnect",
+    "rainbow-me",
+    "chainlink",
+    "mastra",
 ];
 /// Names near a well-known one that are well known themselves, and no imitations.
 const NEIGHBOURS: &[&str] = &[
-    "preact", "redux-form", "colour", "vue-routes", "cookies", "cookie", "uid", "glob2", "requests", "yargs-parser", "vuejs", "reacts",
-    "execon", "tslint", "meow", "jsdom-global", "nodemon", "color2k", "expressjs", "args", "inquire", "scrypt", "flasks", "tape",
-    "colors-cli", "bn", "debounce", "winston-daily-rotate-file", "moment-range", "ejs-lint", "tomli-w", "aiohttp", "httptools", "numpyro",
-    "attr", "tqdm", "mocks", "pylint", "pytests", "toml-rs", "serde-qs", "tokio-io", "bytes", "regexp", "rand-pcg", "time", "times",
+    "preact",
+    "redux-form",
+    "colour",
+    "vue-routes",
+    "cookies",
+    "cookie",
+    "uid",
+    "glob2",
+    "requests",
+    "yargs-parser",
+    "vuejs",
+    "reacts",
+    "execon",
+    "tslint",
+    "meow",
+    "jsdom-global",
+    "nodemon",
+    "color2k",
+    "expressjs",
+    "args",
+    "inquire",
+    "scrypt",
+    "flasks",
+    "tape",
+    "colors-cli",
+    "bn",
+    "debounce",
+    "winston-daily-rotate-file",
+    "moment-range",
+    "ejs-lint",
+    "tomli-w",
+    "aiohttp",
+    "httptools",
+    "numpyro",
+    "attr",
+    "tqdm",
+    "mocks",
+    "pylint",
+    "pytests",
+    "toml-rs",
+    "serde-qs",
+    "tokio-io",
+    "bytes",
+    "regexp",
+    "rand-pcg",
+    "time",
+    "times",
 ];
 
 /// What a row of keys on the usual keyboards looks like.
@@ -99,8 +168,11 @@ impl Popular {
                 .filter(|known| known.len() >= 5)
                 .find_map(|known| Some((format!("@{known}"), differs(scope, known).filter(|how| *how != REORDERED)?)));
         }
-        let mut near: Vec<(&String, &'static str)> =
-            names.iter().filter(|known| !known.starts_with('@')).filter_map(|known| Some((known, differs(name, known)?))).collect();
+        let mut near: Vec<(&String, &'static str)> = names
+            .iter()
+            .filter(|known| !known.starts_with('@'))
+            .filter_map(|known| Some((known, differs(name, known)?)))
+            .collect();
         near.sort_unstable();
         near.first().map(|(known, how)| ((*known).clone(), *how))
     }
@@ -166,9 +238,7 @@ fn far(name: &str, known: &str) -> bool {
 
 /// Whether two letters lie side by side on a keyboard.
 fn beside(a: char, b: char) -> bool {
-    let place = |c: char| {
-        ROWS.iter().enumerate().find_map(|(row, keys)| Some((row as isize, keys.find(c)? as isize)))
-    };
+    let place = |c: char| ROWS.iter().enumerate().find_map(|(row, keys)| Some((row as isize, keys.find(c)? as isize)));
     match (place(a), place(b)) {
         (Some((row, at)), Some((other, there))) => (row - other).abs() <= 1 && (at - there).abs() <= 1,
         _ => false,

@@ -54,7 +54,8 @@ pub fn manifest(root: Item<'_>, installed: bool, text: &Text<'_>, out: &mut Anal
             read.found.used.push('\n');
         }
     }
-    let cut_at = (0..=limits::USED_BYTES.min(read.found.used.len())).rev().find(|&at| read.found.used.is_char_boundary(at));
+    let cut_at =
+        (0..=limits::USED_BYTES.min(read.found.used.len())).rev().find(|&at| read.found.used.is_char_boundary(at));
     read.found.used.truncate(cut_at.unwrap_or_default());
     let anything = !read.found.packages.is_empty() || read.found.own.is_some();
     if anything {
@@ -173,7 +174,10 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
                         let unlike = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
                         if unlike(version, &dependency.version) || unlike(address, &dependency.address) {
                             let name = dependency.name;
-                            read.contradiction(format!("installs {name} from two places: its two halves name different ones"), at);
+                            read.contradiction(
+                                format!("installs {name} from two places: its two halves name different ones"),
+                                at,
+                            );
                         }
                     }
                     None => {}
@@ -245,7 +249,8 @@ fn locked(dependency: &mut Dependency, value: Item<'_>, read: &Reading<'_, '_>) 
         dependency.address = Some(cut(address));
     }
     let expected = matches!(dependency.origin, Origin::Registry | Origin::Url) && dependency.address.is_some();
-    dependency.proof = expected.then(|| value.get("integrity").and_then(Item::text).is_some_and(|hash| !hash.is_empty()));
+    dependency.proof =
+        expected.then(|| value.get("integrity").and_then(Item::text).is_some_and(|hash| !hash.is_empty()));
 }
 
 /// Reads `bun.lock`: an array for every package, whose shape says where it comes from.
@@ -261,8 +266,10 @@ pub fn bun(text: &Text<'_>, out: &mut Analysed) {
         let Some(first) = items.next() else { continue };
         let (name, version) = split(first.text().unwrap_or_default());
         let mut dependency = read.dependency(name, at);
-        let under = Ecosystem::Npm.normal(key.rsplit_once('/').filter(|(before, _)| !before.starts_with('@')).map_or(key, |(_, last)| last));
-        dependency.alias = (under != dependency.name && !dependency.name.ends_with(&format!("/{under}"))).then_some(under);
+        let under = Ecosystem::Npm
+            .normal(key.rsplit_once('/').filter(|(before, _)| !before.starts_with('@')).map_or(key, |(_, last)| last));
+        dependency.alias =
+            (under != dependency.name && !dependency.name.ends_with(&format!("/{under}"))).then_some(under);
         let version = version.unwrap_or_default();
         match origin(version) {
             Some(place) => {
@@ -278,7 +285,8 @@ pub fn bun(text: &Text<'_>, out: &mut Analysed) {
                 dependency.address = Some(cut(address));
                 dependency.source = rest.first().map_or(dependency.source, |item| read.text.place(item.span()));
             }
-            dependency.proof = Some(rest.iter().skip(1).any(|item| item.text().is_some_and(|hash| hash.starts_with("sha"))));
+            dependency.proof =
+                Some(rest.iter().skip(1).any(|item| item.text().is_some_and(|hash| hash.starts_with("sha"))));
         }
         read.push(dependency);
     }

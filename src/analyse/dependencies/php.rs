@@ -27,7 +27,8 @@ pub fn manifest(text: &Text<'_>, out: &mut Analysed) {
         }
     }
     let repositories = root.get("repositories").into_iter();
-    for one in repositories.flat_map(|list| list.items().chain(list.entries().map(|(_, one)| one)).collect::<Vec<_>>()) {
+    for one in repositories.flat_map(|list| list.items().chain(list.entries().map(|(_, one)| one)).collect::<Vec<_>>())
+    {
         let kind = one.get("type").and_then(Item::text).unwrap_or_default();
         if let Some(url) = one.get("url").filter(|_| kind == "composer") {
             read.registry(url.text().unwrap_or_default(), false, "repositories", url.span());
@@ -60,7 +61,8 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
             dependency.origin = Origin::Git;
             dependency.address = field(&["source", "url"]).map(cut);
         }
-        let (dist, source) = (field(&["dist", "url"]).unwrap_or_default(), field(&["source", "url"]).unwrap_or_default());
+        let (dist, source) =
+            (field(&["dist", "url"]).unwrap_or_default(), field(&["source", "url"]).unwrap_or_default());
         if let (Some(from), Some(shown)) = (repository(dist), repository(source))
             && host(source).ends_with("github.com")
             && from != shown

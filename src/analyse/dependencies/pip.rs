@@ -88,7 +88,9 @@ pub(super) fn parse(specifier: &str, start: usize, read: &Reading<'_, '_>) -> Op
     if origin(specifier).is_some() || specifier.ends_with(".whl") || specifier.ends_with(".tar.gz") {
         return Some(addressed(specifier, "", start, read));
     }
-    let end = specifier.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(specifier.len());
+    let end = specifier
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+        .unwrap_or(specifier.len());
     let (name, rest) = specifier.split_at(end);
     if !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
@@ -101,7 +103,11 @@ pub(super) fn parse(specifier: &str, start: usize, read: &Reading<'_, '_>) -> Op
     }
     let mut dependency = read.dependency(name, start..start + name.len());
     dependency.requirement = cut(rest);
-    dependency.version = rest.strip_prefix("==").map(|version| version.trim_start_matches('=')).and_then(exact_version).map(str::to_owned);
+    dependency.version = rest
+        .strip_prefix("==")
+        .map(|version| version.trim_start_matches('='))
+        .and_then(exact_version)
+        .map(str::to_owned);
     Some(dependency)
 }
 

@@ -260,7 +260,11 @@ pub fn uv(text: &Text<'_>, out: &mut Analysed) {
             unlike(distribution(path.rsplit('/').next().unwrap_or_default()), &dependency, Some(url), &mut read);
             // PyPI's index names files on its own file host, and on no other.
             if registry == "pypi.org" && origin(address).is_some() && host(address) != "files.pythonhosted.org" {
-                let what = format!("takes {} from {}, which is not where its index keeps files", dependency.name, host(address));
+                let what = format!(
+                    "takes {} from {}, which is not where its index keeps files",
+                    dependency.name,
+                    host(address)
+                );
                 read.contradiction(what, url.span());
             }
         }

@@ -132,7 +132,8 @@ fn berry(text: &Text<'_>, out: &mut Analysed) {
         match origin(reference) {
             _ if bare.is_some() => {
                 // An archive's address may stand behind the version.
-                let archive = bare.and_then(|rest| rest.split_once("__archiveUrl=")).map(|(_, address)| unescaped(address));
+                let archive =
+                    bare.and_then(|rest| rest.split_once("__archiveUrl=")).map(|(_, address)| unescaped(address));
                 dependency.address = archive.map(|address| cut(&address));
             }
             _ if reference.starts_with("patch:") => dependency.origin = Origin::Registry,

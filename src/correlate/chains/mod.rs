@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::analyse::{MAIN, MAIN_PLACE, Flow, FlowStep, Foreign, Labels, Sink, When};
+use crate::analyse::{Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Sink, When};
 use crate::artifact::Kind;
 use crate::detectors::DETECTORS;
 use crate::limits;

@@ -73,18 +73,20 @@ pub fn guess(word: &str) -> Option<(What, String)> {
         34 if plain.starts_with('T') && plain.bytes().all(|b| b.is_ascii_alphanumeric()) => What::Wallet,
         _ if plain.contains("://") => What::Url,
         _ if plain.parse::<std::net::Ipv4Addr>().is_ok() => What::Ip,
-        _ if plain.split_once(':').is_some_and(|(ip, port)| {
-            ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()
-        }) =>
+        _ if plain
+            .split_once(':')
+            .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()) =>
         {
             What::IpPort
         }
         _ => {
             let (host, path) = plain.split_once('/').map_or((plain.as_str(), ""), |(host, path)| (host, path));
-            let label = |label: &str| {
-                !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-            };
-            let letters = host.rsplit('.').next().is_some_and(|top| top.chars().all(char::is_alphabetic) || top.starts_with("xn--"));
+            let label =
+                |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+            let letters = host
+                .rsplit('.')
+                .next()
+                .is_some_and(|top| top.chars().all(char::is_alphabetic) || top.starts_with("xn--"));
             if !(host.contains('.') && host.split('.').all(label) && letters) {
                 return None;
             }
@@ -101,7 +103,8 @@ pub fn guess(word: &str) -> Option<(What, String)> {
 /// `pkg:npm/name@1.0.0`, `pkg:npm/%40scope/name`, `pkg:golang/…`.
 fn package_url(purl: &str) -> Option<(What, String)> {
     let (kind, rest) = purl.split_once('/')?;
-    let rest = rest.split(['?', '#']).next().unwrap_or(rest).replace("%40", "@").replace("%2F", "/").replace("%2f", "/");
+    let rest =
+        rest.split(['?', '#']).next().unwrap_or(rest).replace("%40", "@").replace("%2F", "/").replace("%2f", "/");
     let ecosystem = match kind {
         "npm" => Ecosystem::Npm,
         "pypi" => Ecosystem::PyPi,

@@ -8,7 +8,8 @@ use super::super::row::{Said, What};
 use super::{Sink, line};
 
 /// Kinds of attributes that say nothing that could be looked for; they are passed over in silence.
-const PASSED: &[&str] = &["comment", "text", "link", "other", "datetime", "attachment", "size-in-bytes", "filename", "counter"];
+const PASSED: &[&str] =
+    &["comment", "text", "link", "other", "datetime", "attachment", "size-in-bytes", "filename", "counter"];
 
 /// Reads an event.
 pub fn event(event: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {

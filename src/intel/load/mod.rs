@@ -58,32 +58,27 @@ pub(super) struct Sink<'l> {
     words: Words,
 }
 
-/// Texts that many rows share, each kept once.
+/// Slots for each column of texts that rows share.
+const SLOTS: usize = 512;
+
+/// Texts that many rows share, kept once while they keep coming: a text that lost its slot to another is kept twice.
 #[derive(Default)]
 pub(super) struct Words {
-    last: Vec<Arc<str>>,
-    all: rustc_hash::FxHashMap<Arc<str>, ()>,
+    columns: Vec<Vec<Arc<str>>>,
 }
 
 impl Words {
-    /// The shared form of a text; `place` is the column it stands in, where its neighbour is likely the same.
-    pub(super) fn shared(&mut self, place: usize, text: &str) -> Arc<str> {
-        if self.last.len() <= place {
-            self.last.resize(place + 1, Arc::from(""));
+    /// The shared form of a text of a column.
+    pub(super) fn shared(&mut self, column: usize, text: &str) -> Arc<str> {
+        if self.columns.len() <= column {
+            self.columns.resize(column + 1, vec![Arc::from(""); SLOTS]);
         }
-        if &*self.last[place] == text {
-            return self.last[place].clone();
+        let ends = text.bytes().rev().take(4).fold(text.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(byte));
+        let slot = &mut self.columns[column][ends % SLOTS];
+        if &**slot != text {
+            *slot = Arc::from(text);
         }
-        let shared = match self.all.get_key_value(text) {
-            Some((known, ())) => known.clone(),
-            None => {
-                let fresh: Arc<str> = Arc::from(text);
-                self.all.insert(fresh.clone(), ());
-                fresh
-            }
-        };
-        self.last[place] = shared.clone();
-        shared
+        slot.clone()
     }
 }
 

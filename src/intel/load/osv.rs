@@ -64,7 +64,8 @@ pub fn record(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
     let at = line(root, text);
     let field = |key: &str| root.get(key).and_then(Item::text);
     let Some(id) = field("id") else { return sink.problem(at, "the record has no id".to_owned()) };
-    let alias = root.get("aliases").into_iter().flat_map(Item::items).filter_map(Item::text).any(|id| id.starts_with("MAL-"));
+    let alias =
+        root.get("aliases").into_iter().flat_map(Item::items).filter_map(Item::text).any(|id| id.starts_with("MAL-"));
     if !(id.starts_with("MAL-") || alias) || root.get("withdrawn").is_some() {
         return;
     }
@@ -96,7 +97,8 @@ pub fn record(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
             _ => continue,
         };
         let what = What::Package(ecosystem);
-        let versions: Vec<&str> = affected.get("versions").into_iter().flat_map(Item::items).filter_map(Item::text).collect();
+        let versions: Vec<&str> =
+            affected.get("versions").into_iter().flat_map(Item::items).filter_map(Item::text).collect();
         let events = affected.get("ranges").into_iter().flat_map(Item::items).filter_map(|range| range.get("events"));
         let events: Vec<Item<'_>> = events.flat_map(Item::items).collect();
         let from_first = events.iter().any(|event| event.get("introduced").and_then(Item::scalar) == Some("0"));

@@ -15,9 +15,8 @@ use crate::finding::Confidence;
 use super::super::row::{Said, What};
 use super::{Sink, line};
 
-static COMPARISON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"([a-z0-9-]+):([A-Za-z0-9_.'\-]+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\d+))").ok()
-});
+static COMPARISON: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([a-z0-9-]+):([A-Za-z0-9_.'\-]+)\s*=\s*(?:'((?:[^'\\]|\\.)*)'|(\d+))").ok());
 
 /// Reads a bundle.
 pub fn bundle(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {

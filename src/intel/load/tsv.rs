@@ -14,40 +14,55 @@ pub fn is_table(text: &str) -> bool {
     (what == "type" || What::parse(what).is_some() || What::is_context_only(what)) && cells.count() >= 2
 }
 
-/// Reads it.
+/// Cells of a row.
+const CELLS: usize = 7;
+
+/// Reads it, in one pass over tabs and line ends.
 pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
-    for (number, line) in text.str.lines().enumerate() {
-        let number = number as u32 + 1;
-        if line.is_empty() || line.starts_with('#') {
-            continue;
+    let mut cells = [""; CELLS];
+    let (mut count, mut from, mut number) = (0, 0, 1);
+    let ends = memchr::memchr2_iter(b'\t', b'\n', text.str.as_bytes());
+    for at in ends.chain([text.str.len()]) {
+        if count < CELLS {
+            cells[count] = text.str.get(from..at).unwrap_or_default();
         }
-        let mut cells = line.trim_end_matches('\r').split('\t');
-        let name = cells.next().unwrap_or_default();
-        if name == "type" && number <= 2 || What::is_context_only(name) {
-            continue;
+        count += 1;
+        from = at + 1;
+        if text.str.as_bytes().get(at) != Some(&b'\t') {
+            let known = count.min(CELLS);
+            if let Some(last) = cells[..known].last_mut() {
+                *last = last.trim_end_matches('\r');
+            }
+            row(&cells[..known], number, sink);
+            (count, number) = (0, number + 1);
         }
-        let Some(what) = What::parse(name) else {
-            sink.problem(number, format!("`{}` is no type of indicator", super::shown(name)));
-            continue;
-        };
-        let (Some(value), Some(family), Some(confidence), Some(decides)) =
-            (cells.next(), cells.next(), cells.next(), cells.next())
-        else {
-            sink.problem(number, "has fewer than five cells".to_owned());
-            continue;
-        };
-        let confidence = match confidence {
-            "high" => Confidence::High,
-            "medium" => Confidence::Medium,
-            _ => Confidence::Low,
-        };
-        let said = Said {
-            family: sink.words.shared(0, family),
-            confidence,
-            decides: decides == "yes",
-            source: sink.words.shared(1, cells.next().unwrap_or_default()),
-            date: sink.words.shared(2, cells.next().unwrap_or_default()),
-        };
-        sink.row(what, value, &said, number);
     }
+}
+
+fn row(cells: &[&str], number: u32, sink: &mut Sink<'_>) {
+    let cell = |at: usize| cells.get(at).copied();
+    let name = cell(0).unwrap_or_default();
+    let empty = name.is_empty() && cells.len() == 1;
+    if empty || name.starts_with('#') || name == "type" && number <= 2 || What::is_context_only(name) {
+        return;
+    }
+    let Some(what) = What::parse(name) else {
+        return sink.problem(number, format!("`{}` is no type of indicator", super::shown(name)));
+    };
+    let (Some(value), Some(family), Some(confidence), Some(decides)) = (cell(1), cell(2), cell(3), cell(4)) else {
+        return sink.problem(number, "has fewer than five cells".to_owned());
+    };
+    let confidence = match confidence {
+        "high" => Confidence::High,
+        "medium" => Confidence::Medium,
+        _ => Confidence::Low,
+    };
+    let said = Said {
+        family: sink.words.shared(0, family),
+        confidence,
+        decides: decides == "yes",
+        source: sink.words.shared(1, cell(5).unwrap_or_default()),
+        date: sink.words.shared(2, cell(6).unwrap_or_default()),
+    };
+    sink.row(what, value, &said, number);
 }

@@ -4,8 +4,8 @@ use crate::finding::{Gap, Pack, Report};
 use crate::limits;
 use crate::signal::GapReason;
 
-use super::super::{Style, age};
 use super::super::page::{Page, Tone};
+use super::super::{Style, age};
 use super::words::{count, count_of, size};
 
 /// Gaps of each half that are listed one by one; the rest is counted by reason.

@@ -9,8 +9,8 @@ use crate::correlate::triggers::weight;
 use crate::finding::{Finding, Report, Verdict};
 use crate::signal::{Behaviour, Moment};
 
-use super::{Style, age};
 use super::page::{Page, Tone};
+use super::{Style, age};
 pub(crate) use words::capital;
 use words::{count, count_of, listed};
 

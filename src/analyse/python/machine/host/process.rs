@@ -6,7 +6,7 @@ use super::super::value::{Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
 use crate::analyse::flow::commands;
-use crate::analyse::flow::{MAIN, Labels, Origin, Reached, Sink};
+use crate::analyse::flow::{Labels, MAIN, Origin, Reached, Sink};
 
 /// `CREATE_NO_WINDOW` and `DETACHED_PROCESS`.
 const WINDOWLESS: i64 = 0x0800_0008;
@@ -134,7 +134,12 @@ impl<'a> Machine<'a> {
                 None if is_downloader(words[0]) && words.iter().any(|word| word.starts_with(HOLE)) => {
                     let address = self.ledger.address_of(from).unwrap_or_default();
                     let labels = if address.fixed { Labels::NETWORK } else { Labels::ANY_NETWORK };
-                    let answer = self.ledger.origins.fresh("answer of an address that is not known", at, labels, [from, Origin::PLAIN]);
+                    let answer = self.ledger.origins.fresh(
+                        "answer of an address that is not known",
+                        at,
+                        labels,
+                        [from, Origin::PLAIN],
+                    );
                     self.ledger.addresses.insert(answer, address);
                     answer
                 }
@@ -234,7 +239,8 @@ impl<'a> Machine<'a> {
 
     /// What comes in on a connection is typed into a program that was started.
     pub(super) fn fed(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) {
-        let input = name.ends_with(".stdin.write") || name.ends_with(".stdin.writelines") || name.ends_with("().communicate");
+        let input =
+            name.ends_with(".stdin.write") || name.ends_with(".stdin.writelines") || name.ends_with("().communicate");
         if !input {
             return;
         }
@@ -269,7 +275,12 @@ impl<'a> Machine<'a> {
         }
         if text.as_deref().is_some_and(|text| is_no_code(name, text)) {
             let shown = text.as_deref().unwrap_or_default();
-            let from = self.ledger.origins.fresh(format!("content of {shown}"), at, Labels::HIDDEN_FILE, [path.from, Origin::PLAIN]);
+            let from = self.ledger.origins.fresh(
+                format!("content of {shown}"),
+                at,
+                Labels::HIDDEN_FILE,
+                [path.from, Origin::PLAIN],
+            );
             self.reached(Reached { text: text.clone(), ..Reached::new(Sink::Code, name, from, at) });
         }
         let found =
@@ -308,7 +319,9 @@ fn is_no_code(loader: &str, path: &str) -> bool {
         "importlib.util.spec_from_file_location"
         | "importlib.machinery.SourceFileLoader"
         | "imp.load_source"
-        | "runpy.run_path" => &["py", "pyc", "pyw", "pyi", "so", "pyd", "zip", "pyz", "ipy", "in", "cfg", "conf", "config"],
+        | "runpy.run_path" => {
+            &["py", "pyc", "pyw", "pyi", "so", "pyd", "zip", "pyz", "ipy", "in", "cfg", "conf", "config"]
+        }
         _ => return false,
     };
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();

@@ -36,13 +36,14 @@ pub(in super::super) fn labels(name: &str) -> Labels {
 impl Machine<'_> {
     /// What the names say under which a caller's values stand in dictionaries that are handed on.
     pub(super) fn named_in(&mut self, arguments: &Arguments) -> Labels {
-        let dictionaries = arguments.all().filter_map(|argument| match &self.world.heap.get(argument.as_object()?).kind {
-            Kind::Dict(items) => Some(items),
-            _ => None,
-        });
-        let given = dictionaries.flat_map(|items| items.values()).filter(|(_, val)| {
-            self.ledger.origins.labels(val.from).any(Labels::PARAMETER)
-        });
+        let dictionaries =
+            arguments.all().filter_map(|argument| match &self.world.heap.get(argument.as_object()?).kind {
+                Kind::Dict(items) => Some(items),
+                _ => None,
+            });
+        let given = dictionaries
+            .flat_map(|items| items.values())
+            .filter(|(_, val)| self.ledger.origins.labels(val.from).any(Labels::PARAMETER));
         given.filter_map(|(key, _)| key.as_text()).fold(Labels::NONE, |sum, name| sum | labels(name.as_str()))
     }
 }
