@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::artifact::{Artifact, Place, Text};
 use crate::signal::{Concealment, GapReason, Moment};
 
-pub use flow::{Derived, Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Needs, Sink, Summary, When};
+pub use flow::{Answer, Derived, Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Needs, Sink, Summary, When};
 
 /// What the analyses established about one artifact. Owned; every fact carries its byte span.
 #[derive(Clone, Debug, Default)]

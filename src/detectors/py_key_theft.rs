@@ -2,7 +2,7 @@
 
 use super::js_key_theft::JsKeyTheft;
 use super::{Detector, Found, Judged, Subject};
-use crate::analyse::{Flow, Labels, Sink};
+use crate::analyse::{Answer, Flow, Labels, Sink};
 use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
 
@@ -29,7 +29,7 @@ impl Detector for PyKeyTheft {
 /// A secret that leaves on the side: nobody reads the answer, so it was not asked for the sake of one.
 fn on_the_side(flow: &Flow) -> Option<Judged> {
     let given = flow.labels.any(Labels::PARAMETER.with(Labels::KEYS));
-    if flow.sink != Sink::Send || !flow.fixed || !given || !flow.unheeded {
+    if flow.sink != Sink::Send || !flow.fixed || !given || flow.answer != Answer::Ignored {
         return None;
     }
     let hidden = flow.address_labels.any(HIDDEN);
@@ -62,9 +62,10 @@ fn hidden_address(flow: &Flow) -> Option<Judged> {
     Some(Judged { concealments: vec![Concealment::AssembledAddress], ..judged })
 }
 
-/// A name is no use: a client of a service also sends what is called a key to its own host.
+/// A name is no use: a client of a service also sends what is called a key to its own host, and reads what that says.
 fn named(flow: &Flow) -> Option<Judged> {
-    if flow.sink != Sink::Send || !flow.fixed || !flow.labels.any(Labels::NAMED_KEY) {
+    let named = flow.labels.any(Labels::NAMED_KEY) && flow.answer != Answer::Read;
+    if flow.sink != Sink::Send || !flow.fixed || !named {
         return None;
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");

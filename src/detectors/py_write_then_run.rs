@@ -23,6 +23,9 @@ impl Detector for PyWriteThenRun {
             matches!(flow.callee.as_str(), "import" | "runpy.run_path" | "importlib.util.spec_from_file_location");
         if flow.labels.any(Labels::FETCHED_FILE) {
             if !flow.fixed {
+                if !is_program(flow.text.as_deref().unwrap_or_default()) {
+                    return None;
+                }
                 let message = "whatever a caller's address answers is written to a file and run";
                 let judged = Judged::new(Basis::PartOfChain, message, [Behaviour::Fetches, Behaviour::Executes]);
                 return Some(Judged { concealments, ..judged });
@@ -33,7 +36,7 @@ impl Detector for PyWriteThenRun {
             let basis = match () {
                 () if loads || !concealments.is_empty() => Basis::CompleteChain,
                 // The installer of the installer.
-                () if from.starts_with("https://bootstrap.pypa.io/") => Basis::RemoteToShell,
+                () if is_package_index(from) => Basis::RemoteToShell,
                 () if flow.when == When::Load => Basis::DropAndRun,
                 () => Basis::RemoteToShell,
             };
@@ -56,11 +59,28 @@ impl Detector for PyWriteThenRun {
     }
 }
 
+/// Whether a command line starts the file that was written, and does not only show it with another program.
+fn is_program(line: &str) -> bool {
+    const STARTERS: &[&str] = &["start", "powershell", "cmd", "sh", "bash", "node", "wscript", "cscript", "mshta", "rundll32"];
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let name = first.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
+    first.len() == line.trim().len() || name.starts_with("python") || STARTERS.contains(&name.as_str())
+}
+
+/// Whether an address is that of the index from which packages are installed anyway.
+fn is_package_index(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    matches!(host, "pypi.org" | "pypi.python.org" | "files.pythonhosted.org" | "bootstrap.pypa.io")
+}
+
 /// How it is kept from the user.
 fn concealments(flow: &Flow) -> Vec<Concealment> {
     let mut out = Vec::new();
     if flow.quiet {
         out.push(Concealment::HiddenWindow);
+    }
+    if flow.address.as_deref().is_some_and(is_package_index) {
+        return out;
     }
     if flow.in_decoded || flow.address_labels.any(Labels::DECODED | Labels::DECRYPTED) {
         out.push(Concealment::AssembledAddress);

@@ -158,7 +158,7 @@ impl<'a> Ledger<'a> {
             followed: it.followed,
             quiet: it.quiet,
             swallowed: self.swallowed > 0,
-            unheeded: false,
+            answer: super::Answer::default(),
             when,
             parameters: self.parameters_of(it.from),
             imports: self.imports_of(it.from),

@@ -41,6 +41,20 @@ pub enum Sink {
     Elsewhere,
 }
 
+/// What a program does with the answer to a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Answer {
+    /// It is not known.
+    #[default]
+    Unknown,
+    /// Nothing at all.
+    Ignored,
+    /// It only looks whether it came.
+    Checked,
+    /// It is read or handed on.
+    Read,
+}
+
 /// One step of a flow.
 #[derive(Clone, Debug)]
 pub struct FlowStep {
@@ -112,8 +126,8 @@ pub struct Flow {
     pub quiet: bool,
     /// Whether every failure of it is hidden.
     pub swallowed: bool,
-    /// Whether it is a request whose answer nobody reads.
-    pub unheeded: bool,
+    /// What becomes of the answer, if it is a request.
+    pub answer: Answer,
     /// When it happens.
     pub when: When,
     /// The parameters it depends on: the function's place in the file and the parameter's index.

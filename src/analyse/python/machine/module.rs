@@ -35,7 +35,7 @@ impl<'a> Machine<'a> {
     pub(super) fn finish(mut self) -> Outcome {
         self.summarise();
         self.judge_keys();
-        self.mark_unheeded();
+        self.note_answers();
         self.ledger.out.steps = self.steps;
         self.ledger.out.exceeded |= self.sweeping();
         self.ledger.out

@@ -4,4 +4,4 @@ class Client:
         self.key = private_key
         self.base = base
     def login(self):
-        return requests.post("https://api.service.test/login", json={"key": self.key}).json()
+        requests.post("https://api.service.test/login", json={"key": self.key}).raise_for_status()

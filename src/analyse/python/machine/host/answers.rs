@@ -4,18 +4,17 @@
 use std::ops::Range;
 
 use ruff_python_ast::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::super::value::{Val, Value};
 use super::super::{At, Machine};
-use crate::analyse::flow::{Origin, Sink};
+use crate::analyse::flow::{Answer, Origin, Sink};
 
 /// The requests of one program, by their place in the file.
 #[derive(Default)]
 pub(in super::super) struct Answers {
     of: FxHashMap<Origin, (usize, usize)>,
-    asked: FxHashSet<(usize, usize)>,
-    read: FxHashSet<(usize, usize)>,
+    asked: FxHashMap<(usize, usize), Answer>,
 }
 
 impl<'a> Machine<'a> {
@@ -23,24 +22,39 @@ impl<'a> Machine<'a> {
     pub(super) fn asked(&mut self, answer: Origin, at: At) {
         let Range { start, end } = self.ledger.range(at);
         self.host.answers.of.insert(answer, (start, end));
-        self.host.answers.asked.insert((start, end));
+        self.host.answers.asked.entry((start, end)).or_insert(Answer::Ignored);
     }
 
     /// Something is made of a value: if it is an answer, somebody wants it.
     pub(in super::super) fn heed(&mut self, val: &Val) {
-        if let Value::Host(_) = val.value
-            && let Some(&place) = self.host.answers.of.get(&val.from)
-        {
-            self.host.answers.read.insert(place);
+        self.heed_as(val, Answer::Read);
+    }
+
+    /// A member of a value is asked for: of an answer, it may only be whether it came.
+    pub(super) fn heed_member(&mut self, val: &Val, member: &str) {
+        match member {
+            "close" => {}
+            "status_code" | "ok" | "raise_for_status" | "reason" | "status" | "getcode" => {
+                self.heed_as(val, Answer::Checked);
+            }
+            _ => self.heed_as(val, Answer::Read),
         }
     }
 
-    /// Says of what was sent whether the answer is of any use to anybody.
-    pub(in super::super) fn mark_unheeded(&mut self) {
+    fn heed_as(&mut self, val: &Val, how: Answer) {
+        if let Value::Host(_) = val.value
+            && let Some(place) = self.host.answers.of.get(&val.from)
+            && let Some(known) = self.host.answers.asked.get_mut(place)
+        {
+            *known = how.max(*known);
+        }
+    }
+
+    /// Says of what was sent what becomes of the answer.
+    pub(in super::super) fn note_answers(&mut self) {
         let answers = &self.host.answers;
         for flow in self.ledger.out.flows.iter_mut().filter(|flow| flow.sink == Sink::Send) {
-            let place = (flow.span.start, flow.span.end);
-            flow.unheeded = answers.asked.contains(&place) && !answers.read.contains(&place);
+            flow.answer = answers.asked.get(&(flow.span.start, flow.span.end)).copied().unwrap_or_default();
         }
     }
 }

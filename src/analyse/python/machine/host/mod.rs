@@ -141,9 +141,7 @@ impl<'a> Machine<'a> {
         if let Some(val) = self.handle_attribute(object, name) {
             return Ok(val);
         }
-        if name != "close" {
-            self.heed(object);
-        }
+        self.heed_member(object, name);
         match name {
             "__dict__" | "__wrapped__" | "__call__" => return Ok(object.clone()),
             "__builtins__" | "__self__" if !base.contains("()") => return Ok(self.host_value("builtins")),

@@ -1,0 +1,2 @@
+from setuptools import setup
+setup(name='deco', packages=['deco'], package_dir={'': 'src'})

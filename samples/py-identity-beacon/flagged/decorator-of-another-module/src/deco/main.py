@@ -1,0 +1,6 @@
+from .telemetry import register
+
+
+@register
+def work():
+    return 1
