@@ -317,3 +317,25 @@ fn a_row_of_a_package_keeps_its_registry() {
     assert_eq!(loaded.rows[0].what, What::Package(Ecosystem::PyPi));
     assert_eq!(loaded.rows[0].package(), ("bad-name", Some("1.0")));
 }
+
+#[test]
+fn the_command_shows_checks_and_packs_indicators() {
+    let scratch = tempfile::tempdir().expect("a temporary folder");
+    let file = scratch.path().join("list.txt");
+    fs::write(&file, "# family: Example\nevil[.]example[.]test\n???\n").expect("written");
+    let run = |args: &[&str]| {
+        let output = crate::hostile::lurescan().arg("intel").args(args).output().expect("the program starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let file = file.to_str().expect("text");
+    let (code, text) = run(&["check", file]);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("1 indicators") && text.contains("list.txt:3: `???`"), "{text}");
+    let (code, text) = run(&["show", "hxxps://evil.example[.]test", "--intel", file]);
+    assert_eq!(code, Some(5), "another form of value: {text}");
+    let (code, text) = run(&["show", "evil[.]example.test", "--intel", file]);
+    assert!(code == Some(0) && text.contains("Example"), "{text}");
+    let (code, text) = run(&["pack", file]);
+    assert!(code == Some(0) && text.contains("domain\tevil.example.test\tExample\tlow\tno"), "{text}");
+    assert_eq!(run(&["show", "nothing-that-is-known"]).0, Some(5));
+}
