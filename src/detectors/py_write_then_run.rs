@@ -61,7 +61,8 @@ impl Detector for PyWriteThenRun {
 
 /// Whether a command line starts the file that was written, and does not only show it with another program.
 fn is_program(line: &str) -> bool {
-    const STARTERS: &[&str] = &["start", "powershell", "cmd", "sh", "bash", "node", "wscript", "cscript", "mshta", "rundll32"];
+    const STARTERS: &[&str] =
+        &["start", "powershell", "cmd", "sh", "bash", "node", "wscript", "cscript", "mshta", "rundll32"];
     let first = line.split_whitespace().next().unwrap_or_default();
     let name = first.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
     first.len() == line.trim().len() || name.starts_with("python") || STARTERS.contains(&name.as_str())

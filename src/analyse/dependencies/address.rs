@@ -94,7 +94,7 @@ pub fn distribution(file: &str) -> Option<(String, Option<String>)> {
     }
     let stem = [".tar.gz", ".zip", ".tar.bz2", ".tgz", ".tar.xz"].iter().find_map(|end| file.strip_suffix(end))?;
     // The version begins behind the last hyphen that a digit follows: names may hold hyphens.
-    let at = stem.match_indices('-').filter(|(at, _)| stem[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
-    let (at, _) = at.last()?;
+    let digit = |at: &usize| stem[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let at = stem.rmatch_indices('-').map(|(at, _)| at).find(digit)?;
     Some((normal(&stem[..at]), Some(stem[at + 1..].to_owned())))
 }
