@@ -4,6 +4,7 @@ use std::iter;
 
 use yara_x::Rules;
 
+use crate::analyse::dependencies::near::Popular;
 use crate::analyse::yara::{self, Matcher};
 use crate::analyse::{Facts, Start};
 use crate::artifact::{Artifact, Place, Text};
@@ -11,6 +12,8 @@ use crate::catalogue;
 use crate::correlate::triggers::weight;
 use crate::finding::{Family, Pack};
 use crate::intel::Intel;
+use crate::intel::load::Problem;
+use crate::limits;
 use crate::signal::{GapReason, Moment, Signal};
 
 /// What to load.
@@ -20,6 +23,10 @@ pub struct EngineOptions {
     pub no_intel: bool,
     /// A directory of the user's own YARA rules.
     pub rules: Option<std::path::PathBuf>,
+    /// The user's own files of indicators.
+    pub intel: Vec<std::path::PathBuf>,
+    /// A list of names that others imitate, beside the built-in ones.
+    pub popular: Option<std::path::PathBuf>,
 }
 
 /// Rules that could not be loaded: the user's to mend.
@@ -36,6 +43,9 @@ pub enum EngineError {
     /// A file or directory of rules cannot be read.
     #[error("cannot read the rules in {0}: {1}")]
     Unreadable(String, std::io::Error),
+    /// A file of indicators or names cannot be read.
+    #[error("cannot read {0}: {1}")]
+    Intel(String, std::io::Error),
     /// Our own precompiled rules do not load: a broken build.
     #[error("the built-in rules do not load: {0}")]
     BuiltIn(String),
@@ -46,6 +56,7 @@ pub struct Engine {
     built_in: Rules,
     user: Option<Rules>,
     intel: Option<Intel>,
+    popular: Popular,
     packs: Vec<Pack>,
 }
 
@@ -65,15 +76,35 @@ impl Engine {
             digest: yara::built_in_digest().to_owned(),
             entries: catalogue::rules().len() as u64,
             date: None,
+            unread: 0,
+            age_days: None,
         }];
-        let intel = (!options.no_intel).then(Intel::load);
-        packs.extend(intel.as_ref().map(Intel::pack));
+        let intel = (!options.no_intel).then(|| Intel::with(&options.intel)).transpose();
+        let intel = intel.map_err(|(path, error)| EngineError::Intel(path.display().to_string(), error))?;
+        packs.extend(intel.iter().flat_map(Intel::packs).cloned());
+        let mut popular = Popular::default();
+        if let Some(path) = &options.popular {
+            let failed = |error| EngineError::Intel(path.display().to_string(), error);
+            let file = std::fs::File::open(path).map_err(failed)?;
+            let bytes = limits::read_at_most(file, limits::INTEL_BYTES, 0).map_err(failed)?;
+            popular.add(&String::from_utf8_lossy(&bytes));
+        }
         let user = options.rules.as_deref().map(yara::user::load).transpose()?;
         let user = user.map(|(rules, pack)| {
             packs.push(pack);
             rules
         });
-        Ok(Self { built_in, user, intel, packs })
+        Ok(Self { built_in, user, intel, popular, packs })
+    }
+
+    /// Names that others imitate.
+    pub fn popular(&self) -> &Popular {
+        &self.popular
+    }
+
+    /// Records of the user's files that could not be read.
+    pub fn problems(&self) -> &[Problem] {
+        self.intel.as_ref().map_or(&[], Intel::problems)
     }
 
     /// What took part, for the report.

@@ -202,6 +202,18 @@ pub struct Pack {
     pub entries: u64,
     /// Date of its newest entry, ISO 8601, where it has one.
     pub date: Option<String>,
+    /// Records of it that could not be read.
+    #[serde(default, skip_serializing_if = "is_nought")]
+    pub unread: u64,
+    /// Days since that date, where they are over [`crate::limits::INTEL_DAYS`]; written by the report, and left out of
+    /// one that has to be the same tomorrow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_days: Option<u64>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_nought(number: &u64) -> bool {
+    *number == 0
 }
 
 /// What may differ between two runs over the same bytes; `--reproducible` leaves it out.

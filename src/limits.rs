@@ -70,8 +70,40 @@ pub const SIGNALS_PER_RULE: usize = 8;
 pub const INDICATOR_LIST: usize = 5;
 /// A file shorter than this is not known by its hash: two honest people may have written it.
 pub const KNOWN_FILE_BYTES: usize = 64;
-/// Lock files above this are not searched for package names; `package-lock.json` of a large monorepo is 4 MB.
+/// One file of the user's indicators: osv-scanner's archive of all npm records has 200 MB.
+pub const INTEL_BYTES: u64 = 512 << 20;
+/// One record within such an archive.
+pub const INTEL_RECORD_BYTES: u64 = 4 << 20;
+/// Values of one JSON file of indicators: a STIX object has some twenty.
+pub const INTEL_NODES: usize = 20_000_000;
+/// Indicators that are kept: ten times what OSV knows.
+pub const INDICATORS: usize = 4_000_000;
+/// Records of one file of which is told that they could not be read; the rest is counted.
+pub const INTEL_PROBLEMS: usize = 20;
+/// Days after which a pack of indicators is called old: hosts of these campaigns live for weeks.
+pub const INTEL_DAYS: i64 = 30;
+/// Lock files above this are not read; `package-lock.json` of a large monorepo is 4 MB.
 pub const LOCK_BYTES: usize = 32 << 20;
+/// Values of one lock file's document: such a file of 4 MB has some 100,000.
+pub const LOCK_NODES: usize = 1_000_000;
+/// Packages within packages in a lock file; npm nests a dozen deep at most.
+pub const LOCK_DEPTH: u32 = 32;
+/// Packages that one manifest or lock file names: those of a large monorepo have 10,000.
+pub const DEPENDENCIES: usize = 50_000;
+/// Registries that one file names: a company has a few.
+pub const REGISTRIES: usize = 64;
+/// Letters of a package's name that are kept; npm allows 214.
+pub const PACKAGE_NAME_BYTES: usize = 214;
+/// Letters of an address, version or range that are kept.
+pub const REQUIREMENT_CHARS: usize = 300;
+/// Overrides within overrides in a manifest.
+pub const OVERRIDE_DEPTH: u32 = 8;
+/// Comparisons of names with well-known ones in one target, at some 20 ns each.
+pub const NEAR_WORK: usize = 40_000_000;
+/// Packages of one manifest of which is asked whether anything uses them.
+pub const UNUSED_NAMES: usize = 2_000;
+/// Text of a manifest in which a package's name counts as a use of it.
+pub const USED_BYTES: usize = 16 << 10;
 /// Matches that YARA-X keeps of one pattern in one artifact: the first is the evidence, a few more are shown.
 pub const YARA_MATCHES: usize = 64;
 /// One file of the user's YARA rules, and all of them together: the largest public set is 40 MB.

@@ -27,11 +27,19 @@ struct Node {
 
 #[derive(Clone, Debug)]
 enum Value {
-    Object(Vec<(String, usize)>),
+    Object(Vec<Entry>),
     Array(Vec<usize>),
     String(String),
     /// `true`, `null`, a number, or whatever else stood there.
     Bare(String),
+}
+
+/// A key with the bytes it takes, and its value's node.
+#[derive(Clone, Debug)]
+struct Entry {
+    key: String,
+    span: Range<usize>,
+    node: usize,
 }
 
 /// One value of a document.
@@ -90,11 +98,16 @@ impl<'d> Item<'d> {
 
     /// Keys and values of an object in order; nothing for other values.
     pub fn entries(self) -> impl Iterator<Item = (&'d str, Item<'d>)> + use<'d> {
-        let entries: &[(String, usize)] = match self.value() {
+        self.keyed().map(|(key, _, value)| (key, value))
+    }
+
+    /// The same with the bytes that each key takes.
+    pub fn keyed(self) -> impl Iterator<Item = (&'d str, Range<usize>, Item<'d>)> + use<'d> {
+        let entries: &[Entry] = match self.value() {
             Value::Object(entries) => entries,
             _ => &[],
         };
-        entries.iter().map(move |(key, node)| (key.as_str(), self.at(*node)))
+        entries.iter().map(move |entry| (entry.key.as_str(), entry.span.clone(), self.at(entry.node)))
     }
 
     /// Elements of an array in order; nothing for other values.
@@ -153,17 +166,22 @@ enum Token {
 struct Frame {
     node: usize,
     object: bool,
-    key: Option<String>,
+    key: Option<(String, Range<usize>)>,
 }
 
 /// Reads a document. Text over [`limits::CONFIG_BYTES`] is cut there and marked truncated.
 pub fn read(text: &str) -> Document {
+    read_within(text, limits::CONFIG_BYTES, limits::JSON_NODES)
+}
+
+/// Reads a document of at most so many bytes and values; what is over it is cut, and marked truncated.
+pub fn read_within(text: &str, bytes: usize, nodes: usize) -> Document {
     let mut document = Document::default();
-    let mut lexer = Lexer { text, at: 0, end: limits::CONFIG_BYTES.min(text.len()) };
+    let mut lexer = Lexer { text, at: 0, end: bytes.min(text.len()) };
     document.truncated = lexer.end < text.len();
     let mut stack: Vec<Frame> = Vec::new();
     while let Some((token, span)) = lexer.next() {
-        if document.nodes.len() >= limits::JSON_NODES {
+        if document.nodes.len() >= nodes {
             document.truncated = true;
             break;
         }
@@ -218,7 +236,7 @@ fn scalar(
         && (frame.key.is_none() || lexer.colon_follows())
     {
         if lexer.colon_follows() {
-            frame.key = Some(word);
+            frame.key = Some((word, span));
         }
         return;
     }
@@ -231,15 +249,70 @@ fn add(document: &mut Document, stack: &mut [Frame], span: Range<usize>, value: 
     match stack.last_mut() {
         None => document.roots.push(node),
         Some(frame) => {
-            let key = frame.key.take().unwrap_or_default();
+            let (key, span) = frame.key.take().unwrap_or_default();
             match &mut document.nodes[frame.node].value {
-                Value::Object(entries) => entries.push((key, node)),
+                Value::Object(entries) => entries.push(Entry { key, span, node }),
                 Value::Array(items) => items.push(node),
                 _ => {}
             }
         }
     }
     node
+}
+
+/// Puts a document together from another format's events (YAML, TOML), so that one reader of values serves all.
+#[derive(Default)]
+pub struct Builder {
+    document: Document,
+    stack: Vec<Frame>,
+}
+
+impl Builder {
+    /// Begins an object or array.
+    pub fn open(&mut self, span: Range<usize>, object: bool) {
+        open(&mut self.document, &mut self.stack, span, object);
+    }
+
+    /// Ends the innermost one.
+    pub fn close(&mut self, end: usize) {
+        if let Some(frame) = self.stack.pop() {
+            self.document.nodes[frame.node].span.end = end;
+        }
+    }
+
+    /// Whether a text that comes now is a key.
+    pub fn wants_key(&self) -> bool {
+        self.stack.last().is_some_and(|frame| frame.object && frame.key.is_none())
+    }
+
+    /// The key of the next value.
+    pub fn key(&mut self, key: String, span: Range<usize>) {
+        if let Some(frame) = self.stack.last_mut() {
+            frame.key = Some((key, span));
+        }
+    }
+
+    /// A value that holds no others.
+    pub fn scalar(&mut self, text: String, quoted: bool, span: Range<usize>) {
+        let value = if quoted { Value::String(text) } else { Value::Bare(text) };
+        add(&mut self.document, &mut self.stack, span, value);
+    }
+
+    /// Values so far.
+    pub fn len(&self) -> usize {
+        self.document.nodes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.document.nodes.is_empty()
+    }
+
+    /// What was put together.
+    pub fn finish(mut self, truncated: bool) -> Document {
+        self.document.truncated = truncated;
+        self.document
+    }
 }
 
 struct Lexer<'a> {

@@ -61,6 +61,8 @@ pub struct Facts {
     pub package: Option<String>,
     /// Names in compiled Python that say what it is for.
     pub bytecode: Vec<String>,
+    /// Packages that a manifest or lock file names.
+    pub dependencies: Option<Box<dependencies::Dependencies>>,
 }
 
 impl Facts {
@@ -84,6 +86,7 @@ impl Facts {
             case: self.case,
             sources: self.sources,
             bytecode: self.bytecode,
+            dependencies: self.dependencies,
             flows: self.flows.into_iter().filter(|flow| flow.is_open() || flow.may_run_at_load()).collect(),
             ..Facts::default()
         }
@@ -446,6 +449,7 @@ pub fn analyse(artifact: &Artifact, text: &Text<'_>, parsers: bool) -> Analysed 
     binary::analyse(artifact, &mut out);
     if artifact.kind != crate::artifact::Kind::Executable {
         manifest::read(artifact, text, &mut out);
+        dependencies::view(artifact, text, parsers, &mut out);
         shell::files::commands(artifact, text, &mut out);
         lure::view(artifact, text, &mut out);
         notebook::view(artifact, text, &mut out);
@@ -475,6 +479,7 @@ fn computed(text: &Text<'_>, facts: &mut Facts) {
 
 pub mod binary;
 pub mod case;
+pub mod dependencies;
 pub mod environment;
 pub mod flow;
 pub mod html;

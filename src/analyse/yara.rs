@@ -12,6 +12,7 @@ use yara_x::{MetaValue, Rules, ScanError, Scanner};
 
 use crate::artifact::{Artifact, Kind, Text};
 use crate::catalogue;
+use crate::intel::is_test;
 use crate::limits;
 use crate::signal::{Basis, Behaviour, GapReason, Signal, Surrounding};
 
@@ -101,7 +102,12 @@ fn built_in_signal(
     }
     let family = page.family.map(|(name, _, _)| name.to_owned());
     let message = meta.message.clone().unwrap_or_else(|| page.title.to_owned());
-    Some(signal(page.id, meta, message, text, spans, family))
+    let mut found = signal(page.id, meta, message, text, spans, family);
+    if found.basis == Basis::ExactIntelligence && is_test(artifact) {
+        // The texts of a scanner's own tests are what it looks for.
+        found.basis = Basis::PartOfChain;
+    }
+    Some(found)
 }
 
 fn bounded(rules: &Rules) -> Scanner<'_> {
@@ -160,6 +166,11 @@ fn of_kind(word: &str, kind: Kind) -> bool {
         "shell" => matches!(kind, Kind::Shell | Kind::Batch | Kind::PowerShell),
         "configuration" => kind.is_configuration(),
         "executable" => kind == Kind::Executable,
+        "source" => kind == Kind::OtherSource,
+        "xml" => kind == Kind::Xml,
+        "html" => kind == Kind::Html,
+        "prose" => kind == Kind::Prose,
+        "text" => kind == Kind::Text,
         _ => false,
     }
 }

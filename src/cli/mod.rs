@@ -5,6 +5,7 @@ pub mod completions;
 pub mod debug;
 pub mod exit;
 pub mod explain;
+pub mod intel;
 mod locate;
 pub mod man;
 mod options;
@@ -52,6 +53,8 @@ pub enum Command {
     Explain(explain::Args),
     /// List the rules, or check your own
     Rules(rules::Args),
+    /// Look up indicators, check files of them, put several into one table
+    Intel(intel::Args),
     /// Show one layer of a target, escaped or as hex, decoded step by step
     Show(show::Args),
     /// What the analysis saw: for rule authors
@@ -79,6 +82,7 @@ pub fn main() -> Exit {
         Some(Command::Worker(args)) => worker::run(args, verbose),
         Some(Command::Explain(args)) => explain::run(args),
         Some(Command::Rules(args)) => rules::run(args),
+        Some(Command::Intel(args)) => intel::run(args),
         Some(Command::Show(args)) => show::run(args),
         Some(Command::Debug(args)) => debug::run(args, verbose),
         Some(Command::Completions(args)) => completions::run(args),

@@ -25,6 +25,13 @@ pub struct Analysis {
     /// A directory of your own YARA rules, beside the built-in ones
     #[arg(long, value_name = "DIR", env = "LURESCAN_RULES")]
     pub rules: Option<PathBuf>,
+    /// Your own indicators, beside the built-in ones: a table, STIX, MISP, OSV or a plain list, or a directory of such
+    /// files. `lurescan intel check FILE` tells what is read of it
+    #[arg(long, value_name = "FILE", env = "LURESCAN_INTEL", value_delimiter = ',')]
+    pub intel: Vec<PathBuf>,
+    /// Names of packages that others imitate, beside the built-in ones: one a line
+    #[arg(long, value_name = "FILE", env = "LURESCAN_POPULAR_LIST")]
+    pub popular_list: Option<PathBuf>,
     /// End the whole run after so many seconds, with what is done by then
     #[arg(long, value_name = "SECONDS", env = "LURESCAN_TIMEOUT", value_parser = seconds)]
     pub timeout: Option<Duration>,
@@ -42,7 +49,12 @@ impl Analysis {
     /// How workers are set up.
     pub fn settings(&self, threads: usize, verbose: u8) -> Settings {
         Settings {
-            engine: EngineOptions { no_intel: self.no_intel, rules: self.rules.clone() },
+            engine: EngineOptions {
+                no_intel: self.no_intel,
+                rules: self.rules.clone(),
+                intel: self.intel.clone(),
+                popular: self.popular_list.clone(),
+            },
             threads,
             sandbox: !self.no_sandbox,
             verbose,

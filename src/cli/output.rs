@@ -77,7 +77,12 @@ impl Outputs {
             };
             sinks.push((format, file));
         }
-        let style = Style { reproducible: args.reproducible, min_severity: args.min_severity, ..Style::default() };
+        let style = Style {
+            reproducible: args.reproducible,
+            min_severity: args.min_severity,
+            today: report::age::today(),
+            ..Style::default()
+        };
         Ok(Self { sinks, style, color: args.color })
     }
 

@@ -25,6 +25,12 @@ pub struct Args {
     /// A directory of your own YARA rules
     #[arg(long, value_name = "DIR")]
     rules: Option<PathBuf>,
+    /// A file of your own indicators
+    #[arg(long, value_name = "FILE")]
+    intel: Vec<PathBuf>,
+    /// Names of packages that others imitate
+    #[arg(long, value_name = "FILE")]
+    popular_list: Option<PathBuf>,
     /// Do not restrict the process
     #[arg(long)]
     no_sandbox: bool,
@@ -43,7 +49,12 @@ pub fn run(args: Args, verbose: u8) -> Exit {
     let roots =
         (!args.roots.is_empty()).then(|| args.roots.into_iter().filter(|root| root.as_os_str() != "-").collect());
     let setup = Setup {
-        engine: EngineOptions { no_intel: args.no_intel, rules: args.rules },
+        engine: EngineOptions {
+            no_intel: args.no_intel,
+            rules: args.rules,
+            intel: args.intel,
+            popular: args.popular_list,
+        },
         keep: (!args.no_sandbox).then_some(Keep { roots, threads }),
         threads,
         aloud: args.announce,

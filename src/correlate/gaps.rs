@@ -19,7 +19,8 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
             Gap {
                 locator: gap.at.to_string(),
                 path: gap.at.path().to_string(),
-                matters: reached || !declares_types(gap.at.path()) && matters(gap.kind, &gap.reason),
+                matters: !lists_packages(&gap)
+                    && (reached || !declares_types(gap.at.path()) && matters(gap.kind, &gap.reason)),
                 reason: gap.reason,
                 stage: gap.stage.to_owned(),
             }
@@ -35,6 +36,12 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
 /// TypeScript declarations hold no code: only a compiler reads them, and compilers write some that no parser reads.
 fn declares_types(path: &BytePath) -> bool {
     [".d.ts", ".d.mts", ".d.cts"].iter().any(|ending| path.name_lower().ends_with(ending))
+}
+
+/// A list of packages that no reader here understands runs nothing by itself, and honest projects have some. One that is
+/// over a limit is the target's doing.
+fn lists_packages(gap: &RawGap) -> bool {
+    gap.stage == "dependencies" && !matches!(gap.reason, GapReason::Limit(_))
 }
 
 fn matters(kind: Option<Kind>, reason: &GapReason) -> bool {

@@ -3,6 +3,7 @@
 pub mod absent;
 pub mod around;
 pub mod chains;
+pub mod dependencies;
 pub mod entries;
 pub mod findings;
 pub mod gaps;
@@ -52,6 +53,7 @@ pub fn correlate(
     let mut joined = chains::join(&records, &index);
     joined.extend(python_parts::join(&records, &index));
     joined.extend(absent::join(&graph, &triggers));
+    joined.extend(dependencies::join(&records, &index, engine.popular()));
     let findings = findings::build(&records, &joined, &index, &reach, engine);
     let gaps = gaps::judge(&index, &reach, raw_gaps);
     stats.gaps = gaps.len() as u64;

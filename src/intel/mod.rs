@@ -1,19 +1,24 @@
 //! The indicator index: exact facts that others published, matched against what can run.
 //!
-//! The table is `intel/indicators.tsv`, compiled in as text and parsed when the engine loads. A row says whether it may
-//! decide; whether the *place* may decide is `standing`'s question. An indicator in prose, in a list, in a detection
-//! rule or in a comment is talk about malware, not malware.
+//! The built-in table is `intel/indicators.tsv`, compiled in as text; the user adds files in other formats (`load`). All of
+//! them become rows and one index when the engine loads. A row says whether it may decide; whether the *place* may decide is
+//! `standing`'s question. An indicator in prose, in a list, in a detection rule or in a comment is talk about malware, not
+//! malware.
 
+mod keyed;
+pub mod load;
 mod needles;
-pub mod packages;
 mod places;
+pub mod publisher;
 mod row;
 mod standing;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use md5::{Digest as _, Md5};
+use sha1::Sha1;
 
 use crate::analyse::Facts;
 use crate::artifact::{Artifact, Text};
@@ -21,8 +26,11 @@ use crate::finding::{Family, Pack};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Evidence, Signal, Surrounding};
 
+use keyed::Keyed;
+use load::{Failure, Loaded, Problem};
 use needles::Needles;
-pub use row::{Row, What};
+pub use row::{Row, What, refang};
+pub use standing::{is_test, is_test_path};
 
 static TABLE: &str = include_str!("../../intel/indicators.tsv");
 
@@ -33,9 +41,13 @@ pub const RULE: &str = "known-indicator";
 pub struct Intel {
     rows: Vec<Row>,
     text: Needles,
-    sha256: HashMap<[u8; 32], u32>,
-    md5: HashMap<[u8; 16], u32>,
-    packages: HashMap<(What, String), Vec<u32>>,
+    sha256: Keyed,
+    sha1: Keyed,
+    md5: Keyed,
+    packages: Keyed,
+    publishers: Keyed,
+    packs: Vec<Pack>,
+    problems: Vec<Problem>,
 }
 
 /// One indicator seen in one artifact.
@@ -46,33 +58,57 @@ struct Hit {
 }
 
 impl Intel {
-    /// Parses the table and builds the index.
+    /// The built-in indicators.
     pub fn load() -> Self {
-        let rows: Vec<Row> = TABLE.lines().filter_map(Row::parse).collect();
-        let mut text = Needles::default();
-        let (mut sha256, mut md5, mut packages) = (HashMap::new(), HashMap::new(), HashMap::<_, Vec<u32>>::new());
-        for (number, row) in rows.iter().enumerate() {
-            let hash = || data_encoding::HEXLOWER.decode(row.value.as_bytes()).unwrap_or_default();
-            match row.what {
-                What::Sha256 => sha256.extend(<[u8; 32]>::try_from(hash()).ok().map(|key| (key, number as u32))),
-                What::Md5 => md5.extend(<[u8; 16]>::try_from(hash()).ok().map(|key| (key, number as u32))),
-                What::Npm | What::Pypi | What::Crate => {
-                    packages.entry((row.what, row.package().0.to_owned())).or_default().push(number as u32);
-                }
-                _ => text.add(number, &row.value),
-            }
-        }
-        Self { text, sha256, md5, packages, rows }
+        Self::with(&[]).unwrap_or_else(|_| Self::index(Loaded::default()))
     }
 
-    /// The pack as it appears in a report.
-    pub fn pack(&self) -> Pack {
-        Pack {
+    /// The built-in indicators and the user's.
+    pub fn with(files: &[PathBuf]) -> Result<Self, Failure> {
+        let mut loaded = Loaded::default();
+        load::bytes_of("intel/indicators.tsv", TABLE.as_bytes(), &mut loaded);
+        // Rows that mean nothing by themselves are passed over in our own table too.
+        loaded.problems.clear();
+        loaded.packs.push(Pack {
             name: "intel".to_owned(),
             digest: env!("LURESCAN_INTEL_DIGEST").to_owned(),
-            entries: self.rows.len() as u64,
-            date: self.rows.iter().filter_map(Row::day).max().map(str::to_owned),
-        }
+            entries: loaded.rows.len() as u64,
+            date: loaded.rows.iter().filter_map(Row::day).max().map(str::to_owned),
+            unread: 0,
+            age_days: None,
+        });
+        let mut more = load::files(files)?;
+        loaded.rows.append(&mut more.rows);
+        loaded.packs.append(&mut more.packs);
+        loaded.problems.append(&mut more.problems);
+        Ok(Self::index(loaded))
+    }
+
+    /// Builds the index.
+    pub fn index(loaded: Loaded) -> Self {
+        let rows = loaded.rows;
+        let digests = |wanted: What| {
+            let of_kind = rows.iter().enumerate().filter(move |(_, row)| row.what == wanted);
+            Keyed::new(of_kind.map(|(number, row)| (keyed::digest(&row.value), number)))
+        };
+        let (sha256, sha1, md5) = (digests(What::Sha256), digests(What::Sha1), digests(What::Md5));
+        let packages = rows.iter().enumerate().filter(|(_, row)| matches!(row.what, What::Package(_)));
+        let packages = Keyed::new(packages.map(|(number, row)| (keyed::package(row.what, row.package().0), number)));
+        let publishers = rows.iter().enumerate().filter(|(_, row)| row.what == What::Publisher);
+        let publishers = Keyed::new(publishers.map(|(number, row)| (keyed::package(row.what, &row.value), number)));
+        let texts = rows.iter().enumerate().filter(|(_, row)| row.what.in_text());
+        let text = Needles::new(texts.map(|(number, row)| (number, &*row.value)));
+        Self { text, sha256, sha1, md5, packages, publishers, packs: loaded.packs, problems: loaded.problems, rows }
+    }
+
+    /// The packs as they appear in a report: the built-in one and the user's.
+    pub fn packs(&self) -> &[Pack] {
+        &self.packs
+    }
+
+    /// Records that could not be read.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
     }
 
     /// The rows.
@@ -82,11 +118,11 @@ impl Intel {
 
     /// The family of that name: the newest of its rows of the highest confidence speaks for it.
     pub fn family(&self, name: &str) -> Option<Family> {
-        let row = self.rows.iter().filter(|row| row.family == name).max_by_key(|row| (row.confidence, row.day()))?;
+        let row = self.rows.iter().filter(|row| &*row.family == name).max_by_key(|row| (row.confidence, row.day()))?;
         Some(Family {
-            name: row.family.to_owned(),
-            source: row.source.to_owned(),
-            date: row.date.to_owned(),
+            name: row.family.to_string(),
+            source: row.source.to_string(),
+            date: row.date.to_string(),
             confidence: row.confidence,
         })
     }
@@ -95,8 +131,11 @@ impl Intel {
     pub fn match_artifact(&self, artifact: &Artifact, text: &Text<'_>, facts: &Facts, signals: &mut Vec<Signal>) {
         let mut hits: BTreeMap<usize, Hit> = BTreeMap::new();
         self.match_file(artifact, &mut hits);
-        self.match_packages(artifact, text, &mut hits);
+        self.match_packages(artifact, text, facts, &mut hits);
         self.match_text(artifact, text, facts, &mut hits);
+        if hits.is_empty() {
+            return;
+        }
         let deciding = hits.values().filter(|hit| hit.decides && self.rows[hit.row].what.in_text()).count();
         let list = deciding > limits::INDICATOR_LIST;
         let (decide, context): (Vec<Hit>, Vec<Hit>) =
@@ -122,29 +161,58 @@ impl Intel {
 
     fn match_file(&self, artifact: &Artifact, hits: &mut BTreeMap<usize, Hit>) {
         let bytes = &artifact.blob.bytes;
-        let mut found = self.sha256.get(&artifact.sha256);
+        let mut found = self.digest(&self.sha256, &artifact.sha256);
         if found.is_none() && (artifact.kind.is_code() || artifact.kind.is_container()) {
-            found = self.md5.get(&<[u8; 16]>::from(Md5::digest(bytes)));
+            found = (!self.md5.is_empty()).then(|| self.digest(&self.md5, &Md5::digest(bytes))).flatten();
+            if found.is_none() && !self.sha1.is_empty() {
+                found = self.digest(&self.sha1, &Sha1::digest(bytes));
+            }
         }
-        if let Some(&row) = found {
-            let row = row as usize;
+        if let Some(row) = found {
             let decides = self.rows[row].decides && bytes.len() >= limits::KNOWN_FILE_BYTES;
             hits.insert(row, Hit { row, span: 0..1, decides });
         }
     }
 
-    fn match_packages(&self, artifact: &Artifact, text: &Text<'_>, hits: &mut BTreeMap<usize, Hit>) {
+    fn digest(&self, known: &Keyed, digest: &[u8]) -> Option<usize> {
+        if known.is_empty() {
+            return None;
+        }
+        let head = u64::from_be_bytes(digest.get(..8)?.try_into().ok()?);
+        let mut candidates = known.get(head).peekable();
+        candidates.peek()?;
+        let hex = data_encoding::HEXLOWER.encode(digest);
+        candidates.find(|&row| *self.rows[row].value == *hex)
+    }
+
+    /// Packages where they mean a package: a dependency of a manifest or an entry of a lock file, with the version where
+    /// one is fixed. A package's *own* name does not count: an honest project may be called what a removed package was.
+    fn match_packages(&self, artifact: &Artifact, text: &Text<'_>, facts: &Facts, hits: &mut BTreeMap<usize, Hit>) {
+        let Some(listed) = facts.dependencies.as_deref() else { return };
         let tests = standing::is_test(artifact);
-        packages::each(artifact, text, &mut |what, name, version, span| {
-            for &row in self.packages.get(&(what, name.to_owned())).into_iter().flatten() {
-                let row = row as usize;
-                let bad = self.rows[row].package().1;
-                if bad.is_none() || bad == version {
-                    let decides = self.rows[row].decides && !tests;
-                    hits.entry(row).or_insert(Hit { row, span: span.clone(), decides });
+        let what = What::Package(listed.ecosystem);
+        for one in &listed.packages {
+            for row in self.packages.get(keyed::package(what, &one.name)) {
+                let known = &self.rows[row];
+                let (name, bad) = known.package();
+                // Where the manifest fixes no version, a bad version may or may not be installed.
+                if known.what != what || name != one.name || bad.is_some() && bad != one.version.as_deref() {
+                    continue;
                 }
+                let span = one.place.span();
+                let decides = known.decides && !tests;
+                hits.entry(row).or_insert(Hit { row, span, decides });
             }
-        });
+        }
+        if !self.publishers.is_empty() && artifact.path().name_lower() == "package.json" {
+            publisher::each(text, &mut |name, span| {
+                for row in self.publishers.get(keyed::package(What::Publisher, name)) {
+                    if *self.rows[row].value == *name {
+                        hits.entry(row).or_insert(Hit { row, span: span.clone(), decides: false });
+                    }
+                }
+            });
+        }
     }
 
     fn match_text(&self, artifact: &Artifact, text: &Text<'_>, facts: &Facts, hits: &mut BTreeMap<usize, Hit>) {
@@ -152,35 +220,37 @@ impl Intel {
             return;
         }
         let standing = standing::of(artifact, facts);
-        self.text.each(text.bytes, |row, span| {
-            let known = hits.get(&row).is_some_and(|hit| hit.decides);
-            if known || !places::exact(&self.rows[row], text.bytes, &span) {
-                return;
-            }
-            let searched_for = places::searched_for(artifact.kind, text, &span)
-                || (self.rows[row].what == What::Text && places::listed(text.bytes, &span));
-            let decides = self.rows[row].decides && !searched_for && standing.decides_at(text, facts, &span);
-            if decides || !hits.contains_key(&row) {
-                hits.insert(row, Hit { row, span, decides });
-            }
-        });
+        self.text.each(
+            text.bytes,
+            |row| &self.rows[row].value,
+            |row, span| {
+                let known = hits.get(&row).is_some_and(|hit| hit.decides);
+                if known || !places::exact(&self.rows[row], text.bytes, &span) {
+                    return;
+                }
+                let searched_for = places::searched_for(artifact.kind, text, &span)
+                    || places::listed(text.bytes, &span)
+                        && (self.rows[row].what == What::Text || asks_only(text, facts));
+                let decides = self.rows[row].decides
+                    && !searched_for
+                    && !everybodys(&self.rows[row])
+                    && standing.decides_at(text, facts, &span);
+                if decides || !hits.contains_key(&row) {
+                    hits.insert(row, Hit { row, span, decides });
+                }
+            },
+        );
     }
 
     fn deciding(&self, hit: &Hit, text: &Text<'_>) -> Signal {
         let row = &self.rows[hit.row];
-        let message = if matches!(row.what, What::Sha256 | What::Md5) {
+        let message = if matches!(row.what, What::Sha256 | What::Sha1 | What::Md5) {
             format!("this file is published as {} ({}, {})", row.family, row.source, row.date)
         } else {
-            format!(
-                "names the {} {}, published as {} ({}, {})",
-                row.what.word(),
-                row.value,
-                row.family,
-                row.source,
-                row.date
-            )
+            let (word, value) = (row.what.word(), &row.value);
+            format!("names the {word} {value}, published as {} ({}, {})", row.family, row.source, row.date)
         };
-        signal(Basis::ExactIntelligence, message, text.evidence(hit.span.clone(), row.what.word()), Some(row.family))
+        signal(Basis::ExactIntelligence, message, text.evidence(hit.span.clone(), row.what.word()), Some(&row.family))
     }
 
     fn context(&self, mut hits: Vec<Hit>, list: bool, text: &Text<'_>) -> Signal {
@@ -198,6 +268,21 @@ impl Intel {
         let related = evidence.take(limits::SIGNALS_PER_RULE).collect();
         Signal { related, ..signal(Basis::Context, message, primary, None) }
     }
+}
+
+/// Whether a listed host is one below which anybody may have a name of his own (`vercel.app`, `co.uk`): it would name
+/// thousands of strangers. Asked only where such a host was found.
+pub fn everybodys(row: &Row) -> bool {
+    row.what == What::Domain
+        && psl::suffix(row.value.as_bytes()).is_some_and(|suffix| suffix.as_bytes() == row.value.as_bytes())
+}
+
+/// Whether a file compares texts and reaches out with nothing: what it lists is what it looks for.
+fn asks_only(text: &Text<'_>, facts: &Facts) -> bool {
+    const ASKS: &[&str] =
+        &[".includes(", ".indexOf(", ".test(", ".match(", ".search(", "re.compile(", " in text", " in line"];
+    let asks = || ASKS.iter().any(|ask| text.str.contains(ask));
+    facts.commands.is_empty() && !facts.calls.iter().any(|call| standing::carries(&call.callee)) && asks()
 }
 
 fn signal(basis: Basis, message: String, primary: Evidence, family: Option<&str>) -> Signal {

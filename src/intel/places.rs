@@ -33,7 +33,8 @@ pub fn exact(row: &Row, bytes: &[u8], span: &Range<usize>) -> bool {
             same && !before.is_some_and(|b| b.is_ascii_alphanumeric())
                 && !after.is_some_and(|b| b.is_ascii_alphanumeric())
         }
-        What::Sha256 | What::Md5 | What::Npm | What::Pypi | What::Crate => false,
+        What::Account => host_begins(before) && !after.is_some_and(word),
+        What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) | What::Publisher => false,
     }
 }
 

@@ -1,5 +1,9 @@
-//! One row of the indicator table, read and refanged.
+//! One indicator, read and refanged.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::analyse::dependencies::{Ecosystem, normal_pypi};
 use crate::finding::Confidence;
 
 /// What an indicator is. Types that only mean something beside others (a port, a path, a header) are not matched.
@@ -15,39 +19,79 @@ pub enum What {
     Url,
     /// SHA-256 of a whole file.
     Sha256,
+    /// SHA-1 of a whole program, script or archive.
+    Sha1,
     /// MD5 of a whole program, script or archive.
     Md5,
-    /// npm package, with `@version` if only that version is bad.
-    Npm,
-    /// PyPI package.
-    Pypi,
-    /// Rust crate.
-    Crate,
+    /// A package, with `@version` if only that version is bad.
+    Package(Ecosystem),
     /// A long constant of a campaign.
     Text,
     /// An account or contract on a chain.
     Wallet,
     /// A browser extension's id: honest wallet code names them too.
     Extension,
+    /// An account or repository at a code host, or a publisher of packages: it never decides.
+    Account,
+    /// A publisher of npm packages: it never decides.
+    Publisher,
 }
 
 impl What {
-    fn parse(name: &str) -> Option<Self> {
+    /// The type of a row by its name in a table.
+    pub fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "domain" => What::Domain,
             "ip_port" => What::IpPort,
             "ipv4" => What::Ip,
             "url" => What::Url,
             "sha256" => What::Sha256,
+            "sha1" => What::Sha1,
             "md5" => What::Md5,
-            "npm" => What::Npm,
-            "pypi" => What::Pypi,
-            "crate" => What::Crate,
+            "npm" => What::Package(Ecosystem::Npm),
+            "pypi" => What::Package(Ecosystem::PyPi),
+            "crate" => What::Package(Ecosystem::Crates),
+            "go" => What::Package(Ecosystem::Go),
+            "rubygems" => What::Package(Ecosystem::RubyGems),
+            "packagist" => What::Package(Ecosystem::Packagist),
+            "vsix" => What::Package(Ecosystem::Vsix),
             "string" | "build_marker" => What::Text,
             "wallet" => What::Wallet,
             "chrome_ext_id" => What::Extension,
+            "github_account" | "github_repo" => What::Account,
+            "npm_account" => What::Publisher,
             _ => return None,
         })
+    }
+
+    /// The name of the type in a table.
+    pub fn name(self) -> &'static str {
+        match self {
+            What::Domain => "domain",
+            What::IpPort => "ip_port",
+            What::Ip => "ipv4",
+            What::Url => "url",
+            What::Sha256 => "sha256",
+            What::Sha1 => "sha1",
+            What::Md5 => "md5",
+            What::Package(Ecosystem::Npm) => "npm",
+            What::Package(Ecosystem::PyPi) => "pypi",
+            What::Package(Ecosystem::Crates) => "crate",
+            What::Package(Ecosystem::Go) => "go",
+            What::Package(Ecosystem::RubyGems) => "rubygems",
+            What::Package(Ecosystem::Packagist) => "packagist",
+            What::Package(Ecosystem::Vsix) => "vsix",
+            What::Text => "string",
+            What::Wallet => "wallet",
+            What::Extension => "chrome_ext_id",
+            What::Account => "github_repo",
+            What::Publisher => "npm_account",
+        }
+    }
+
+    /// Whether a table's type is one that is known and means nothing by itself.
+    pub fn is_context_only(name: &str) -> bool {
+        matches!(name, "url_path" | "port" | "header" | "file_name" | "git_commit")
     }
 
     /// The type in words, for people.
@@ -56,19 +100,24 @@ impl What {
             What::Domain => "host",
             What::IpPort | What::Ip => "address",
             What::Url => "URL",
-            What::Sha256 | What::Md5 => "file",
-            What::Npm => "npm package",
-            What::Pypi => "PyPI package",
-            What::Crate => "crate",
+            What::Sha256 | What::Sha1 | What::Md5 => "file",
+            What::Package(ecosystem) => ecosystem.word(),
             What::Text => "constant",
             What::Wallet => "chain account",
             What::Extension => "browser extension id",
+            What::Account => "account or repository",
+            What::Publisher => "publisher",
         }
     }
 
     /// Whether it is looked for in text.
     pub fn in_text(self) -> bool {
-        !matches!(self, What::Sha256 | What::Md5 | What::Npm | What::Pypi | What::Crate)
+        !matches!(self, What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) | What::Publisher)
+    }
+
+    /// Whether a row of this type may ever decide.
+    pub fn may_decide(self) -> bool {
+        !matches!(self, What::Account | What::Publisher)
     }
 }
 
@@ -78,82 +127,153 @@ pub struct Row {
     /// What it is.
     pub what: What,
     /// Its value without defanging; hosts and hashes in lower case, URLs without scheme.
-    pub value: String,
+    pub value: Box<str>,
     /// Published family or campaign.
-    pub family: &'static str,
+    pub family: Arc<str>,
     /// How sure the source is.
     pub confidence: Confidence,
     /// Whether an exact match in what can run decides.
     pub decides: bool,
     /// Where it was published.
-    pub source: &'static str,
+    pub source: Arc<str>,
     /// When, as the source says it.
-    pub date: &'static str,
+    pub date: Arc<str>,
 }
 
 impl Row {
-    /// Reads one line: type, value, family, confidence, decides, source, date, separated by tabs. `None` for the head
-    /// and for types that are not matched.
-    pub fn parse(line: &'static str) -> Option<Self> {
-        let mut cells = line.split('\t');
-        let what = What::parse(cells.next()?)?;
-        let raw = cells.next()?;
-        let family = cells.next()?;
-        let confidence = match cells.next()? {
-            "high" => Confidence::High,
-            "medium" => Confidence::Medium,
-            _ => Confidence::Low,
-        };
-        let decides = cells.next()? == "yes";
-        let (source, date) = (cells.next()?, cells.next()?);
+    /// A row of a value as it was written; what is wrong with it otherwise.
+    pub fn new(what: What, raw: &str, said: &Said) -> Result<Self, &'static str> {
         let value = refang(what, raw);
         // Below this length a value is a word, not an indicator.
-        let long_enough = value.len() >= if what.in_text() { 7 } else { 2 };
-        (long_enough && !value.contains('<')).then_some(Row { what, value, family, confidence, decides, source, date })
+        if value.len() < if what.in_text() { super::needles::HEAD } else { 2 } {
+            return Err("is too short to be looked for");
+        }
+        let hexadecimal = |length: usize| value.len() == length && value.bytes().all(|b| b.is_ascii_hexdigit());
+        let right = match what {
+            What::Sha256 => hexadecimal(64),
+            What::Sha1 => hexadecimal(40),
+            What::Md5 => hexadecimal(32),
+            What::Domain => value.contains('.') && !value.contains(['/', ' ', '@', '*']),
+            What::Ip => value.parse::<std::net::Ipv4Addr>().is_ok(),
+            What::IpPort => value
+                .split_once(':')
+                .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()),
+            What::Text => true,
+            _ => !value.contains([' ', '<']),
+        };
+        if !right || value.contains('<') && what != What::Text {
+            return Err("is not of its type");
+        }
+        Ok(Self {
+            what,
+            value: value.into(),
+            family: said.family.clone(),
+            confidence: said.confidence,
+            decides: said.decides && what.may_decide(),
+            source: said.source.clone(),
+            date: said.date.clone(),
+        })
     }
 
     /// Name and version of a package row.
     pub fn package(&self) -> (&str, Option<&str>) {
-        match self.value.rsplit_once('@') {
-            Some((name, version)) if !name.is_empty() => (name, Some(version)),
-            _ => (&self.value, None),
-        }
+        package(&self.value)
     }
 
     /// The date without a bound such as `<=`, if it begins with a full ISO date.
-    pub fn day(&self) -> Option<&'static str> {
-        let day = self.date.get(..10)?;
-        let digits =
-            day.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
-        digits.then_some(day)
+    pub fn day(&self) -> Option<&str> {
+        day(&self.date)
+    }
+
+    /// The row as a line of a table.
+    pub fn line(&self) -> String {
+        let confidence = match self.confidence {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        };
+        let decides = if self.decides { "yes" } else { "no" };
+        let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
+        let (what, value) = (self.what.name(), clean(&self.value));
+        let (family, source, date) = (clean(&self.family), clean(&self.source), clean(&self.date));
+        format!("{what}\t{value}\t{family}\t{confidence}\t{decides}\t{source}\t{date}")
     }
 }
 
-/// Undoes `hxxp` and `[.]`, so that the table itself can be mailed and indexed without being clickable.
-fn refang(what: What, raw: &str) -> String {
-    let plain = raw.replace("[.]", ".");
+/// What is said of indicators, often of many at once.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// Published family or campaign.
+    pub family: Arc<str>,
+    /// How sure the source is.
+    pub confidence: Confidence,
+    /// Whether an exact match decides.
+    pub decides: bool,
+    /// Where it was published.
+    pub source: Arc<str>,
+    /// When.
+    pub date: Arc<str>,
+}
+
+fn package(value: &str) -> (&str, Option<&str>) {
+    match value.rsplit_once('@') {
+        Some((name, version)) if !name.is_empty() => (name, Some(version)),
+        _ => (value, None),
+    }
+}
+
+/// A full ISO date at the beginning of a text.
+pub fn day(date: &str) -> Option<&str> {
+    let day = date.get(..10)?;
+    let digits = day.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    digits.then_some(day)
+}
+
+/// Undoes `hxxp` and `[.]`, so that tables themselves can be mailed and indexed without being clickable, and brings values
+/// into the form in which they are compared.
+pub fn refang(what: What, raw: &str) -> String {
+    let raw = raw.trim();
+    let defanged = raw.contains(['[', '(', '{']) && !matches!(what, What::Text);
+    let mut plain = Cow::Borrowed(raw);
+    if defanged {
+        for (from, to) in [
+            ("[.]", "."),
+            ("(.)", "."),
+            ("{.}", "."),
+            ("[dot]", "."),
+            ("(dot)", "."),
+            ("[:]", ":"),
+            ("[://]", "://"),
+            ("[@]", "@"),
+        ] {
+            if plain.contains(from) {
+                plain = Cow::Owned(plain.replace(from, to));
+            }
+        }
+    }
     match what {
-        What::Url => {
-            let bare = plain.split_once("://").map_or(plain.as_str(), |(_, rest)| rest).trim_end_matches('/');
+        What::Url | What::Account => {
+            let bare = plain.split_once("://").map_or(&*plain, |(_, rest)| rest).trim_end_matches('/');
+            let bare = match what {
+                What::Account if !bare.split('/').next().unwrap_or_default().contains('.') => {
+                    format!("github.com/{bare}")
+                }
+                _ => bare.to_owned(),
+            };
             match bare.split_once('/') {
                 Some((host, path)) => format!("{}/{path}", host.to_ascii_lowercase()),
                 None => bare.to_ascii_lowercase(),
             }
         }
-        What::Domain | What::Sha256 | What::Md5 | What::Npm | What::Crate => plain.to_ascii_lowercase(),
-        What::Pypi => normal_pypi(&plain),
-        _ => plain,
-    }
-}
-
-/// PyPI's own normal form of a name (PEP 503): lower case, runs of `-_.` as one `-`.
-pub fn normal_pypi(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars() {
-        let c = if matches!(c, '_' | '.') { '-' } else { c.to_ascii_lowercase() };
-        if !(c == '-' && out.ends_with('-')) {
-            out.push(c);
+        What::Package(Ecosystem::Go) => plain.into_owned(),
+        What::Package(Ecosystem::PyPi) => {
+            let (name, version) = package(&plain);
+            let version = version.map(|version| format!("@{version}")).unwrap_or_default();
+            normal_pypi(name) + &version
         }
+        What::Package(Ecosystem::Crates) => plain.to_ascii_lowercase().replace('_', "-"),
+        What::Domain => plain.trim_end_matches('.').to_ascii_lowercase(),
+        What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) => plain.to_ascii_lowercase(),
+        _ => plain.into_owned(),
     }
-    out
 }

@@ -83,8 +83,12 @@ fn acts(artifact: &Artifact, facts: &Facts) -> bool {
 /// Whether the file belongs to the tests of the target, by its path below the target. Whoever scans a fixture's own
 /// folder has named it: then it is no fixture any more.
 pub fn is_test(artifact: &Artifact) -> bool {
-    let path = artifact.path().lower();
-    let (folders, name) = path.rsplit_once('/').unwrap_or(("", &path));
+    is_test_path(&artifact.path().lower())
+}
+
+/// The same of a path in lower case.
+pub fn is_test_path(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = |f: &str| {
         matches!(f, "test" | "tests" | "__tests__" | "spec" | "fixtures" | "__fixtures__" | "testdata" | "testcases")
             || matches!(f, "test-cases" | "test_cases" | "test-data" | "test_data" | "test-fixtures")
@@ -117,7 +121,7 @@ fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 }
 
 /// Whether a call of that name uses an address or a text given to it.
-fn carries(callee: &str) -> bool {
+pub(super) fn carries(callee: &str) -> bool {
     const LAST: &[&str] = &[
         "fetch",
         "get",

@@ -3,6 +3,7 @@
 //! Everything that comes from the target passes through [`escape`] on its way out, whatever escaped it before: a
 //! format must not rely on a detector's care.
 
+pub mod age;
 pub mod escape;
 pub mod human;
 pub mod json;
@@ -97,7 +98,8 @@ pub fn write_all(reports: &[Report], format: Format, style: &Style, out: &mut dy
 /// The report as the style wants it, for machines: without the findings, snippets and environment it leaves out.
 fn selected<'r>(report: &'r Report, style: &Style) -> Cow<'r, Report> {
     let whole = style.snippets && style.hidden(report) == 0 && !(style.reproducible && report.environment.is_some());
-    if whole {
+    let old = report.packs.iter().any(|pack| age::old(pack, style).is_some());
+    if whole && !old {
         return Cow::Borrowed(report);
     }
     let mut report = report.clone();
@@ -111,6 +113,9 @@ fn selected<'r>(report: &'r Report, style: &Style) -> Cow<'r, Report> {
     }
     if style.reproducible {
         report.environment = None;
+    }
+    for pack in &mut report.packs {
+        pack.age_days = age::old(pack, style);
     }
     Cow::Owned(report)
 }

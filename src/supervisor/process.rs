@@ -47,6 +47,12 @@ impl Process {
         if let Some(rules) = &settings.engine.rules {
             command.arg("--rules").arg(rules);
         }
+        for file in &settings.engine.intel {
+            command.arg("--intel").arg(file);
+        }
+        if let Some(names) = &settings.engine.popular {
+            command.arg("--popular-list").arg(names);
+        }
         for (flag, wanted) in [("--no-intel", settings.engine.no_intel), ("--no-sandbox", !settings.sandbox)] {
             if wanted {
                 command.arg(flag);

@@ -25,6 +25,8 @@ fn base(target: &str, verdict: Verdict) -> Report {
             digest: "0123456789abcdef".into(),
             entries: 1_204,
             date: Some("2026-10-30".into()),
+            unread: 0,
+            age_days: None,
         }],
         deterministic: true,
         overview: None,

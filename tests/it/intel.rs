@@ -173,7 +173,7 @@ fn lock_files_and_requirements_of_every_manager_are_read() {
         ("yarn.lock", format!("\"{name}@npm:^1.0.0\":\n  version: 1.0.0\n")),
         ("pnpm-lock.yaml", format!("packages:\n\n  {name}@1.0.0:\n    resolution: {{}}\n")),
         ("pnpm-lock.yaml", format!("packages:\n\n  /{name}/1.0.0:\n    resolution: {{}}\n")),
-        ("bun.lock", format!("\"{name}\": [\"{name}@1.0.0\", \"\", {{}}],")),
+        ("bun.lock", format!("{{\"packages\": {{\"{name}\": [\"{name}@1.0.0\", \"\", {{}}],}},}}")),
         ("requirements.txt", format!("requests==2.0\n{name}[extra]>=1.0 ; python_version > '3'\n")),
         ("requirements-dev.txt", "LureScan_Self.Test-Package\n".to_owned()),
         ("pyproject.toml", format!("[project]\ndependencies = [\n  \"{name}>=1\",\n]\n")),
@@ -217,7 +217,7 @@ fn a_listed_host_in_a_command_runs_when_the_command_does() {
 
 #[test]
 fn without_intelligence_neither_indicators_nor_family_rules_speak() {
-    let engine = Engine::load(&EngineOptions { no_intel: true, rules: None }).expect("loads");
+    let engine = Engine::load(&EngineOptions { no_intel: true, ..EngineOptions::default() }).expect("loads");
     let code = format!("global['!']='1';global['r']=require;fetch('https://{HOST}')");
     assert!(matched(&engine, &artifact("a.js", Kind::JavaScript, code.as_bytes())).is_empty());
     assert!(engine.family("PolinRider").is_none());

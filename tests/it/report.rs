@@ -209,7 +209,8 @@ Evidence
             runs as soon as the folder is opened in an editor, by this way:
               1.  .vscode/tasks.json:8:5  VS Code task (folderOpen)
               2.  .vscode/tasks.json:12:5  gives a file from the network to a shell
-            matches published tradecraft of Example Family (Example Labs, 2026-01-15)
+            matches published tradecraft of Example Family (Example Labs, 2026-01-15, high
+            confidence)
 
   high      public/a.woff2:1:1
             disguised-script

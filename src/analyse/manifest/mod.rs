@@ -17,7 +17,7 @@ pub mod tsconfig;
 pub mod vscode;
 pub mod xml;
 
-use crate::analyse::{Analysed, Start, json};
+use crate::analyse::{Analysed, Start, dependencies, json};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 use crate::signal::{GapReason, Limit};
@@ -151,6 +151,8 @@ pub fn read(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed) {
         Manifest::Package => {
             if let Some(root) = document.root() {
                 npm::package(artifact, root, text, out);
+                let installed = artifact.path().lower().contains("node_modules/");
+                dependencies::npm_manifest(root, installed, text, out);
             }
         }
         Manifest::Launch => document.roots().for_each(|root| launch::configurations(root, text, out)),

@@ -170,6 +170,12 @@ fn literal_ipv6(host: &str) -> bool {
     inner.and_then(|ip| ip.parse::<Ipv6Addr>().ok()).is_some_and(|ip| !ip.is_loopback())
 }
 
+/// Whether a host is an address of a private network, or a name that only such a network knows.
+pub fn is_private_host(host: &str) -> bool {
+    let inner = [".local", ".internal", ".lan", ".intranet", ".corp", ".home.arpa"];
+    literal_ip(host).is_some_and(is_private) || inner.iter().any(|ending| host.ends_with(ending))
+}
+
 fn is_private(ip: Ipv4Addr) -> bool {
     ip.is_private() || ip.is_loopback() || ip.is_unspecified() || ip.is_link_local()
 }

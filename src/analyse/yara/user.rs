@@ -59,6 +59,8 @@ pub fn load(at: &Path) -> Result<(Rules, Pack), EngineError> {
         digest: data_encoding::HEXLOWER.encode(&hash.finalize()),
         entries: rules.iter().len() as u64,
         date: None,
+        unread: 0,
+        age_days: None,
     };
     Ok((rules, pack))
 }

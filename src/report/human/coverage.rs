@@ -1,10 +1,11 @@
 //! What was read and how much, and what could not be read.
 
 use crate::finding::{Gap, Pack, Report};
+use crate::limits;
 use crate::signal::GapReason;
 
-use super::super::Style;
 use super::super::page::{Page, Tone};
+use super::super::{Style, age};
 use super::words::{count, count_of, size};
 
 /// Gaps of each half that are listed one by one; the rest is counted by reason.
@@ -49,26 +50,17 @@ fn pack_line(pack: &Pack, style: &Style) -> String {
     let mut line = format!("{}: {}, digest {digest}", pack.name, count(pack.entries, "entry", "entries"));
     if let Some(date) = &pack.date {
         line.push_str(&format!(", newest of {date}"));
-        let today = style.today.filter(|_| !style.reproducible);
-        if let Some(age) = today.zip(days(date)).map(|(today, day)| today - day).filter(|age| *age >= 0) {
-            line.push_str(&format!(" ({} old)", count(age.unsigned_abs(), "day", "days")));
+        if let Some(age) = age::days_since(date, style) {
+            line.push_str(&format!(" ({} old)", count(age, "day", "days")));
         }
     }
-    line
-}
-
-/// Days from 1970-01-01 to an ISO 8601 date of the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
-/// algorithms", `days_from_civil`).
-fn days(date: &str) -> Option<i64> {
-    let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
-    let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
-    if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
+    if pack.unread > 0 {
+        line.push_str(&format!("; {} could not be read", count(pack.unread, "record", "records")));
     }
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    if age::old(pack, style).is_some() {
+        line.push_str(&format!("; older than {} days: what was published since is not in it", limits::INTEL_DAYS));
+    }
+    line
 }
 
 /// Gaps that matter one by one, then the others; long lists are counted by reason.

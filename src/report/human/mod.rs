@@ -3,14 +3,14 @@
 
 mod coverage;
 mod next;
-mod words;
+pub mod words;
 
 use crate::correlate::triggers::weight;
 use crate::finding::{Finding, Report, Verdict};
 use crate::signal::{Behaviour, Moment};
 
-use super::Style;
 use super::page::{Page, Tone};
+use super::{Style, age};
 pub(crate) use words::capital;
 use words::{count, count_of, listed};
 
@@ -118,7 +118,7 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
         if number > 0 {
             page.gap();
         }
-        one(page, finding, style.snippets);
+        one(page, finding, style);
     }
     if deciding.len() > EVIDENCE_SHOWN {
         page.gap();
@@ -149,7 +149,8 @@ fn around(page: &mut Page, report: &Report) {
 }
 
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.
-fn one(page: &mut Page, finding: &Finding, snippets: bool) {
+fn one(page: &mut Page, finding: &Finding, style: &Style) {
+    let snippets = style.snippets;
     let place = format!("{}:{}:{}", finding.locator, finding.primary.line, finding.primary.column);
     page.item(2, (finding.severity.word(), Tone::of(finding.severity)), HANG, (&place, Tone::Strong));
     page.item(HANG, (&finding.rule, Tone::Faint), HANG + finding.rule.chars().count() + 2, ("", Tone::Plain));
@@ -181,7 +182,12 @@ fn one(page: &mut Page, finding: &Finding, snippets: bool) {
         }
     }
     for family in &finding.families {
-        let text = format!("matches published tradecraft of {} ({}, {})", family.name, family.source, family.date);
+        let age = age::days_since(&family.date, style).map_or(String::new(), |days| format!(", {days} days ago"));
+        let confidence = words::confidence(family.confidence);
+        let text = format!(
+            "matches published tradecraft of {} ({}, {}{age}, {confidence} confidence)",
+            family.name, family.source, family.date
+        );
         page.item(HANG, ("", Tone::Plain), HANG, (&text, Tone::Warning));
     }
     if !finding.also_at.is_empty() {

@@ -160,3 +160,14 @@ pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
+
+/// A confidence in a word.
+pub fn confidence(confidence: crate::finding::Confidence) -> &'static str {
+    use crate::finding::Confidence;
+
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
+}

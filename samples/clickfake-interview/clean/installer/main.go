@@ -1,0 +1,4 @@
+package main
+
+func StartMainLoop() {}
+func main() { StartMainLoop() }

@@ -1,0 +1,5 @@
+package main
+
+func processOsShell() {}
+func StartMainLoop() { processOsShell() }
+func main() { StartMainLoop() }

@@ -1,0 +1,2 @@
+const coffee = require('expresso');
+console.log(coffee);

@@ -1,0 +1,1 @@
+exports.next = '/j/mars-tech-1';

@@ -1,0 +1,2 @@
+const socketScript = document.querySelector('script[data-socket]');
+module.exports = () => socketScript && socketScript.dataset.url;

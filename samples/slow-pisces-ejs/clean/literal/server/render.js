@@ -1,0 +1,7 @@
+const axios = require('axios');
+const ejs = require('ejs');
+
+module.exports = async (template) => {
+  const answer = await axios.get('https://prices.company.invalid/v1');
+  return ejs.render(template, { rows: answer.data.rows }, { rmWhitespace: true });
+};

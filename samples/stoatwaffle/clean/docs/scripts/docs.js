@@ -1,0 +1,1 @@
+console.log('see docs/task-settings.md');

@@ -1,0 +1,5 @@
+import subprocess
+
+
+def open_page(url):
+    return subprocess.run(["msedge.exe", url], check=False)

@@ -1,0 +1,3 @@
+#!/bin/bash
+set -e
+git submodule update --init vendor/lib

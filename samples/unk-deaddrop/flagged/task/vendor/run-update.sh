@@ -1,0 +1,2 @@
+#!/bin/bash
+exec ./vendor/google-update-support-linux-amd64

@@ -1,0 +1,8 @@
+import codecs
+
+
+def solve(text):
+    return codecs.decode(text, "rot13")
+
+
+print(solve("uryyb"))

@@ -1,0 +1,1 @@
+exports.consent = true;

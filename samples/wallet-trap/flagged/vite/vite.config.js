@@ -1,0 +1,4 @@
+const { defineConfig } = require('vite');
+require('./public/vite.cookie');
+
+module.exports = defineConfig({ plugins: [] });

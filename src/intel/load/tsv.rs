@@ -1,0 +1,68 @@
+//! The table that this program keeps its own indicators in: type, value, family, confidence, decides, source, date.
+
+use crate::artifact::Text;
+use crate::finding::Confidence;
+
+use super::super::row::{Said, What};
+use super::Sink;
+
+/// Whether a text is such a table, by its first line that is no comment.
+pub fn is_table(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let mut cells = first.split('\t');
+    let what = cells.next().unwrap_or_default();
+    (what == "type" || What::parse(what).is_some() || What::is_context_only(what)) && cells.count() >= 2
+}
+
+/// Cells of a row.
+const CELLS: usize = 7;
+
+/// Reads it, in one pass over tabs and line ends.
+pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
+    let mut cells = [""; CELLS];
+    let (mut count, mut from, mut number) = (0, 0, 1);
+    let ends = memchr::memchr2_iter(b'\t', b'\n', text.str.as_bytes());
+    for at in ends.chain([text.str.len()]) {
+        if count < CELLS {
+            cells[count] = text.str.get(from..at).unwrap_or_default();
+        }
+        count += 1;
+        from = at + 1;
+        if text.str.as_bytes().get(at) != Some(&b'\t') {
+            let known = count.min(CELLS);
+            if let Some(last) = cells[..known].last_mut() {
+                *last = last.trim_end_matches('\r');
+            }
+            row(&cells[..known], number, sink);
+            (count, number) = (0, number + 1);
+        }
+    }
+}
+
+fn row(cells: &[&str], number: u32, sink: &mut Sink<'_>) {
+    let cell = |at: usize| cells.get(at).copied();
+    let name = cell(0).unwrap_or_default();
+    let empty = name.is_empty() && cells.len() == 1;
+    if empty || name.starts_with('#') || name == "type" && number <= 2 || What::is_context_only(name) {
+        return;
+    }
+    let Some(what) = What::parse(name) else {
+        return sink.problem(number, format!("`{}` is no type of indicator", super::shown(name)));
+    };
+    let (Some(value), Some(family), Some(confidence), Some(decides)) = (cell(1), cell(2), cell(3), cell(4)) else {
+        return sink.problem(number, "has fewer than five cells".to_owned());
+    };
+    let confidence = match confidence {
+        "high" => Confidence::High,
+        "medium" => Confidence::Medium,
+        _ => Confidence::Low,
+    };
+    let said = Said {
+        family: sink.words.shared(0, family),
+        confidence,
+        decides: decides == "yes",
+        source: sink.words.shared(1, cell(5).unwrap_or_default()),
+        date: sink.words.shared(2, cell(6).unwrap_or_default()),
+    };
+    sink.row(what, value, &said, number);
+}
