@@ -181,7 +181,7 @@ rows! {
     "a module given to an npmrc": "npmrc" at "install", "--require ./n.js" => Block names "n.js";
         (".npmrc", "node-options=--require ./n.js\n"), ("n.js", "LOADER"), ("package.json", "{}");
     "an honest npmrc": "npmrc" at "install", "registry" => Pass;
-        (".npmrc", "registry=https://registry.npmjs.org/\nfund=false\n"), ("package.json", "{}");
+        (".npmrc", "registry=https://registry.npmmirror.com/\nfund=false\n"), ("package.json", "{}");
     "yarn handed over to a file": "yarn-path" at "install", "yarn-x.cjs" => Block names ".yarn/releases/yarn-x.cjs";
         (".yarnrc.yml", "nodeLinker: node-modules\nyarnPath: .yarn/releases/yarn-x.cjs\n"), (".yarn/releases/yarn-x.cjs", "LOADER");
     "an honest release of yarn": "yarn-path" at "install", "yarn-4.cjs" => Pass;
