@@ -62,13 +62,13 @@ fn show(value: &str, files: &[PathBuf]) -> Exit {
     let wanted = value.trim().to_lowercase();
     let is = |row: &&Row| {
         let plain = refang(row.what, value);
-        *plain == *row.value || row.package().0 == plain || row.value.to_lowercase() == wanted
+        *plain == *row.value || row.package().0 == &*plain || row.value.to_lowercase() == wanted
     };
     let mut rows: Vec<&Row> = intel.rows().iter().filter(is).collect();
     let mut out = String::new();
     if rows.is_empty() {
         rows = intel.rows().iter().filter(|row| row.family.to_lowercase().contains(&wanted)).collect();
-        rows.sort_by(|a, b| (&b.date, a.what.name(), &a.value).cmp(&(&a.date, b.what.name(), &b.value)));
+        rows.sort_by(|a, b| (&b.date, a.what.name(), &*a.value).cmp(&(&a.date, b.what.name(), &*b.value)));
     }
     for page in catalogue::rules()
         .iter()

@@ -12,6 +12,7 @@ mod places;
 pub mod publisher;
 mod row;
 mod standing;
+mod value;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,6 +32,7 @@ use load::{Failure, Loaded, Problem};
 use needles::Needles;
 pub use row::{Row, What, refang};
 pub use standing::{is_test, is_test_path};
+pub use value::Value;
 
 static TABLE: &str = include_str!("../../intel/indicators.tsv");
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::analyse::dependencies::{Ecosystem, normal_pypi};
 use crate::finding::Confidence;
 
+use super::value::Value;
+
 /// What an indicator is. Types that only mean something beside others (a port, a path, a header) are not matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum What {
@@ -127,7 +129,7 @@ pub struct Row {
     /// What it is.
     pub what: What,
     /// Its value without defanging; hosts and hashes in lower case, URLs without scheme.
-    pub value: Box<str>,
+    pub value: Value,
     /// Published family or campaign.
     pub family: Arc<str>,
     /// How sure the source is.
@@ -142,36 +144,38 @@ pub struct Row {
 
 impl Row {
     /// A row of a value as it was written; what is wrong with it otherwise.
-    pub fn new(what: What, raw: &str, said: &Said) -> Result<Self, &'static str> {
+    /// It becomes a part of `whole` where it is one.
+    pub fn new(what: What, raw: &str, said: Said, whole: &Arc<str>) -> Result<Self, &'static str> {
         let value = refang(what, raw);
         // Below this length a value is a word, not an indicator.
         if value.len() < if what.in_text() { super::needles::HEAD } else { 2 } {
             return Err("is too short to be looked for");
         }
         let hexadecimal = |length: usize| value.len() == length && value.bytes().all(|b| b.is_ascii_hexdigit());
+        let has = |any: &[u8]| value.bytes().any(|b| any.contains(&b));
         let right = match what {
             What::Sha256 => hexadecimal(64),
             What::Sha1 => hexadecimal(40),
             What::Md5 => hexadecimal(32),
-            What::Domain => value.contains('.') && !value.contains(['/', ' ', '@', '*']),
+            What::Domain => value.contains('.') && !has(b"/ @*<"),
             What::Ip => value.parse::<std::net::Ipv4Addr>().is_ok(),
             What::IpPort => value
                 .split_once(':')
                 .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()),
             What::Text => true,
-            _ => !value.contains([' ', '<']),
+            _ => !has(b" <"),
         };
-        if !right || value.contains('<') && what != What::Text {
+        if !right {
             return Err("is not of its type");
         }
         Ok(Self {
             what,
-            value: value.into(),
-            family: said.family.clone(),
+            value: Value::of(whole, &value),
+            family: said.family,
             confidence: said.confidence,
             decides: said.decides && what.may_decide(),
-            source: said.source.clone(),
-            date: said.date.clone(),
+            source: said.source,
+            date: said.date,
         })
     }
 
@@ -231,49 +235,62 @@ pub fn day(date: &str) -> Option<&str> {
 
 /// Undoes `hxxp` and `[.]`, so that tables themselves can be mailed and indexed without being clickable, and brings values
 /// into the form in which they are compared.
-pub fn refang(what: What, raw: &str) -> String {
-    let raw = raw.trim();
-    let defanged = raw.contains(['[', '(', '{']) && !matches!(what, What::Text);
-    let mut plain = Cow::Borrowed(raw);
-    if defanged {
-        for (from, to) in [
-            ("[.]", "."),
-            ("(.)", "."),
-            ("{.}", "."),
-            ("[dot]", "."),
-            ("(dot)", "."),
-            ("[:]", ":"),
-            ("[://]", "://"),
-            ("[@]", "@"),
-        ] {
-            if plain.contains(from) {
-                plain = Cow::Owned(plain.replace(from, to));
-            }
+pub fn refang(what: What, raw: &str) -> Cow<'_, str> {
+    let raw = raw.trim_ascii();
+    let defanged = what != What::Text && raw.bytes().any(|b| matches!(b, b'[' | b'(' | b'{'));
+    if !defanged {
+        return compared(what, raw);
+    }
+    let mut plain = raw.to_owned();
+    for (from, to) in [
+        ("[.]", "."),
+        ("(.)", "."),
+        ("{.}", "."),
+        ("[dot]", "."),
+        ("(dot)", "."),
+        ("[:]", ":"),
+        ("[://]", "://"),
+        ("[@]", "@"),
+    ] {
+        if plain.contains(from) {
+            plain = plain.replace(from, to);
         }
     }
+    Cow::Owned(compared(what, &plain).into_owned())
+}
+
+/// The form of a value in which it is compared; nearly all are written in it.
+fn compared(what: What, plain: &str) -> Cow<'_, str> {
     match what {
         What::Url | What::Account => {
-            let bare = plain.split_once("://").map_or(&*plain, |(_, rest)| rest).trim_end_matches('/');
-            let bare = match what {
-                What::Account if !bare.split('/').next().unwrap_or_default().contains('.') => {
-                    format!("github.com/{bare}")
-                }
-                _ => bare.to_owned(),
-            };
-            match bare.split_once('/') {
-                Some((host, path)) => format!("{}/{path}", host.to_ascii_lowercase()),
-                None => bare.to_ascii_lowercase(),
+            let bare = plain.split_once("://").map_or(plain, |(_, rest)| rest).trim_end_matches('/');
+            let (host, path) = bare.split_once('/').map_or((bare, None), |(host, path)| (host, Some(path)));
+            if what == What::Account && !host.contains('.') {
+                return Cow::Owned(format!("github.com/{bare}"));
+            }
+            match (small(host), path) {
+                (Cow::Borrowed(_), _) => Cow::Borrowed(bare),
+                (Cow::Owned(host), Some(path)) => Cow::Owned(format!("{host}/{path}")),
+                (host, None) => host,
             }
         }
-        What::Package(Ecosystem::Go) => plain.into_owned(),
+        What::Package(Ecosystem::Go) => Cow::Borrowed(plain),
         What::Package(Ecosystem::PyPi) => {
-            let (name, version) = package(&plain);
+            let (name, version) = package(plain);
             let version = version.map(|version| format!("@{version}")).unwrap_or_default();
-            normal_pypi(name) + &version
+            Cow::Owned(normal_pypi(name) + &version)
         }
-        What::Package(Ecosystem::Crates) => plain.to_ascii_lowercase().replace('_', "-"),
-        What::Domain => plain.trim_end_matches('.').to_ascii_lowercase(),
-        What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) => plain.to_ascii_lowercase(),
-        _ => plain.into_owned(),
+        What::Package(Ecosystem::Crates) => Cow::Owned(plain.to_ascii_lowercase().replace('_', "-")),
+        What::Domain => small(plain.trim_end_matches('.')),
+        What::Sha256 | What::Sha1 | What::Md5 | What::Package(_) => small(plain),
+        _ => Cow::Borrowed(plain),
+    }
+}
+
+fn small(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }

@@ -32,7 +32,7 @@ pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         match guess(word) {
-            Some((what, value)) => sink.row(what, &value, &said, number),
+            Some((what, value)) => sink.row(what, &value, said.clone(), number),
             None => sink.problem(number, format!("`{}` has the form of no indicator", super::shown(word))),
         }
     }
@@ -62,7 +62,7 @@ pub fn guess(word: &str) -> Option<(What, String)> {
     if let Some(purl) = word.strip_prefix("pkg:") {
         return package_url(purl);
     }
-    let plain = refang(What::Ip, word);
+    let plain = refang(What::Ip, word).into_owned();
     let hexadecimal = plain.bytes().all(|b| b.is_ascii_hexdigit());
     let what = match plain.len() {
         64 if hexadecimal => What::Sha256,

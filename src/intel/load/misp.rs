@@ -46,7 +46,7 @@ pub fn event(event: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
             date: sink.words.shared(2, &date),
         };
         match read(&kind, &value) {
-            Some((what, value)) => sink.row(what, &value, &said, at),
+            Some((what, value)) => sink.row(what, &value, said, at),
             None => sink.problem(at, format!("attributes of the type {} are not looked for", super::shown(&kind))),
         }
     }

@@ -44,6 +44,7 @@ pub fn archive(name: &str, bytes: &[u8], loaded: &mut Loaded) -> u64 {
                     file: &inner,
                     rows: &mut loaded.rows,
                     problems: &mut loaded.problems,
+                    whole: std::sync::Arc::from(""),
                     bad: 0,
                     words: Words::default(),
                 };
@@ -104,10 +105,10 @@ pub fn record(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
         let from_first = events.iter().any(|event| event.get("introduced").and_then(Item::scalar) == Some("0"));
         let ends = events.iter().any(|event| event.get("fixed").is_some() || event.get("last_affected").is_some());
         if from_first && !ends || versions.is_empty() && events.is_empty() {
-            sink.row(what, name, &said, at);
+            sink.row(what, name, said.clone(), at);
         } else {
             for version in versions {
-                sink.row(what, &format!("{name}@{version}"), &said, at);
+                sink.row(what, &format!("{name}@{version}"), said.clone(), at);
             }
         }
     }

@@ -47,14 +47,14 @@ pub fn objects(all: &[Item<'_>], text: &Text<'_>, sink: &mut Sink<'_>) {
             Some(kind @ ("domain-name" | "url" | "ipv4-addr")) => {
                 if let (Some(value), Some(what)) = (field(one, "value"), what_of(kind, "value")) {
                     let said = said(*one, &indicates, false, sink);
-                    sink.row(what, &value, &said, line(*one, text));
+                    sink.row(what, &value, said, line(*one, text));
                 }
             }
             Some("file") => {
                 for (name, value) in one.get("hashes").into_iter().flat_map(Item::entries) {
                     if let (Some(what), Some(value)) = (what_of("file", &format!("hashes.{name}")), value.text()) {
                         let said = said(*one, &indicates, false, sink);
-                        sink.row(what, value, &said, line(*one, text));
+                        sink.row(what, value, said, line(*one, text));
                     }
                 }
             }
@@ -117,7 +117,7 @@ fn indicator(one: Item<'_>, indicates: &HashMap<String, String>, text: &Text<'_>
         if let Some(what) = what_of(part(1), part(2)) {
             any = true;
             let said = Said { decides: whole.decides && !joined, ..whole.clone() };
-            sink.row(what, &value, &said, at);
+            sink.row(what, &value, said, at);
         }
     }
     if let Some(address) = address {
@@ -126,7 +126,7 @@ fn indicator(one: Item<'_>, indicates: &HashMap<String, String>, text: &Text<'_>
             Some(port) => (What::IpPort, format!("{address}:{port}")),
             None => (What::Ip, address.to_string()),
         };
-        sink.row(what, &value, &whole, at);
+        sink.row(what, &value, whole, at);
     }
     if !any {
         sink.problem(at, format!("nothing of the pattern `{}` is looked for", super::shown(pattern)));

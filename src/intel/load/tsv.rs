@@ -1,6 +1,5 @@
 //! The table that this program keeps its own indicators in: type, value, family, confidence, decides, source, date.
 
-use crate::artifact::Text;
 use crate::finding::Confidence;
 
 use super::super::row::{Said, What};
@@ -18,17 +17,17 @@ pub fn is_table(text: &str) -> bool {
 const CELLS: usize = 7;
 
 /// Reads it, in one pass over tabs and line ends.
-pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
+pub fn read(text: &str, sink: &mut Sink<'_>) {
     let mut cells = [""; CELLS];
     let (mut count, mut from, mut number) = (0, 0, 1);
-    let ends = memchr::memchr2_iter(b'\t', b'\n', text.str.as_bytes());
-    for at in ends.chain([text.str.len()]) {
+    let ends = memchr::memchr2_iter(b'\t', b'\n', text.as_bytes());
+    for at in ends.chain([text.len()]) {
         if count < CELLS {
-            cells[count] = text.str.get(from..at).unwrap_or_default();
+            cells[count] = text.get(from..at).unwrap_or_default();
         }
         count += 1;
         from = at + 1;
-        if text.str.as_bytes().get(at) != Some(&b'\t') {
+        if text.as_bytes().get(at) != Some(&b'\t') {
             let known = count.min(CELLS);
             if let Some(last) = cells[..known].last_mut() {
                 *last = last.trim_end_matches('\r');
@@ -64,5 +63,5 @@ fn row(cells: &[&str], number: u32, sink: &mut Sink<'_>) {
         source: sink.words.shared(1, cell(5).unwrap_or_default()),
         date: sink.words.shared(2, cell(6).unwrap_or_default()),
     };
-    sink.row(what, value, &said, number);
+    sink.row(what, value, said, number);
 }
