@@ -5,13 +5,15 @@
 //! half a second. It needs an idle machine and is therefore no test. Nothing of the tree is run.
 
 #![allow(clippy::disallowed_methods, reason = "reads the folder that the caller names")]
-#![allow(unsafe_code, reason = "the standard library has no clock of a thread's CPU time")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
-use std::{env, fs, thread};
+use std::{env, fs};
 
+mod clock;
+
+use clock::{cpu, each_file, timed};
 use lurescan::analyse::{Analysed, Import, javascript, layout, obfuscation};
 use lurescan::artifact::{Artifact, Blob, Kind, Text};
 use lurescan::classify::classify;
@@ -25,24 +27,7 @@ const TREE_BYTES: f64 = 500e6;
 const SLOW: usize = 20;
 
 fn main() {
-    let work = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(measure);
-    work.expect("a thread starts").join().expect("nothing panics");
-}
-
-/// CPU time of this thread.
-fn cpu() -> Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the clock writes into the structure it is given, which lives here.
-    let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
-    assert_eq!(status, 0, "Linux counts the time of threads");
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
-    let begun = cpu();
-    let value = work();
-    *total += cpu() - begun;
-    value
+    clock::on_a_deep_stack(measure);
 }
 
 #[derive(Default)]
@@ -103,19 +88,6 @@ fn measure() {
         }
     }
     report(&sums);
-}
-
-fn each_file(folder: &Path, visit: &mut dyn FnMut(&Path)) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut entries: Vec<_> = entries.flatten().collect();
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => each_file(&entry.path(), visit),
-            Ok(kind) if kind.is_file() => visit(&entry.path()),
-            _ => {}
-        }
-    }
 }
 
 fn one(path: &Path, sums: &mut Sums) {

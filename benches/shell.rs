@@ -4,34 +4,25 @@
 //! 30 MB/s in each language. It needs an idle machine and is therefore no test. Nothing of the tree is run.
 
 #![allow(clippy::disallowed_methods, reason = "reads the folder that the caller names")]
-#![allow(unsafe_code, reason = "the standard library has no clock of a thread's CPU time")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
-use std::{env, fs, thread};
+use std::{env, fs};
 
+mod clock;
+
+use clock::{each_file, timed};
 use lurescan::analyse::{Analysed, shell};
 use lurescan::artifact::{Blob, Kind, Text};
 use lurescan::classify::classify;
-use lurescan::limits;
 use lurescan::locator::{Locator, Step};
 
 /// Megabytes a second.
 const BUDGET: f64 = 30.0;
 
 fn main() {
-    let work = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(measure);
-    work.expect("a thread starts").join().expect("nothing panics");
-}
-
-/// CPU time of this thread.
-fn cpu() -> Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the clock writes into the structure it is given, which lives here.
-    let status = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
-    assert_eq!(status, 0, "Linux counts the time of threads");
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+    clock::on_a_deep_stack(measure);
 }
 
 /// Files, bytes and time by language, and the slowest file.
@@ -73,24 +64,12 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     }
     let text = Text::new(&artifact.blob.bytes);
     let mut out = Analysed::default();
-    let begun = cpu();
-    shell::files::commands(&artifact, &text, &mut out);
-    let took = cpu() - begun;
+    let mut took = Duration::ZERO;
+    timed(&mut took, || shell::files::commands(&artifact, &text, &mut out));
     let row = sums.kinds.entry(artifact.kind.word()).or_default();
     *row = (row.0 + 1, row.1 + artifact.blob.bytes.len(), row.2 + took);
     if took > sums.slowest.0 {
         sums.slowest = (took, format!("{path} ({} bytes)", artifact.blob.bytes.len()));
-    }
-}
-
-fn each_file(folder: &Path, visit: &mut dyn FnMut(&Path)) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => each_file(&entry.path(), visit),
-            Ok(kind) if kind.is_file() => visit(&entry.path()),
-            _ => {}
-        }
     }
 }
 

@@ -216,6 +216,26 @@ pub struct Signal {
     pub only: Surrounding,
 }
 
+impl Signal {
+    /// A signal of which nothing more is known than what it says and where.
+    pub fn new(rule: &'static str, basis: Basis, message: impl Into<String>, primary: Evidence) -> Self {
+        Self {
+            rule,
+            basis,
+            behaviours: Vec::new(),
+            concealments: Vec::new(),
+            moment: None,
+            message: message.into(),
+            primary,
+            related: Vec::new(),
+            flow: Vec::new(),
+            starts: None,
+            family: None,
+            only: Surrounding::Any,
+        }
+    }
+}
+
 /// The surrounding in which a signal counts at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Surrounding {

@@ -14,7 +14,7 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::catalogue;
 use crate::intel::is_test;
 use crate::limits;
-use crate::signal::{Basis, Behaviour, GapReason, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, GapReason, Signal};
 
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
@@ -214,17 +214,9 @@ fn signal(
     let mut evidence = spans.iter().map(|found| text.evidence(found.span.clone(), label(found)));
     let primary = evidence.next().unwrap_or_else(|| text.evidence(0..0, ""));
     Signal {
-        rule,
-        basis: meta.basis,
         behaviours: meta.behaviours.clone(),
-        concealments: Vec::new(),
-        moment: None,
-        message,
-        primary,
         related: evidence.take(limits::SIGNALS_PER_RULE).collect(),
-        flow: Vec::new(),
-        starts: None,
         family,
-        only: Surrounding::Any,
+        ..Signal::new(rule, meta.basis, message, primary)
     }
 }

@@ -6,7 +6,7 @@
 use crate::limits;
 use crate::mechanism::{editors, git, javascript};
 use crate::scan::Record;
-use crate::signal::{Basis, Behaviour, Evidence, Moment, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Evidence, Moment, Signal};
 
 use super::graph::{End, Graph, Node, Wanted};
 use super::triggers::Trigger;
@@ -99,24 +99,19 @@ fn signal(records: &[Record], trigger: &Trigger, path: &str, place: &crate::arti
     let start = trigger.start.and_then(|start| records[trigger.record].facts.starts.get(start));
     let by = start.map_or_else(|| trigger.by.named(""), |start| start.said());
     let path: String = path.chars().take(200).collect();
+    let primary = Evidence {
+        span: place.span(),
+        line: place.line.max(1),
+        column: place.column.max(1),
+        label: String::new(),
+        excerpt: crate::report::escape::excerpt(text, limits::EXCERPT_BYTES),
+    };
+    let moment = if trigger.moment() == Moment::Unknown { Moment::Install } else { trigger.moment() };
+    let message = format!("{by} runs `{path}`, which is not in the target");
     Signal {
-        rule: RULE,
-        basis: Basis::PartOfChain,
         behaviours: vec![Behaviour::Executes],
-        concealments: Vec::new(),
-        moment: Some(if trigger.moment() == Moment::Unknown { Moment::Install } else { trigger.moment() }),
-        message: format!("{by} runs `{path}`, which is not in the target"),
-        primary: Evidence {
-            span: place.span(),
-            line: place.line.max(1),
-            column: place.column.max(1),
-            label: String::new(),
-            excerpt: crate::report::escape::excerpt(text, limits::EXCERPT_BYTES),
-        },
-        related: Vec::new(),
-        flow: Vec::new(),
+        moment: Some(moment),
         starts: Some(path),
-        family: None,
-        only: Surrounding::Any,
+        ..Signal::new(RULE, Basis::PartOfChain, message, primary)
     }
 }

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::locator::Locator;
 use crate::report::escape;
 use crate::scan::Record;
-use crate::signal::{Basis, Behaviour, Evidence, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Evidence, Signal};
 
 use super::paths::{Index, parent};
 
@@ -322,18 +322,5 @@ fn evidence(place: Place, text: &str) -> Evidence {
 }
 
 fn signal(rule: &'static str, basis: Basis, message: String, primary: Evidence) -> Signal {
-    Signal {
-        rule,
-        basis,
-        behaviours: vec![Behaviour::Fetches],
-        concealments: Vec::new(),
-        moment: None,
-        message,
-        primary,
-        related: Vec::new(),
-        flow: Vec::new(),
-        starts: None,
-        family: None,
-        only: Surrounding::Any,
-    }
+    Signal { behaviours: vec![Behaviour::Fetches], ..Signal::new(rule, basis, message, primary) }
 }

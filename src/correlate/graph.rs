@@ -3,10 +3,11 @@
 //! An edge may lead nowhere: to a file that is not there, to a package that would be fetched, to a name that only running
 //! the program would tell. Such ends are kept as what they are, because "it was not followed" is part of the answer.
 
+mod outside;
+
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::analyse::javascript::builtins::{is_builtin, package_name};
 use crate::analyse::{Action, Import, Start};
 use crate::artifact::{Kind, Place};
 use crate::limits;
@@ -15,6 +16,7 @@ use crate::scan::Record;
 
 use super::entries;
 use super::paths::{Index, join, parent};
+use outside::{COMMANDS, outside, unfound};
 
 /// A thing that can be reached: a file that is loaded, or a start that a manifest declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -425,103 +427,9 @@ fn outermost(record: &Record) -> Option<usize> {
     }
 }
 
-/// What a specifier names that is not in the target; `None` for what comes with the interpreter.
-fn outside(kind: Kind, specifier: &str) -> Option<End> {
-    if kind == Kind::Python {
-        return None;
-    }
-    if specifier.starts_with(['.', '/']) {
-        // Styles, pictures and templates are loaded in the same way, and are no code.
-        let code = ["js", "cjs", "mjs", "ts", "cts", "mts", "jsx", "tsx"];
-        let name = specifier.rsplit('/').next().unwrap_or(specifier);
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-        return ending.is_none_or(|ending| code.contains(&ending)).then(|| End::Absent(specifier.to_owned()));
-    }
-    let name = package_name(specifier);
-    if name.is_empty() || is_builtin(specifier) || specifier.contains("://") {
-        return None;
-    }
-    Some(End::Fetched(name.to_owned()))
-}
-
-/// What package managers do by themselves: no script of that name is missed.
-const COMMANDS: &[&str] = &[
-    "install",
-    "config",
-    "set",
-    "get",
-    "cache",
-    "version",
-    "view",
-    "info",
-    "pack",
-    "publish",
-    "link",
-    "unlink",
-    "update",
-    "upgrade",
-    "up",
-    "outdated",
-    "audit",
-    "ls",
-    "list",
-    "why",
-    "dedupe",
-    "prune",
-    "rebuild",
-    "remove",
-    "rm",
-    "uninstall",
-    "login",
-    "whoami",
-    "init",
-    "create",
-    "bin",
-    "root",
-    "prefix",
-    "global",
-    "import",
-    "fetch",
-    "store",
-    "env",
-    "setup",
-    "plugin",
-    "policies",
-    "deploy",
-    "patch",
-    "licenses",
-    "explain",
-    "fund",
-    "dist-tag",
-    "owner",
-    "token",
-    "ping",
-    "help",
-    "workspaces",
-    "changeset",
-    "start",
-    "test",
-    "stop",
-    "restart",
-    "immutable",
-    "frozen-lockfile",
-    "node",
-    "tsc",
-];
-
 fn interpreter_of(action: &Action) -> &str {
     match action {
         Action::Interprets { interpreter, .. } => interpreter,
         _ => "",
-    }
-}
-
-/// A file of a command that is not there: what a tool makes or fetches is no surprise.
-fn unfound(path: &str) -> End {
-    let fetched = path.split(['/', '\\']).find(|part| matches!(*part, "node_modules" | ".venv" | "venv"));
-    match fetched {
-        Some(folder) => End::Fetched(folder.to_owned()),
-        None if path.contains(['$', '%', '*', '`']) => End::Computed,
-        None => End::Absent(path.to_owned()),
     }
 }

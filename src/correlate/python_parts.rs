@@ -7,7 +7,7 @@ use crate::artifact::Kind;
 use crate::limits;
 use crate::locator::Locator;
 use crate::scan::Record;
-use crate::signal::{Basis, Behaviour, Evidence, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Evidence, Signal};
 
 use super::paths::{Index, parent};
 use super::python_package::is_archived;
@@ -114,18 +114,6 @@ fn native(records: &[Record], index: &Index<'_>, members: &[usize], found: &mut 
 }
 
 fn signal(rule: &'static str, message: String, behaviours: Vec<Behaviour>) -> Signal {
-    Signal {
-        rule,
-        basis: Basis::PartOfChain,
-        behaviours,
-        concealments: Vec::new(),
-        moment: None,
-        message,
-        primary: Evidence { span: 0..0, line: 1, column: 1, label: String::new(), excerpt: String::new() },
-        related: Vec::new(),
-        starts: None,
-        family: None,
-        only: Surrounding::Any,
-        flow: Vec::new(),
-    }
+    let primary = Evidence { span: 0..0, line: 1, column: 1, label: String::new(), excerpt: String::new() };
+    Signal { behaviours, ..Signal::new(rule, Basis::PartOfChain, message, primary) }
 }

@@ -39,15 +39,13 @@ const HIDES: &[(&str, Concealment)] = &[
     ("danger_accept_invalid", Concealment::ProtectionOff),
     ("ServerCertVerifier", Concealment::ProtectionOff),
     ("ServerCertVerified::assertion", Concealment::ProtectionOff),
-    ("base64::", Concealment::AssembledAddress),
-    ("STANDARD.decode", Concealment::AssembledAddress),
-    ("BASE64", Concealment::AssembledAddress),
-    ("hex::decode", Concealment::AssembledAddress),
-    ("from_str_radix", Concealment::AssembledAddress),
     ("windowstyle hidden", Concealment::HiddenWindow),
     ("CREATE_NO_WINDOW", Concealment::HiddenWindow),
     ("0x08000000", Concealment::HiddenWindow),
 ];
+
+/// Ways to decode a text: an address, if none stands there in plain text. A checksum is decoded as well.
+const DECODES: &[&str] = &["base64::", "STANDARD.decode", "BASE64", "hex::decode", "from_str_radix"];
 
 impl Detector for BuildScriptLoader {
     fn wants(&self, artifact: &Artifact) -> bool {
@@ -68,8 +66,12 @@ impl Detector for BuildScriptLoader {
         let Some(starts) = first(text, &["Command::new("]) else { return Ok(()) };
         let Some(launches) = first(text, LAUNCHES) else { return Ok(()) };
         let writes = first(text, &["fs::write", "File::create", "OpenOptions", "copy_to("]);
-        let hidden: Vec<Concealment> =
+        let mut hidden: Vec<Concealment> =
             HIDES.iter().filter(|(mark, _)| text.contains(mark)).map(|(_, concealment)| *concealment).collect();
+        let plain = first(text, &["http://", "https://"]).is_some();
+        if !plain && DECODES.iter().any(|mark| text.contains(mark)) {
+            hidden.push(Concealment::AssembledAddress);
+        }
         let (basis, message) = match (writes, hidden.is_empty()) {
             (Some(_), false) => (
                 Basis::CompleteChain,

@@ -136,20 +136,7 @@ impl<'a> Found<'a> {
         let primary = self.text.evidence(span, "");
         Draft {
             text: self.text,
-            signal: Some(Signal {
-                rule: self.rule,
-                basis,
-                behaviours: Vec::new(),
-                concealments: Vec::new(),
-                moment: None,
-                message: message.into(),
-                primary,
-                related: Vec::new(),
-                starts: None,
-                family: None,
-                only: Surrounding::Any,
-                flow: Vec::new(),
-            }),
+            signal: Some(Signal::new(self.rule, basis, message, primary)),
             keep: self.here <= limits::SIGNALS_PER_RULE,
             into: self.signals,
         }

@@ -20,7 +20,7 @@ impl Detector for PyPersistence {
         let elsewhere = flow.labels.any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED);
         let place = flow.callee.replace('\\', "/").to_ascii_lowercase();
         // No package has business in the user's start-up folder before anybody called it.
-        let logon = place.contains("start menu/programs/startup");
+        let logon = place.contains("start menu/programs/startup") || place.contains("currentversion/run");
         let basis = match () {
             () if elsewhere || logon && flow.when == When::Load => Basis::DropAndRun,
             () if flow.when == When::Load => Basis::Unasked,

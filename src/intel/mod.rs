@@ -25,7 +25,7 @@ use crate::analyse::Facts;
 use crate::artifact::{Artifact, Text};
 use crate::finding::{Family, Pack};
 use crate::limits;
-use crate::signal::{Basis, Behaviour, Evidence, Signal, Surrounding};
+use crate::signal::{Basis, Behaviour, Evidence, Signal};
 
 use keyed::Keyed;
 use load::{Failure, Loaded, Problem};
@@ -289,17 +289,8 @@ fn asks_only(text: &Text<'_>, facts: &Facts) -> bool {
 
 fn signal(basis: Basis, message: String, primary: Evidence, family: Option<&str>) -> Signal {
     Signal {
-        rule: RULE,
-        basis,
         behaviours: vec![Behaviour::Known],
-        concealments: Vec::new(),
-        moment: None,
-        message,
-        primary,
-        related: Vec::new(),
-        flow: Vec::new(),
-        starts: None,
         family: family.map(str::to_owned),
-        only: Surrounding::Any,
+        ..Signal::new(RULE, basis, message, primary)
     }
 }

@@ -6,7 +6,7 @@ use lurescan::correlate::correlate;
 use lurescan::finding::{Finding, Report, Verdict};
 use lurescan::locator::{BytePath, Codec, Locator, Step};
 use lurescan::scan::{Detail, RawGap, Record, RootOutcome};
-use lurescan::signal::{Basis, Evidence, GapReason, Moment, Signal, Surrounding};
+use lurescan::signal::{Basis, Evidence, GapReason, Moment, Signal};
 use lurescan::source::Target;
 
 use crate::case::ENGINE;
@@ -19,20 +19,7 @@ fn file(path: &str, kind: Kind, facts: Facts, signals: Vec<Signal>) -> Record {
 
 fn signal(basis: Basis) -> Signal {
     let primary = Evidence { span: 0..3, line: 4, column: 2, label: String::new(), excerpt: "eval".into() };
-    Signal {
-        rule: "shell-pipe-to-shell",
-        basis,
-        behaviours: Vec::new(),
-        concealments: Vec::new(),
-        moment: None,
-        message: "runs what it fetched".into(),
-        primary,
-        related: Vec::new(),
-        flow: Vec::new(),
-        starts: None,
-        family: None,
-        only: Surrounding::Any,
-    }
+    Signal::new("shell-pipe-to-shell", basis, "runs what it fetched", primary)
 }
 
 fn command(text: &str, actions: Vec<Action>) -> CommandLine {

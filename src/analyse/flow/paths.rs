@@ -65,6 +65,9 @@ const NO_CODE: &[&str] = &[
     "wav", "pdf", "css",
 ];
 
+/// More such endings, of files that only a loader would be given as code.
+const DENIES: &[&str] = &["crt", "cer", "pem", "der", "key", "p12", "lock", "log", "md", "csv", "json", "txt"];
+
 /// Places at which a file runs by itself, in lower case with `/`.
 const STARTUP: &[&str] = &[
     "start menu/programs/startup",
@@ -88,12 +91,19 @@ const STARTUP: &[&str] = &[
     "sitecustomize.py",
     "usercustomize.py",
     "discord_desktop_core",
+    "currentversion/run",
 ];
 
 /// Whether a file at that path is run without anybody asking for it.
 pub(in crate::analyse) fn runs_by_itself(path: &str) -> bool {
     let lower = path.replace('\\', "/").to_ascii_lowercase();
     STARTUP.iter().any(|place| lower.contains(place)) || lower.ends_with(".pth") && lower.contains('/')
+}
+
+/// Whether the name of a file says that it holds no code.
+pub(in crate::analyse) fn denies_code(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    name.rsplit_once('.').is_some_and(|(_, ending)| NO_CODE.contains(&ending) || DENIES.contains(&ending))
 }
 
 /// What a file of that path holds.

@@ -136,6 +136,8 @@ const WORDS: &[(&str, Edge)] = &[
     (".profile", Any),
     ("LaunchAgents", Any),
     ("autostart", Any),
+    ("winreg", Any),
+    ("sys.path", Any),
     // The network.
     ("requests", Head),
     ("grequests", Any),

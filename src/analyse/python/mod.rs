@@ -3,7 +3,6 @@
 //! The parser goes on behind errors, so Python 2 files and broken ones yield what can be read of them.
 
 pub mod bytecode;
-mod calls;
 mod gate;
 mod machine;
 mod names;
@@ -79,8 +78,6 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
         let outcome = machine::follow(&arena, &text.str, module, &about);
         note_limit(&outcome, out);
         flow::findings::note(outcome, text, out);
-    } else {
-        out.facts.load_calls = calls::at_load(&module.body);
     }
     done(Stage::Follow);
     if module.body.is_empty() && parsed.has_invalid_syntax() {

@@ -174,8 +174,11 @@ impl Walk<'_, '_> {
         self.facts.exports.push(Export { name: name.to_owned(), span: range(at) });
     }
 
-    /// Whether a function is one of a package in whose folder this file lies.
-    fn is_own(&self, callee: &str) -> bool {
+    /// Whether a function is one of this package: named from here, or by a folder in which this file lies.
+    fn is_of_project(&self, callee: &str) -> bool {
+        if callee.starts_with('.') {
+            return true;
+        }
         let Some((root, _)) = callee.split_once('.') else { return false };
         self.folders.iter().any(|folder| folder == root)
     }
@@ -192,7 +195,7 @@ impl Walk<'_, '_> {
             self.walked.full = true;
             return;
         }
-        self.walked.calls_own |= self.depth == 0 && (callee.starts_with('.') || self.is_own(&callee));
+        self.walked.calls_own |= self.depth == 0 && self.is_of_project(&callee);
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
         self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
     }
@@ -215,6 +218,8 @@ impl<'a> Visitor<'a> for Walk<'_, '_> {
                 self.export(function.name.id.as_str(), function.name.range);
                 // Decorators run where they stand; the body does not.
                 for decorator in &function.decorator_list {
+                    let by = self.names.resolve(&decorator.expression);
+                    self.walked.calls_own |= depth == 0 && by.is_some_and(|by| self.is_of_project(&by));
                     self.visit_decorator(decorator);
                 }
                 self.depth += 1;

@@ -5,7 +5,7 @@ use crate::detectors::Judged;
 use crate::limits;
 use crate::report::escape;
 use crate::scan::Record;
-use crate::signal::{Evidence, Signal, Step, Surrounding};
+use crate::signal::{Evidence, Signal, Step};
 
 /// The signal of a rule at the last of `steps`, which stands in `record`.
 pub(super) fn signal(
@@ -28,17 +28,9 @@ pub(super) fn signal(
         evidence: evidence(step, &step.what),
     });
     Some(Signal {
-        rule,
-        basis: judged.basis,
         behaviours: judged.behaviours,
         concealments: judged.concealments,
-        moment: None,
-        message: judged.message,
-        primary: evidence(sink, ""),
-        related: Vec::new(),
         flow: flow.collect(),
-        starts: None,
-        family: None,
-        only: Surrounding::Any,
+        ..Signal::new(rule, judged.basis, judged.message, evidence(sink, ""))
     })
 }

@@ -205,6 +205,25 @@ impl<'a> Machine<'a> {
                 self.write_at(&path, &what, at);
                 Ok(Some(Val::NONE))
             }
+            // A value below a key that is run at every logon; the key was opened by its path.
+            "winreg.SetValueEx" | "_winreg.SetValueEx" | "winreg.SetValue" | "_winreg.SetValue" => {
+                let Some(key) = arguments.positional.first().and_then(|key| self.host.started.get(&key.from)).cloned()
+                else {
+                    return Ok(None);
+                };
+                let what = arguments.positional.last().cloned().unwrap_or(Val::UNKNOWN);
+                self.write_at(&Val::text(key.as_str()), &what, at);
+                Ok(Some(Val::NONE))
+            }
+            "winreg.OpenKey" | "winreg.OpenKeyEx" | "winreg.CreateKey" | "winreg.CreateKeyEx" | "_winreg.OpenKey"
+            | "_winreg.CreateKey" => {
+                let Some(path) = arguments.get(1, "sub_key").and_then(|path| self.partial(path)) else {
+                    return Ok(None);
+                };
+                let step = self.ledger.origins.fresh("", at, Labels::NONE, [Origin::PLAIN; 2]);
+                self.host.started.insert(step, path);
+                Ok(Some(self.host_value(&names::called(name)).from(step)))
+            }
             "os.write" => {
                 let Some(handle) = arguments.positional.first().and_then(|fd| self.host.handles.get(&fd.from)) else {
                     return Ok(None);

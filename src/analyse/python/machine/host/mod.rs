@@ -5,6 +5,7 @@ mod ciphers;
 mod connections;
 mod files;
 mod identity;
+mod imported;
 mod language;
 pub(super) mod modules;
 pub(super) mod names;
@@ -23,7 +24,7 @@ use super::call::Arguments;
 use super::text::HOLE;
 use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
-use crate::analyse::flow::{Address, Called, Foreign, Labels, Origin};
+use crate::analyse::flow::{Address, Called, Labels, Origin};
 use crate::limits;
 pub(super) use modules::is_builtin;
 use names::Effect;
@@ -354,6 +355,9 @@ impl<'a> Machine<'a> {
         }
         let mut from = self.all_from(Some(this), &arguments);
         self.fed(text, this, &arguments, at);
+        if let Some(path) = arguments.positional.get(usize::from(text.ends_with(".insert"))) {
+            self.taken_as_code(text, path, at);
+        }
         from = self.join(from, callee.from);
         if let Some(&held) = self.host.contents.get(&this.from) {
             let both = self.join(held, from);
@@ -432,54 +436,6 @@ impl<'a> Machine<'a> {
             Value::Bytes(bytes) => std::str::from_utf8(bytes).ok().map(str::to_owned),
             _ => None,
         }
-    }
-
-    /// `@by` of another module: that function runs now.
-    pub(super) fn decorates_elsewhere(&mut self, by: &str, at: At) {
-        if let Some((specifier, member)) = by.strip_prefix("import:").and_then(|rest| rest.split_once('#')) {
-            let member = member.strip_suffix("()").unwrap_or(member);
-            self.calls_at_load(specifier, member, at);
-        }
-    }
-
-    /// Notes that a function of another module runs while this one is loaded.
-    fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
-        if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
-            let call = self.ledger.range(at).start;
-            let called = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
-            if !self.ledger.out.load_calls.contains(&called) {
-                self.ledger.out.load_calls.push(called);
-            }
-        }
-    }
-
-    /// What somebody outside gives to a function of another module of the project.
-    fn call_imported(&mut self, text: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
-        let rest = text.strip_prefix("import:").unwrap_or(text);
-        let (specifier, member) = rest.split_once('#').unwrap_or((rest, ""));
-        self.calls_at_load(specifier, member, at);
-        for (index, argument) in arguments.positional.iter().enumerate() {
-            let from = self.deep(argument);
-            let known = self.partial(argument);
-            let address = known.as_ref().is_some_and(|known| known.contains("://"));
-            if self.is_function(argument) || self.labels(from).is_none() && !address {
-                continue;
-            }
-            let callee = format!("{specifier}#{member}#{index}");
-            self.reached(crate::analyse::flow::Reached {
-                text: known,
-                ..crate::analyse::flow::Reached::new(crate::analyse::flow::Sink::Elsewhere, &callee, from, at)
-            });
-        }
-        let given = self.all_from(None, arguments);
-        let called = names::called(text);
-        let answer = self.imported(&called, at);
-        let both = self.join(answer, given);
-        self.call_back(arguments, both, at)?;
-        Ok(match called.len() > NAME {
-            true => Val::unknown(answer),
-            false => self.host_value(&called).from(answer),
-        })
     }
 }
 

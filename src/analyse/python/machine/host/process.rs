@@ -5,8 +5,8 @@ use super::super::text::HOLE;
 use super::super::value::{Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::names;
-use crate::analyse::flow::commands;
 use crate::analyse::flow::{Labels, MAIN, Origin, Reached, Sink};
+use crate::analyse::flow::{commands, paths};
 
 /// `CREATE_NO_WINDOW` and `DETACHED_PROCESS`.
 const WINDOWLESS: i64 = 0x0800_0008;
@@ -241,15 +241,34 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Code comes out of a file whose name says that it holds none, or, of a folder of modules, that it is none.
+    pub(super) fn taken_as_code(&mut self, loader: &str, path: &Val, at: At) {
+        let Some(text) = self.partial(path) else { return };
+        let folder = matches!(loader, "zipimport.zipimporter" | "sys.path.insert" | "sys.path.append");
+        let denies = paths::denies_code(&text) || folder && text.ends_with(".pyc");
+        if !is_loader(loader) || !denies {
+            return;
+        }
+        let what = format!("content of {text}");
+        let from = self.ledger.origins.fresh(what, at, Labels::HIDDEN_FILE, [path.from, Origin::PLAIN]);
+        self.reached(Reached { text: Some(text), ..Reached::new(Sink::Code, loader, from, at) });
+    }
+
     /// What comes in on a connection is typed into a program that was started.
     pub(super) fn fed(&mut self, name: &str, this: &Val, arguments: &Arguments, at: At) {
-        let input =
-            name.ends_with(".stdin.write") || name.ends_with(".stdin.writelines") || name.ends_with("().communicate");
+        // `os.write(program.stdin.fileno(), text)`.
+        let by_number = arguments.positional.first().filter(|_| name == "os.write");
+        let input = by_number.is_some()
+            || name.ends_with(".stdin.write")
+            || name.ends_with(".stdin.writelines")
+            || name.ends_with("().communicate");
         if !input {
             return;
         }
-        let Some(program) = self.host.started.get(&this.from).cloned() else { return };
-        let from = self.all_from(None, arguments);
+        let Some(program) = self.host.started.get(&by_number.unwrap_or(this).from).cloned() else { return };
+        let what = arguments.positional.get(usize::from(by_number.is_some())).or_else(|| arguments.by_name("input"));
+        let Some(what) = what.cloned() else { return };
+        let from = self.deep(&what);
         let outside = Labels::MESSAGE | Labels::REQUEST | Labels::NETWORK | Labels::ANY_NETWORK;
         let word = program.split(' ').next().unwrap_or_default();
         if self.labels(from).any(outside) && is_shell(word) {
@@ -277,15 +296,12 @@ impl<'a> Machine<'a> {
             self.leaves(name, None, arguments, &address, at);
             return Ok(Val::UNKNOWN);
         }
-        if text.as_deref().is_some_and(|text| is_no_code(name, text)) {
-            let shown = text.as_deref().unwrap_or_default();
-            let from = self.ledger.origins.fresh(
-                format!("content of {shown}"),
-                at,
-                Labels::HIDDEN_FILE,
-                [path.from, Origin::PLAIN],
-            );
-            self.reached(Reached { text: text.clone(), ..Reached::new(Sink::Code, name, from, at) });
+        self.taken_as_code(name, &path, at);
+        if name == "runpy.run_module" {
+            let specifier = arguments.get(0, "mod_name").and_then(|module| self.partial(module));
+            if let Some(specifier) = specifier.filter(|name| !name.contains(HOLE)) {
+                self.calls_at_load(&specifier, MAIN, at);
+            }
         }
         let found =
             self.host.written_at(text.as_deref(), path.from).map(|written| (written.from, written.text.clone()));
@@ -316,22 +332,20 @@ fn is_downloader(program: &str) -> bool {
     matches!(name.strip_suffix(".exe").unwrap_or(name), "curl" | "wget" | "aria2c" | "bitsadmin")
 }
 
-/// Whether a file that a loader takes code from is called something else.
-fn is_no_code(loader: &str, path: &str) -> bool {
-    let endings: &[&str] = match loader {
-        "zipimport.zipimporter" => &["zip", "egg", "whl", "pyz", "pex", "xar"],
-        "importlib.util.spec_from_file_location"
-        | "importlib.machinery.SourceFileLoader"
-        | "imp.load_source"
-        | "runpy.run_path" => {
-            &["py", "pyc", "pyw", "pyi", "so", "pyd", "zip", "pyz", "ipy", "in", "cfg", "conf", "config"]
-        }
-        _ => return false,
-    };
-    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
-    let Some((_, ending)) = name.rsplit_once('.') else { return false };
-    let told = (2..=8).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    told && !endings.contains(&ending.to_ascii_lowercase().as_str())
+/// Whether code is taken from files as they are called.
+fn is_loader(name: &str) -> bool {
+    matches!(
+        name,
+        "zipimport.zipimporter"
+            | "sys.path.insert"
+            | "sys.path.append"
+            | "importlib.util.spec_from_file_location"
+            | "importlib.machinery.SourceFileLoader"
+            | "importlib.machinery.SourcelessFileLoader"
+            | "imp.load_source"
+            | "imp.load_compiled"
+            | "runpy.run_path"
+    )
 }
 
 /// Whether a word starts this language's interpreter, or names a program of it.
