@@ -17,7 +17,6 @@ use clock::{cpu, each_file, timed};
 use lurescan::analyse::{Analysed, Import, javascript, layout, obfuscation};
 use lurescan::artifact::{Artifact, Blob, Kind, Text};
 use lurescan::classify::classify;
-use lurescan::limits;
 use lurescan::locator::{Locator, Step};
 
 /// CPU seconds for [`TREE_BYTES`].

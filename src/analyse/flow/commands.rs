@@ -37,6 +37,11 @@ pub(in crate::analyse) const INTERPRETERS: &[&str] = &[
 const CODE_FLAGS: &[&str] =
     &["-e", "-c", "-p", "-pe", "--eval", "--print", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"];
 
+/// The flag among the words of a command line behind which an interpreter's code stands.
+pub(in crate::analyse) fn code_flag(words: &[impl AsRef<str>]) -> Option<usize> {
+    words.iter().position(|word| CODE_FLAGS.contains(&word.as_ref().to_ascii_lowercase().as_str()))
+}
+
 /// What a command line is in which some words are not known: the command, code for an interpreter, or an argument.
 pub(in crate::analyse) fn judged(words: &[String], shell: bool) -> Sink {
     let first = words.first().map_or("", String::as_str);
@@ -48,7 +53,7 @@ pub(in crate::analyse) fn judged(words: &[String], shell: bool) -> Sink {
     let name = all.first().map_or("", |word| word.rsplit(['/', '\\']).next().unwrap_or(word));
     let name = name.trim_matches(['"', '\'']);
     if INTERPRETERS.contains(&name) {
-        let flag = all.iter().position(|word| CODE_FLAGS.contains(&word.to_ascii_lowercase().as_str()));
+        let flag = code_flag(&all);
         if let Some(flag) = flag
             && let Some(code) = all.get(flag + 1)
             && (code.trim_start_matches(['"', '\'']).starts_with('…') || code.contains('…') && code.len() < 12)

@@ -62,6 +62,8 @@ struct Chains<'r> {
     handed: PerFile<HashMap<Parameter, Vec<&'r Flow>>>,
     /// For a file, its flows by the parameters they depend on.
     taken: PerFile<HashMap<(usize, usize), Vec<usize>>>,
+    /// Calls whose results are being put together: a file and a place. One that is met again while it is open says nothing.
+    open: RefCell<Vec<(usize, usize)>>,
     work: Cell<u32>,
     left: Cell<u32>,
 }
@@ -76,6 +78,7 @@ pub fn join(records: &[Record], index: &Index<'_>) -> Vec<(usize, Signal)> {
         exports: RefCell::default(),
         handed: RefCell::default(),
         taken: RefCell::default(),
+        open: RefCell::default(),
         work: Cell::new(limits::CHAIN_WORK),
         left: Cell::new(0),
     };

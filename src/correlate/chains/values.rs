@@ -245,8 +245,14 @@ impl<'r> Chains<'r> {
         let (module, member) = self.member_module(record, &import.specifier, &import.member)?;
         let (target, summary) = self.summary(module, member)?;
         let call = import.member.ends_with(')').then_some(import.call);
+        let this = (record, import.call);
+        if call.is_some() && self.open.borrow().contains(&this) {
+            return None;
+        }
+        self.open.borrow_mut().push(this);
         let inner = Frame { caller: record, call, outer: frame };
         let mut value = self.value(target, &summary.into(), Some(&inner), depth + 1);
+        self.open.borrow_mut().pop();
         if let (true, Some(text)) = (value.steps.is_empty(), &value.text) {
             let what = format!("`{}` is set", summary.name);
             value.steps.push((target, FlowStep { what, span: 0..0, line: 1, column: 1, excerpt: text.clone() }));

@@ -21,9 +21,11 @@ impl<'a> Machine<'a> {
             words.insert(0, "node".to_owned());
         }
         let mut rest_from = Origin::PLAIN;
+        let mut given: Vec<Val> = Vec::new();
         if !shell && let Some(list) = arguments.get(1) {
             let elements = list.as_object().and_then(|id| self.heap.array(id).cloned());
-            for element in elements.iter().flatten().take(64) {
+            given.extend(elements.iter().flatten().take(64).cloned());
+            for element in &given {
                 words.push(self.shown(element).unwrap_or_else(|| "…".to_owned()));
             }
             if elements.is_none() && !list.is_undefined() && list.as_object().is_none() {
@@ -49,6 +51,13 @@ impl<'a> Machine<'a> {
         let all = self.ledger.origins.join(from, rest_from);
         if matches!(sink, Sink::Code | Sink::Argument) {
             from = all;
+        }
+        // Of words that stand apart only the one behind the flag is code: a file's name behind it is not.
+        if sink == Sink::Code
+            && let Some(flag) = commands::code_flag(&words)
+            && let Some(code) = (flag + 1).checked_sub(words.len() - given.len()).and_then(|at| given.get(at)).cloned()
+        {
+            from = self.deep(&code);
         }
         let mut started =
             Reached { text: Some(text.clone()), quiet: hidden || ignored, ..Reached::new(sink, name, from, at) };

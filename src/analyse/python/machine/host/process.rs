@@ -47,9 +47,7 @@ impl<'a> Machine<'a> {
         // Of a program with its arguments only the code is code.
         if sink == Sink::Code
             && !single
-            && let Some(flag) = words
-                .iter()
-                .position(|word| matches!(word.as_str(), "-c" | "-e" | "-Command" | "-EncodedCommand" | "/c"))
+            && let Some(flag) = commands::code_flag(&words)
             && let Some(code) = pieces.get(flag + 1).cloned()
         {
             from = self.deep(&code);
