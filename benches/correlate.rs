@@ -5,6 +5,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "scans files it has just written")]
 
+mod memory;
+
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
