@@ -116,6 +116,21 @@ pub struct Layer {
     pub sha256: String,
 }
 
+/// Which version of git a finding stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Committed {
+    /// Object id of the blob.
+    pub blob: String,
+    /// The commit that brought it in; `None` where no commit has it.
+    pub commit: Option<String>,
+    /// The commit that took it out; `None` where it is still there.
+    pub removed: Option<String>,
+    /// How it was come by, in words.
+    pub found: String,
+    /// Whether it is of the tree that was asked for.
+    pub checked_out: bool,
+}
+
 /// One reported thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -157,6 +172,9 @@ pub struct Finding {
     pub layers: Vec<Layer>,
     /// Stable over line moves, distinct inside archives: hexadecimal.
     pub fingerprint: String,
+    /// The version of git that it stands in, if it was read from an object database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub git: Option<Committed>,
 }
 
 /// Something that could not be examined.

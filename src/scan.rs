@@ -12,12 +12,14 @@ use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
 use crate::classify::classify;
 use crate::correlate;
+use crate::correlate::versions::{Ending, ending};
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
 use crate::limits::{self, Budget};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
+use crate::source::git::{Wanted, nested};
 use crate::source::{self, Root, Source, Target};
 use crate::unpack::{self, Members, Unfolded};
 
@@ -43,6 +45,8 @@ pub struct Options {
     pub parsers: bool,
     /// What the report holds beside findings.
     pub detail: Detail,
+    /// What is read of git directories.
+    pub git: Wanted,
 }
 
 impl Default for Options {
@@ -51,6 +55,7 @@ impl Default for Options {
             threads: thread::available_parallelism().map_or(1, |n| n.get()),
             parsers: true,
             detail: Detail::Findings,
+            git: Wanted::default(),
         }
     }
 }
@@ -102,6 +107,8 @@ pub struct Record {
     pub facts: Facts,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
+    /// How its text ends, where versions of git are compared.
+    pub ending: Option<Ending>,
 }
 
 /// A gap as it arose.
@@ -147,7 +154,7 @@ pub fn scan(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<Report, ScanError> {
-    let source = source::open(target)?;
+    let source = source::open_git(target, &options.git)?;
     let roots = source.roots();
     if roots.is_empty() && source.gaps().is_empty() {
         return Err(ScanError::Empty);
@@ -165,7 +172,7 @@ pub fn scan(
             reason: reason.clone(),
         })
         .collect();
-    Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
+    Ok(correlate::correlate(name, target, outcomes, listing, source.notes(), engine, options.detail))
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -222,7 +229,7 @@ fn read_root(
 ) -> RootOutcome {
     let mut out = RootOutcome::default();
     out.stats.files = 1;
-    let at = Locator::root(Step::File(root.path.clone()));
+    let at = source.locate(root);
     if observer.stopped() {
         out.gaps.push(RawGap { at, kind: None, stage: "read", reason: GapReason::Interrupted });
         return out;
@@ -242,7 +249,17 @@ fn read_root(
     let mut budget = Budget::default();
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
-    while let Some(pending) = work.pop() {
+    let mut gathered = nested::Gathered::default();
+    loop {
+        let Some(pending) = work.pop() else {
+            // The root is unfolded: what was met of git directories can be read now.
+            let opened = gathered.open(&options.git);
+            if opened.is_empty() {
+                break;
+            }
+            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members)));
+            continue;
+        };
         if observer.stopped() {
             out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
             break;
@@ -269,11 +286,17 @@ fn read_root(
             }
         };
         observer.began(thread, &root.path, &blob.at);
+        if gathered.keep(&blob) {
+            continue;
+        }
         let at = blob.at.clone();
         if let Some(reason) = observer.blamed(&at) {
             out.records.push(unexamined(&blob));
             out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
             continue;
+        }
+        if let Some(members) = nested::bundle(&blob, &options.git) {
+            work.push(Pending::Container(blob.at.clone(), members));
         }
         let artifact = classify(blob);
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
@@ -318,6 +341,7 @@ fn unexamined(blob: &Blob) -> Record {
         sha256: Sha256::digest(&blob.bytes).into(),
         facts: Facts::default(),
         signals: Vec::new(),
+        ending: None,
     }
 }
 
@@ -341,6 +365,7 @@ fn examine(
         sha256: artifact.sha256,
         facts: Facts::default(),
         signals: Vec::new(),
+        ending: (options.git.is_more() && artifact.kind.is_text()).then(|| ending(&artifact.blob.bytes)),
     });
     let record = out.records.len() - 1;
     let bytes = &artifact.blob.bytes;

@@ -86,10 +86,10 @@ fn shown(task: &Task) -> crate::locator::BytePath {
 
 fn task(target: PathBuf, stdin_name: &str) -> Result<Task, Exit> {
     if !is_stdin(&target) {
-        return Ok(Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target) });
+        return Ok(Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target), git: None });
     }
     // One byte more than is read of a file, so that the source sees that there was more.
     let bytes = limits::read_at_most(io::stdin().lock(), limits::FILE_BYTES + 1, 0)
         .map_err(|e| fail(Exit::Usage, format!("standard input cannot be read: {e}")))?;
-    Ok(Task { name: stdin_name.to_owned(), input: Input::Bytes(bytes.into()) })
+    Ok(Task { name: stdin_name.to_owned(), input: Input::Bytes(bytes.into()), git: None })
 }

@@ -17,6 +17,7 @@ use super::paths::Index;
 use super::reach::Reach;
 use super::triggers::weight;
 use super::verdict::{Case, decide};
+use super::versions;
 
 /// Further places of the same content that are listed with a finding.
 const ALSO_AT: usize = 8;
@@ -133,7 +134,12 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
     // A decoded layer runs when the file does that it was found in.
     let file = join.index.file_of(&record.at).unwrap_or(number);
     let inner = if file == number { signal.primary.span.start } else { usize::MAX };
-    let (started, path) = join.reach.place(file, inner).map_or((None, Vec::new()), |(m, path)| (Some(m), path));
+    let way = join.reach.place(file, inner).or_else(|| {
+        // What starts one version of a file starts the others, as long as they were there.
+        let others = join.index.other_versions(file);
+        others.into_iter().filter_map(|other| join.reach.place(other, usize::MAX)).min_by_key(|(m, _)| weight(*m))
+    });
+    let (started, path) = way.map_or((None, Vec::new()), |(m, path)| (Some(m), path));
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
         Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
@@ -169,6 +175,7 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
         also_at: Vec::new(),
         layers: layers(record, join.index, records),
         fingerprint: fingerprint(record, signal),
+        git: versions::committed(record),
     })
 }
 

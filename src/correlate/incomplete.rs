@@ -44,6 +44,7 @@ pub fn finding(gaps: &[Gap]) -> Option<Finding> {
         also_at: Vec::new(),
         layers: Vec::new(),
         fingerprint: fingerprint(&matter),
+        git: None,
     })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn note_hidden(value: &mut Value, hidden: usize) {
 
 fn finding(finding: &Finding) -> Value {
     let chain: Vec<Value> = finding.chain.iter().map(step).collect();
-    json!({
+    let mut value = json!({
         "rule": finding.rule,
         "severity": finding.severity,
         "confidence": finding.confidence,
@@ -55,7 +55,11 @@ fn finding(finding: &Finding) -> Value {
         "message": finding.message,
         "families": finding.families.iter().map(|family| family.name.as_str()).collect::<Vec<_>>(),
         "chain": chain,
-    })
+    });
+    if let (Some(object), Some(git)) = (value.as_object_mut(), &finding.git) {
+        object.insert("git".to_owned(), json!(git));
+    }
+    value
 }
 
 fn step(step: &ChainStep) -> Value {

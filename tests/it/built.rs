@@ -65,6 +65,7 @@ pub fn finding(rule: &str, path: &str, severity: Severity, decides: Verdict) -> 
         also_at: Vec::new(),
         layers: vec![Layer { locator: path.into(), length: 512, sha256: "cd".repeat(32) }],
         fingerprint: "00112233445566778899aabbccddeeff".into(),
+        git: None,
     }
 }
 

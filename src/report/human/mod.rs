@@ -190,6 +190,9 @@ fn one(page: &mut Page, finding: &Finding, style: &Style) {
         );
         page.item(HANG, ("", Tone::Plain), HANG, (&text, Tone::Warning));
     }
+    if let Some(git) = finding.git.as_ref().filter(|git| !git.checked_out) {
+        page.text(HANG, &words::committed(git));
+    }
     if !finding.also_at.is_empty() {
         page.text(HANG, &format!("the same content again: {}", finding.also_at.join(", ")));
     }

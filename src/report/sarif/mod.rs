@@ -120,6 +120,7 @@ fn result(finding: &Finding, nth: usize, rules: &Rules, places: &Places, snippet
             "concealments": finding.concealments,
             "families": finding.families,
             "alsoAt": finding.also_at,
+            "git": finding.git,
         }),
     }
 }

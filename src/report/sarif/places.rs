@@ -133,9 +133,15 @@ impl Places {
 fn is_within(locator: &str, path: &str) -> bool {
     match locator.strip_prefix(path) {
         Some("") => false,
-        Some(rest) => !rest.strip_prefix('@').is_some_and(|blob| blob.chars().all(|c| c.is_ascii_hexdigit())),
+        Some(rest) => !rest.strip_prefix('@').is_some_and(is_version),
         None => true,
     }
+}
+
+/// Whether a text names a version of git, as locators do: `COMMIT:BLOB`, or the blob alone.
+fn is_version(text: &str) -> bool {
+    let (commit, blob) = text.split_once(':').unwrap_or((text, text));
+    [commit, blob].iter().all(|id| id.len() == 12 && id.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// The real file of a printed locator: what stands before the first container or layer.
@@ -149,7 +155,7 @@ fn outermost<'l>(locator: &'l str, path: &'l str) -> &'l str {
     }
     let file = &locator[..end];
     match file.rsplit_once('@') {
-        Some((path, blob)) if blob.len() == 12 && blob.chars().all(|c| c.is_ascii_hexdigit()) => path,
+        Some((path, version)) if is_version(version) => path,
         _ => file,
     }
 }
