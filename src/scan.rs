@@ -21,6 +21,7 @@ use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
 use crate::source::git::{Wanted, nested};
 use crate::source::{self, Root, Source, Target};
+use crate::suppress::content;
 use crate::unpack::{self, Members, Unfolded};
 
 /// What a report holds beside findings.
@@ -32,7 +33,9 @@ pub enum Detail {
     Findings,
     /// What starts in the target, and where that leads.
     Triggers,
-    /// The same with every edge.
+    /// The same, and the packages that the target names.
+    Change,
+    /// What starts, with every edge.
     Graph,
 }
 
@@ -107,6 +110,8 @@ pub struct Record {
     pub facts: Facts,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
+    /// Its bytes without what formatters change, where something was found in them.
+    pub normal: Option<[u8; 32]>,
     /// How its text ends, where versions of git are compared.
     pub ending: Option<Ending>,
 }
@@ -341,6 +346,7 @@ fn unexamined(blob: &Blob) -> Record {
         sha256: Sha256::digest(&blob.bytes).into(),
         facts: Facts::default(),
         signals: Vec::new(),
+        normal: None,
         ending: None,
     }
 }
@@ -365,6 +371,7 @@ fn examine(
         sha256: artifact.sha256,
         facts: Facts::default(),
         signals: Vec::new(),
+        normal: None,
         ending: (options.git.is_more() && artifact.kind.is_text()).then(|| ending(&artifact.blob.bytes)),
     });
     let record = out.records.len() - 1;
@@ -391,6 +398,9 @@ fn examine(
     engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
         out.gaps.push(gap(stage, reason));
     });
+    if !out.records[record].signals.is_empty() && artifact.kind.is_text() {
+        out.records[record].normal = Some(content::of_text(bytes));
+    }
     out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()

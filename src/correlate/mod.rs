@@ -74,6 +74,7 @@ pub fn correlate(
         verdict,
         deterministic: !gaps.iter().any(clock),
         findings,
+        suppressed: Vec::new(),
         around,
         gaps,
         stats,

@@ -125,8 +125,7 @@ impl<'r> Index<'r> {
             places.push(Some((space, path)));
         }
         let past = spaces.iter().filter(|((_, is_past), _)| *is_past);
-        let present =
-            past.filter_map(|((within, _), space)| Some((*space, *spaces.get(&(*within, false))?))).collect();
+        let present = past.filter_map(|((within, _), space)| Some((*space, *spaces.get(&(*within, false))?))).collect();
         Self { by_path, by_locator, places, lives, versions, present, mains, packages, modules, sources }
     }
 

@@ -49,7 +49,10 @@ pub fn lines(records: &[Record], findings: &[Finding], notes: &[String], room: u
         out.push(Around { says, path: finding.path.clone(), line: finding.primary.line.max(1) });
     }
     for (path, commit) in grown(records) {
-        let says = format!("changed only in its last line, beyond column {}, {commit}", limits::SEEN_COLUMNS);
+        let says = format!(
+            "{commit} differs from another version only in its last line, beyond column {}",
+            limits::SEEN_COLUMNS
+        );
         out.push(Around { says, path, line: 1 });
     }
     out.extend(notes.iter().map(|says| Around { says: says.clone(), path: String::new(), line: 1 }));
@@ -80,11 +83,12 @@ fn grown(records: &[Record]) -> Vec<(String, String)> {
             let [(_, before, old), (_, after, new)] = pair else { continue };
             let beyond = old.last.max(new.last) > limits::SEEN_COLUMNS;
             if old.seen == new.seen && beyond && before.sha256 != after.sha256 {
-                let commit = after.at.version().and_then(|version| version.commit.as_deref());
-                let when = commit.map_or("since".to_owned(), |id| {
-                    format!("in commit {}", id.chars().take(12).collect::<String>())
+                let longer = if new.last > old.last { after } else { before };
+                let commit = longer.at.version().and_then(|version| version.commit.as_deref());
+                let which = commit.map_or("what is checked out".to_owned(), |id| {
+                    format!("what commit {} brought", id.chars().take(12).collect::<String>())
                 });
-                found.push((path.to_string(), when));
+                found.push((path.to_string(), which));
             }
         }
     }

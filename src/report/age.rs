@@ -29,7 +29,7 @@ pub fn today() -> Option<i64> {
 
 /// Days from 1970-01-01 to an ISO 8601 date of the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
 /// algorithms", `days_from_civil`).
-fn days(date: &str) -> Option<i64> {
+pub fn days(date: &str) -> Option<i64> {
     let part = |range: std::ops::Range<usize>| date.get(range)?.parse::<i64>().ok();
     let (year, month, day) = (part(0..4)?, part(5..7)?, part(8..10)?);
     if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {

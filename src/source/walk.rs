@@ -3,9 +3,9 @@
 //! Of a `.git` folder, what git's object store is made of is left out ([`super::git_store`]); all else in it is listed,
 //! for a hook or a configuration there runs as surely as a script does.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,7 +109,9 @@ impl Tree {
         let links: Vec<BytePath> =
             self.roots.iter().filter(|root| root.path.name() == b".git").map(|root| root.path.clone()).collect();
         for link in links {
-            let Ok(text) = file::peek(&top.join(String::from_utf8_lossy(link.as_bytes()).as_ref()), 4096) else { continue };
+            let Ok(text) = file::peek(&top.join(String::from_utf8_lossy(link.as_bytes()).as_ref()), 4096) else {
+                continue;
+            };
             let text = String::from_utf8_lossy(&text).into_owned();
             let Some(leads) = text.strip_prefix("gitdir:").map(str::trim) else { continue };
             let depth = link.as_bytes().iter().filter(|&&b| b == b'/').count();
@@ -147,9 +149,7 @@ impl Source for Tree {
 
     fn locate(&self, root: &Root) -> Arc<Locator> {
         Locator::root(match self.places.get(root.index) {
-            Some(Place::Object { version, .. }) => {
-                Step::GitBlob { path: root.path.clone(), version: version.clone() }
-            }
+            Some(Place::Object { version, .. }) => Step::GitBlob { path: root.path.clone(), version: version.clone() },
             _ => Step::File(root.path.clone()),
         })
     }

@@ -103,6 +103,9 @@ pub struct Job {
     /// What is read of git directories.
     #[serde(default, skip_serializing_if = "is_checked_out")]
     pub git: Wanted,
+    /// The commit of the target's repository whose suppressions hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_from: Option<String>,
 }
 
 fn is_checked_out(git: &Wanted) -> bool {

@@ -103,6 +103,8 @@ pub fn result(report: &Report, rules: &Rules, places: &Places) -> Option<SarifRe
         ]),
         code_flows: Vec::new(),
         taxa: rules.taxa(INCOMPLETE),
+        baseline_state: None,
+        suppressions: Vec::new(),
         properties: json!({"decides": finding.decides}),
     })
 }

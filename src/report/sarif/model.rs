@@ -241,7 +241,19 @@ pub struct SarifResult {
     pub code_flows: Vec<CodeFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taxa: Vec<DescriptorReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressions: Vec<SarifSuppression>,
     pub properties: Value,
+}
+
+/// 3.35
+#[derive(Serialize)]
+pub struct SarifSuppression {
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub justification: String,
 }
 
 /// 3.36

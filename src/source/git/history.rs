@@ -57,8 +57,7 @@ pub fn read(objects: &Objects, tips: Vec<Tip>, newest: Option<usize>, staged: &[
     };
     let mut walked = Walked { commits: HashMap::new(), gaps: HashSet::new() };
     walked.walk(objects, tips);
-    let mut lost: Vec<Oid> =
-        all.iter().filter(|(_, kind)| **kind == ObjectType::Commit).map(|(id, _)| *id).collect();
+    let mut lost: Vec<Oid> = all.iter().filter(|(_, kind)| **kind == ObjectType::Commit).map(|(id, _)| *id).collect();
     lost.sort_unstable();
     let lost = lost.into_iter().filter(|id| !walked.commits.contains_key(id));
     let lost = lost.map(|id| Tip { id, route: Route::Unreachable }).collect();

@@ -136,7 +136,8 @@ fn of_files(
     };
     let asked = asked.unwrap_or_else(|gap| {
         // What was asked for by name and is not there must not look clean.
-        let gap = if let GapReason::Absent(what) = gap { GapReason::Unreadable(format!("no such {what}")) } else { gap };
+        let gap =
+            if let GapReason::Absent(what) = gap { GapReason::Unreadable(format!("no such {what}")) } else { gap };
         tree.gap(here.clone(), gap);
         None
     });
