@@ -27,6 +27,10 @@ pub enum Format {
     Markdown,
     /// SARIF 2.1.0 of the new version, each result with its baseline state
     Sarif,
+    /// GitLab's security report of what is new
+    GitlabSast,
+    /// GitLab's code quality report of what is new
+    GitlabQuality,
 }
 
 /// Arguments of `lurescan diff`.
@@ -124,6 +128,7 @@ fn compare(args: &Args, verbose: u8) -> Result<Exit, Exit> {
         width: output::width(),
         snippets: !args.no_snippets,
         profile: args.sarif_profile,
+        today: report::age::today(),
         ..Style::default()
     };
     for (format, path, mut file) in sinks {
@@ -150,11 +155,14 @@ fn ended(difference: &Difference, fail_on: Severity) -> Exit {
 }
 
 fn write(difference: &Difference, new: &Report, format: Format, style: &Style) -> Result<String, Exit> {
+    let fresh = || Report { findings: difference.findings.new.clone(), gaps: difference.gaps.clone(), ..new.clone() };
     let text = match format {
         Format::Human => Ok(report::diff::page(difference, style)),
         Format::Json => report::diff::json(difference),
         Format::Markdown => Ok(report::diff::markdown(difference, style)),
         Format::Sarif => report::sarif::difference(difference, new, style),
+        Format::GitlabSast => report::gitlab::sast(&[fresh()], style),
+        Format::GitlabQuality => report::gitlab::quality(&[fresh()]),
     };
     text.map_err(|error| fail(Exit::Internal, error))
 }

@@ -7,6 +7,7 @@ pub mod age;
 pub mod diff;
 pub mod escape;
 pub mod false_positive;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -31,6 +32,10 @@ pub enum Format {
     Ndjson,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// GitLab's security report
+    GitlabSast,
+    /// GitLab's code quality report
+    GitlabQuality,
 }
 
 /// How a report is written. Nothing here changes what was found.
@@ -87,6 +92,12 @@ pub fn write_all(reports: &[Report], format: Format, style: &Style, out: &mut dy
     if format == Format::Sarif {
         let reports: Vec<Report> = reports.iter().map(|report| selected(report, style).into_owned()).collect();
         return out.write_all(sarif::text(&reports, style)?.as_bytes());
+    }
+    if matches!(format, Format::GitlabSast | Format::GitlabQuality) {
+        let reports: Vec<Report> = reports.iter().map(|report| selected(report, style).into_owned()).collect();
+        let text =
+            if format == Format::GitlabSast { gitlab::sast(&reports, style)? } else { gitlab::quality(&reports)? };
+        return out.write_all(text.as_bytes());
     }
     for (number, report) in reports.iter().enumerate() {
         let text = match format {

@@ -96,6 +96,7 @@ fn a_change_that_adds_a_lure_with_its_own_pardons_still_fails() {
     assert!(why.contains("nothing in a target can accept"), "{why}");
     // A file with the name of the base does not stand for it.
     repo.write(&base, LURE);
+    repo.git(&["add", "-f", "-A"]);
     let decoy = repo.commit("decoy");
     let (code, _) = json(&repo.top(), &["diff", &base, &decoy]);
     assert_eq!(code, 1);

@@ -624,3 +624,67 @@ fn what_history_looks_like_is_told_beside_a_finding_and_decides_nothing() {
     assert!(report.around.is_empty());
     assert_ne!(report.verdict, Verdict::Block);
 }
+
+/// A stream for `git fast-import`: so many commits of a project of a hundred modules, each changing one or two of them, a
+/// loader in the middle that is taken out again. Also the number of different blobs.
+fn long_history(commits: usize) -> (String, usize) {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    let body = "exports.handle = (request, answer) => { answer.json({ ok: true, path: request.path }); };\n".repeat(20);
+    let mut blobs = std::collections::HashSet::new();
+    for number in 0..commits {
+        let _ = write!(
+            out,
+            "commit refs/heads/main\ncommitter A <a@example.invalid> {} +0000\ndata 3\nfix\n",
+            1_600_000_000 + number
+        );
+        let mut put = |path: String, content: String| {
+            let _ = write!(out, "M 100644 inline {path}\ndata {}\n{content}\n", content.len());
+            blobs.insert(content);
+        };
+        put(format!("src/module{}.js", number % 100), format!("// {number}\n{body}"));
+        if number % 10 == 0 {
+            put("CHANGELOG.md".to_owned(), format!("# {number}\n"));
+        }
+        if number == commits / 2 {
+            put("src/auth.js".to_owned(), LURE.to_owned());
+        }
+        if number == commits / 2 + 1 {
+            let _ = write!(out, "D src/auth.js\n");
+        }
+        out.push('\n');
+    }
+    (out, blobs.len())
+}
+
+/// `cargo test --release --test it -- --ignored a_history_of_20_000` prints what it took.
+#[test]
+#[ignore = "takes half a minute: a measurement"]
+fn a_history_of_20_000_commits_is_read_once_and_within_bounds() {
+    use std::io::Write as _;
+    let commits = 20_000;
+    let repo = Repo::new();
+    let (stream, blobs) = long_history(commits);
+    let mut import = fixture::command(&repo.top())
+        .args(["fast-import", "--quiet"])
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("git");
+    import.stdin.take().expect("piped").write_all(stream.as_bytes()).expect("written");
+    assert!(import.wait().expect("it ends").success());
+    let began = std::time::Instant::now();
+    let report = scanned(&repo.top().join(".git"), history());
+    let seconds = began.elapsed().as_secs_f64();
+    let finding = found(&report, "src/auth.js").expect("the loader in the middle");
+    let git = finding.git.as_ref().expect("a version");
+    assert!(git.commit.is_some() && git.removed.is_some());
+    let own = report.stats.files as usize - blobs;
+    assert!(own < 30, "{own} files beside the blobs, {blobs} blobs");
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("").to_owned();
+    println!(
+        "{commits} commits, {blobs} blobs of {:.1} MB in {seconds:.1} s: {:.1} MB/s; {peak}",
+        report.stats.bytes as f64 / 1e6,
+        report.stats.bytes as f64 / 1e6 / seconds
+    );
+}

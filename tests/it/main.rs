@@ -23,6 +23,7 @@ mod gate;
 mod git;
 mod hostile;
 mod indicators;
+mod integrations;
 mod intel;
 mod javascript;
 mod json;

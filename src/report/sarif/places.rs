@@ -25,6 +25,7 @@ impl Places {
     /// All artifacts that findings stand in, containers before their members.
     pub fn new(report: &Report) -> Self {
         let mut places = Self::default();
+        let mut same = HashMap::new();
         for finding in &report.findings {
             let mut parent = None;
             for (depth, layer) in finding.layers.iter().enumerate() {
@@ -34,14 +35,20 @@ impl Places {
                         0 => real(&finding.root_path),
                         _ => inner(&finding.layers[depth - 1].locator, &layer.locator),
                     };
-                    places.index.insert(layer.locator.clone(), places.artifacts.len());
-                    places.artifacts.push(Artifact {
+                    let artifact = Artifact {
                         location,
                         parent_index: parent,
                         length: Some(layer.length),
                         hashes: BTreeMap::from([("sha-256", layer.sha256.clone())]),
-                    });
-                    places.artifacts.len() - 1
+                    };
+                    // Two names may become one address, and no artifact may stand there twice (3.14.15).
+                    let key = (artifact.location.uri.clone(), parent, layer.length, layer.sha256.clone());
+                    let at = *same.entry(key).or_insert(places.artifacts.len());
+                    if at == places.artifacts.len() {
+                        places.artifacts.push(artifact);
+                    }
+                    places.index.insert(layer.locator.clone(), at);
+                    at
                 });
                 parent = Some(at);
             }
