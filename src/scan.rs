@@ -107,7 +107,7 @@ pub struct Record {
     /// SHA-256.
     pub sha256: [u8; 32],
     /// The facts correlation reads.
-    pub facts: Facts,
+    pub facts: Box<Facts>,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
     /// Its bytes without what formatters change, where something was found in them.
@@ -344,7 +344,7 @@ fn unexamined(blob: &Blob) -> Record {
         disguise: None,
         length: blob.bytes.len() as u64,
         sha256: Sha256::digest(&blob.bytes).into(),
-        facts: Facts::default(),
+        facts: Box::default(),
         signals: Vec::new(),
         normal: None,
         ending: None,
@@ -369,7 +369,7 @@ fn examine(
         disguise: artifact.disguise,
         length: artifact.blob.bytes.len() as u64,
         sha256: artifact.sha256,
-        facts: Facts::default(),
+        facts: Box::default(),
         signals: Vec::new(),
         normal: None,
         ending: (options.git.is_more() && artifact.kind.is_text()).then(|| ending(&artifact.blob.bytes)),
@@ -401,7 +401,7 @@ fn examine(
     if !out.records[record].signals.is_empty() && artifact.kind.is_text() {
         out.records[record].normal = Some(content::of_text(bytes));
     }
-    out.records[record].facts = facts.for_correlation(artifact.kind);
+    *out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()
 }
