@@ -33,14 +33,21 @@ def told(log):
 
 
 good = json.loads((place / "full.sarif").read_text())
+# A word that is none: the tool reads nothing of such a log, says nothing, and ends well.
 canary = json.loads(json.dumps(good))
 canary["runs"][0]["results"][0]["level"] = "fatal"
-canary["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = -3
 (place / "canary.sarif").write_text(json.dumps(canary))
 results, words = told(place / "canary.sarif")
-if results is not None and not any(level == "error" for level, _, _ in results):
-    sys.exit(f"the canary is broken and the multitool says nothing: {words}")
-print("the canary was refused")
+if results:
+    sys.exit(f"the first canary is broken and was read: {words}")
+# An index that leads nowhere: an error.
+canary = json.loads(json.dumps(good))
+canary["runs"][0]["results"][0]["ruleIndex"] = 9999
+(place / "canary.sarif").write_text(json.dumps(canary))
+results, words = told(place / "canary.sarif")
+if not any(level == "error" for level, _, _ in results or []):
+    sys.exit(f"the second canary is broken and the multitool has no error: {words}")
+print("both canaries were told")
 failed = False
 for name in ["full.sarif", "tour.sarif"]:
     results, words = told(place / name)

@@ -331,6 +331,9 @@ pub const GIT_OBJECTS: usize = 16_000_000;
 pub const GIT_HISTORY_BYTES: u64 = 64 << 30;
 /// Deltas upon one another in a pack; git writes at most 4,095.
 pub const GIT_DELTAS: usize = 4_095;
+/// Bytes that one pack in memory may be unfolded to in all, bases of deltas counted each time: a deep one of a large project
+/// needs some gigabytes, and one that is made to be expensive would need any number.
+pub const GIT_UNFOLD_BYTES: u64 = 16 << 30;
 /// A file of suppressions: each takes some 200 bytes.
 pub const POLICY_BYTES: u64 = 1 << 20;
 /// A report that is given as a baseline.

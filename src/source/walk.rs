@@ -16,7 +16,7 @@ use crate::limits;
 use crate::locator::{BytePath, Locator, Step, Version};
 use crate::signal::{GapReason, Limit};
 
-use super::git::{Objects, is_git_directory, store};
+use super::git::{Objects, is_git_directory, of_present, store};
 use super::{Root, Source, file};
 
 /// Where the bytes of a root are.
@@ -164,8 +164,9 @@ impl Source for Tree {
                 Ok(read) => (read.bytes, read.executable, read.gap),
                 Err(gap) => return (None, Some(gap)),
             },
-            Some(Place::Object { objects, id, executable, .. }) => match objects.blob(*id) {
+            Some(Place::Object { objects, id, executable, version }) => match objects.blob(*id) {
                 Ok(bytes) => (bytes, *executable, None),
+                Err(gap) if !version.is_past() => return (None, Some(of_present(gap))),
                 Err(gap) => return (None, Some(gap)),
             },
             None => return (None, None),

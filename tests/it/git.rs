@@ -460,7 +460,9 @@ fn gaps_say_what_a_database_does_not_hold() {
     let partial = repo.beside("partial");
     git(repo.place.path(), &["clone", "-q", "--filter=blob:none", "--no-checkout", &url, &text(&partial)]);
     let report = scanned(&partial, Wanted::default());
-    assert!(report.gaps.iter().any(|gap| gap.reason == absent("object of a partial clone")), "{:?}", report.gaps);
+    let unread = GapReason::Unreadable("object of a partial clone".to_owned());
+    assert!(report.gaps.iter().any(|gap| gap.reason == unread), "{:?}", report.gaps);
+    assert_eq!(report.verdict, Verdict::Incomplete, "of what is checked out nothing was read");
     let bundle = repo.beside("thin.bundle");
     repo.git(&["bundle", "create", "-q", &text(&bundle), "HEAD~1..main"]);
     let report = scanned(&bundle, history());
@@ -687,4 +689,68 @@ fn a_history_of_20_000_commits_is_read_once_and_within_bounds() {
         report.stats.bytes as f64 / 1e6,
         report.stats.bytes as f64 / 1e6 / seconds
     );
+}
+
+#[test]
+fn show_prints_a_version_that_is_not_checked_out_by_the_locator_that_scan_gave() {
+    let repo = Repo::honest();
+    repo.lure("a.js");
+    repo.git(&["rm", "-q", "a.js"]);
+    repo.commit("clean");
+    let report = scanned(&repo.top(), history());
+    let finding = found(&report, "a.js").expect("found");
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_lurescan"))
+        .args(["show", &text(&repo.top()), &finding.locator])
+        .output()
+        .expect("it runs");
+    let said = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(out.status.success() && said.contains("stage.lure.invalid"), "{said}");
+}
+
+#[test]
+fn broken_bundles_and_packs_end_in_gaps_and_never_in_a_panic() {
+    use lurescan::artifact::Blob;
+    use lurescan::limits::Budget;
+    use lurescan::locator::{Locator, Step};
+    use lurescan::source::git::nested;
+    let repo = Repo::honest();
+    let filler: String = (0..400).map(|n| format!("exports.v{n} = {n};\n")).collect();
+    for number in 0..4 {
+        repo.write("a.js", format!("{filler}// {number}\n"));
+        repo.commit("values");
+    }
+    repo.git(&["gc", "-q", "--aggressive"]);
+    let file = repo.beside("x.bundle");
+    repo.git(&["bundle", "create", "-q", &text(&file), "--all"]);
+    let whole = fs::read(&file).expect("a bundle");
+    let unfold = |bytes: &[u8]| {
+        let blob = Blob::new(Locator::root(Step::File("x.bundle".into())), bytes.to_vec());
+        let mut budget = Budget::default();
+        let mut blobs = 0;
+        let mut members = nested::bundle(&blob, &history());
+        while let Some(unfolded) = members.as_mut().and_then(|members| members.next(&mut budget)) {
+            blobs += usize::from(matches!(unfolded, lurescan::unpack::Unfolded::Blob(_)));
+        }
+        blobs
+    };
+    let all = unfold(&whole);
+    assert!(all >= 6, "{all}");
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    for round in 0..600 {
+        let mut roll = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % below as u64) as usize
+        };
+        let mut bytes = whole.clone();
+        for _ in 0..=roll(3) {
+            let at = roll(bytes.len());
+            bytes[at] = roll(256) as u8;
+        }
+        if round % 3 == 0 {
+            bytes.truncate(roll(whole.len()));
+        }
+        assert!(unfold(&bytes) <= all);
+    }
 }

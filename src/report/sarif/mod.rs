@@ -21,7 +21,8 @@ use crate::finding::{Finding, Report};
 
 use super::{Style, escape};
 use model::{
-    ArtifactLocation, CodeFlow, FlowStep, Invocation, Log, Run, SarifResult, SarifSuppression, Text, ThreadFlow, Tool,
+    ArtifactLocation, AutomationDetails, CodeFlow, FlowStep, Invocation, Log, Run, SarifResult, SarifSuppression, Text,
+    ThreadFlow, Tool,
 };
 use places::{BASE, Places};
 use rules::Rules;
@@ -138,6 +139,7 @@ fn run_within(report: &Report, style: &Style, cap: usize) -> Run {
     let left_out = report.findings.len().saturating_sub(cap);
     Run {
         tool: Tool { driver: rules.driver(report) },
+        automation_details: AutomationDetails { id: "lurescan/" },
         invocations: vec![Invocation {
             execution_successful: true,
             tool_execution_notifications: gaps::notifications(report, &places, left_out),

@@ -32,7 +32,7 @@ use super::file;
 use super::walk::{Place, Tree};
 use files::{Files, OnDisk};
 use history::{History, Life, meaning};
-pub use objects::Objects;
+pub use objects::{Objects, of_present};
 use tree::{Allowance, Met, Mode};
 
 /// What is read of git directories, beside what is checked out.
@@ -197,7 +197,7 @@ impl Listing<'_> {
         let mut full = false;
         tree::list(&objects, commit.tree, &mut left, &mut HashSet::new(), &mut |met| {
             match (met, beside) {
-                (Met::Gap(path, gap), None) => self.tree.gap(self.path(path.as_bytes()), gap),
+                (Met::Gap(path, gap), None) => self.tree.gap(self.path(path.as_bytes()), objects::of_present(gap)),
                 (Met::Gap(..), Some(_)) | (Met::Entry(_, Mode::Link | Mode::Tree, _), _) => {}
                 (Met::Entry(path, Mode::Submodule, _), None) => {
                     self.tree.gap(self.path(&path), GapReason::Absent("submodule".to_owned()));

@@ -13,6 +13,9 @@ use crate::signal::{GapReason, Limit};
 use super::files::Files;
 use super::pack::Packed;
 
+/// What a clone with a filter lacks.
+const PARTIAL: &str = "object of a partial clone";
+
 /// An object database.
 pub struct Objects {
     store: Store,
@@ -90,7 +93,7 @@ impl Objects {
 
     fn gap(&self, code: ErrorCode) -> GapReason {
         match code {
-            ErrorCode::NotFound if self.partial => GapReason::Absent("object of a partial clone".to_owned()),
+            ErrorCode::NotFound if self.partial => GapReason::Absent(PARTIAL.to_owned()),
             ErrorCode::NotFound => GapReason::Malformed("git object is missing".to_owned()),
             _ => GapReason::Malformed("git object cannot be read".to_owned()),
         }
@@ -167,6 +170,14 @@ fn refuse_alternates(files: &dyn Files) -> Result<(), GapReason> {
         }
     }
     Ok(())
+}
+
+/// What is absent on purpose from history need not matter; of the tree that was asked for it was not read, and does.
+pub fn of_present(gap: GapReason) -> GapReason {
+    match gap {
+        GapReason::Absent(what) if what == PARTIAL => GapReason::Unreadable(what),
+        other => other,
+    }
 }
 
 /// An object id in hexadecimal.

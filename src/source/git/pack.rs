@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::io::Read;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use flate2::{Decompress, FlushDecompress, Status};
@@ -13,6 +14,9 @@ use git2::{ObjectType, Oid};
 
 use crate::limits;
 use crate::signal::{GapReason, Limit};
+
+/// What opening one entry costs beside its bytes.
+const ENTRY_COST: usize = 256;
 
 /// Objects by id.
 #[derive(Default)]
@@ -22,6 +26,8 @@ pub struct Packed {
     loose: Vec<Bytes>,
     /// Bytes that objects may still unfold to.
     left: u64,
+    /// Bytes that were unfolded on the way, those of bases again and again: what long chains of deltas cost.
+    work: AtomicU64,
 }
 
 #[derive(Clone, Copy)]
@@ -142,6 +148,10 @@ impl Packed {
             let here = self.packs.get(pack)?;
             let Entry { data, size, form } = *here.entries.get(entry)?;
             let bytes = Bytes::from(inflate(here.bytes.get(data..)?, size as u64)?);
+            let cost = (bytes.len() + ENTRY_COST) as u64;
+            if self.work.fetch_add(cost, Ordering::Relaxed) > limits::GIT_UNFOLD_BYTES {
+                return None;
+            }
             held = held.checked_add(bytes.len() as u64).filter(|held| *held <= 2 * limits::FILE_BYTES)?;
             match form {
                 Form::Whole(kind) => break (kind, bytes),
@@ -162,6 +172,7 @@ impl Packed {
         };
         while let Some(delta) = deltas.pop() {
             content = apply(&content, &delta)?.into();
+            self.work.fetch_add(content.len() as u64, Ordering::Relaxed);
         }
         Some((kind, content))
     }
