@@ -119,7 +119,7 @@ fn compare(args: &Args, verbose: u8) -> Result<Exit, Exit> {
     drop(supervisor);
     let [old, new] = reports.as_mut_slice() else { return Err(fail(Exit::Internal, "two reports are expected")) };
     suppress::apply(new, &accepted);
-    for gap in old.gaps.iter().filter(|gap| gap.reason.to_string().contains("no such revision")) {
+    if let Some(gap) = old.gaps.iter().find(|gap| gap.reason.to_string().contains("no such revision")) {
         return Err(fail(Exit::Usage, format!("{}: {}", old.target, gap.reason)));
     }
     let difference = diff::compare(old, new);

@@ -77,12 +77,12 @@ pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
 /// What has to be read of git for a locator: the tree of the commit that it names, or all, where no commit has the blob.
 fn version(wanted: &str) -> Wanted {
     let is_id = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_hexdigit());
-    let ids = wanted.rsplit('@').filter_map(|after| {
+    let ids = wanted.split('@').skip(1).find_map(|after| {
         let end = after.find(|c: char| !c.is_ascii_hexdigit() && c != ':').unwrap_or(after.len());
         let (commit, blob) = after[..end].split_once(':').map_or((None, &after[..end]), |(c, b)| (Some(c), b));
         (is_id(blob) && commit.is_none_or(is_id)).then_some(commit)
     });
-    match ids.last() {
+    match ids {
         None => Wanted::default(),
         Some(Some(commit)) => Wanted { reference: Some(commit.to_owned()), ..Wanted::default() },
         Some(None) => Wanted { history: Some(0), ..Wanted::default() },

@@ -46,7 +46,9 @@ pub fn lines(records: &[Record], findings: &[Finding], notes: &[String], room: u
     for finding in findings.iter().filter(|finding| finding.decides < Verdict::Incomplete) {
         let Some(Committed { commit: Some(came), removed: Some(went), .. }) = &finding.git else { continue };
         let says = format!("what was found came with commit {} and was taken out by {}", short(came), short(went));
-        out.push(Around { says, path: finding.path.clone(), line: finding.primary.line.max(1) });
+        if !out.iter().any(|known: &Around| known.says == says && known.path == finding.path) {
+            out.push(Around { says, path: finding.path.clone(), line: finding.primary.line.max(1) });
+        }
     }
     for (path, commit) in grown(records) {
         let says = format!(
@@ -56,7 +58,6 @@ pub fn lines(records: &[Record], findings: &[Finding], notes: &[String], room: u
         out.push(Around { says, path, line: 1 });
     }
     out.extend(notes.iter().map(|says| Around { says: says.clone(), path: String::new(), line: 1 }));
-    out.dedup();
     out.truncate(room);
     out
 }

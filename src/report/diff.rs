@@ -34,14 +34,16 @@ pub fn page(difference: &Difference, style: &Style) -> String {
         page.item(0, (name, Tone::Faint), 5, (&text, Tone::Plain));
     }
     let findings = &difference.findings;
-    listed(&mut page, "New findings", &findings.new, |page, finding| super::human::one(page, finding, style));
-    listed(&mut page, "No longer found", &findings.absent, line);
-    listed(&mut page, "Starts by itself or by a command, new", &difference.triggers.new, trigger);
-    listed(&mut page, "Starts no longer", &difference.triggers.absent, trigger);
-    listed(&mut page, "New packages", &difference.dependencies.new, |page, name| page.text(2, name));
-    listed(&mut page, "Packages no longer named", &difference.dependencies.absent, |page, name| page.text(2, name));
+    listed(&mut page, "New findings", true, &findings.new, |page, finding| super::human::one(page, finding, style));
+    listed(&mut page, "No longer found", false, &findings.absent, line);
+    listed(&mut page, "Starts by itself or by a command, new", false, &difference.triggers.new, trigger);
+    listed(&mut page, "Starts no longer", false, &difference.triggers.absent, trigger);
+    listed(&mut page, "New packages", false, &difference.dependencies.new, |page, name| page.text(2, name));
+    listed(&mut page, "Packages no longer named", false, &difference.dependencies.absent, |page, name| {
+        page.text(2, name)
+    });
     let gaps: Vec<_> = difference.gaps.iter().filter(|gap| gap.matters).collect();
-    listed(&mut page, "Not read, and it matters", &gaps, |page, gap| {
+    listed(&mut page, "Not read, and it matters", false, &gaps, |page, gap| {
         page.text(2, &format!("{} ({})", gap.locator, gap.reason));
     });
     page.heading("The same in both");
@@ -65,12 +67,18 @@ fn sentence(difference: &Difference) -> &'static str {
     }
 }
 
-fn listed<T>(page: &mut Page, heading: &str, many: &[T], show: impl Fn(&mut Page, &T)) {
+/// A heading and what stands under it, `apart` by an empty line each.
+fn listed<T>(page: &mut Page, heading: &str, apart: bool, many: &[T], show: impl Fn(&mut Page, &T)) {
     if many.is_empty() {
         return;
     }
     page.heading(heading);
-    many.iter().take(SHOWN).for_each(|one| show(page, one));
+    for (number, one) in many.iter().take(SHOWN).enumerate() {
+        if apart && number > 0 {
+            page.gap();
+        }
+        show(page, one);
+    }
     if many.len() > SHOWN {
         page.text(2, &format!("and {} more: `-f json` has them all", many.len() - SHOWN));
     }

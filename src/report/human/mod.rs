@@ -59,6 +59,11 @@ fn verdict(page: &mut Page, report: &Report) {
     let word = report.verdict.word().to_uppercase();
     let sentence = words::sentence(report, leading(report));
     page.item(0, (&word, tone_of(report.verdict)), word.len() + 2, (&sentence, Tone::Strong));
+    let mut deciding = report.findings.iter().filter(|f| f.decides == report.verdict).peekable();
+    let past = |f: &Finding| f.git.as_ref().is_some_and(|git| !git.checked_out);
+    if deciding.peek().is_some() && deciding.all(past) {
+        page.text(word.len() + 2, "It stands in versions that are not checked out.");
+    }
     if report.verdict == Verdict::Pass {
         page.text(
             word.len() + 2,
@@ -148,7 +153,7 @@ pub(super) fn suppressed(page: &mut Page, many: &[Suppressed]) {
     page.heading("Accepted");
     let reasons: Vec<String> = many.iter().map(|one| format!("{} ({})", one.reason, one.source)).collect();
     for (reason, number) in count_of(reasons.iter().map(String::as_str)) {
-        page.text(2, &format!("{}: {reason}", count(number as u64, "finding", "findings")));
+        page.text(2, &format!("{}: {reason}", count(number, "finding", "findings")));
     }
 }
 
