@@ -13,6 +13,7 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
+pub mod account_manipulation;
 pub mod agent_endpoint;
 pub mod agent_instructions;
 pub mod archive_path_trick;
@@ -56,6 +57,7 @@ pub mod py_secret_exfiltration;
 pub mod py_shell_on_socket;
 pub mod py_startup_hook;
 pub mod py_write_then_run;
+pub mod request_catcher;
 pub mod reverse_shell;
 pub mod scanner_silencer;
 pub mod shell_exfiltration;
