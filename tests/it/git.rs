@@ -652,7 +652,7 @@ fn long_history(commits: usize) -> (String, usize) {
             put("src/auth.js".to_owned(), LURE.to_owned());
         }
         if number == commits / 2 + 1 {
-            let _ = write!(out, "D src/auth.js\n");
+            let _ = writeln!(out, "D src/auth.js");
         }
         out.push('\n');
     }
