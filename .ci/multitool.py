@@ -10,6 +10,9 @@ import stat
 import subprocess
 import sys
 
+# What only a build of Azure Pipelines knows (its ids, in properties that its upload task writes).
+OF_THE_BUILD = {"GHAzDO1019", "GHAzDO1020"}
+
 place = pathlib.Path(sys.argv[1])
 tools = [path for path in place.glob("npm/node_modules/@microsoft/sarif-multitool*/**/Sarif.Multitool") if path.is_file()]
 if not tools:
@@ -53,7 +56,7 @@ for name in ["full.sarif", "tour.sarif"]:
     results, words = told(place / name)
     if not results:
         sys.exit(f"{name}: the multitool did not look at it: {words}")
-    errors = [(rule, message) for level, rule, message in results if level == "error"]
+    errors = [(rule, message) for level, rule, message in results if level == "error" and rule not in OF_THE_BUILD]
     print(f"{name}: {len(results)} remarks, {len(errors)} errors")
     for rule, message in errors:
         failed = True
