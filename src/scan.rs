@@ -12,13 +12,16 @@ use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
 use crate::classify::classify;
 use crate::correlate;
+use crate::correlate::versions::{Ending, ending};
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
 use crate::limits::{self, Budget};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
+use crate::source::git::{Wanted, nested};
 use crate::source::{self, Root, Source, Target};
+use crate::suppress::content;
 use crate::unpack::{self, Members, Unfolded};
 
 /// What a report holds beside findings.
@@ -30,7 +33,9 @@ pub enum Detail {
     Findings,
     /// What starts in the target, and where that leads.
     Triggers,
-    /// The same with every edge.
+    /// The same, and the packages that the target names.
+    Change,
+    /// What starts, with every edge.
     Graph,
 }
 
@@ -43,6 +48,8 @@ pub struct Options {
     pub parsers: bool,
     /// What the report holds beside findings.
     pub detail: Detail,
+    /// What is read of git directories.
+    pub git: Wanted,
 }
 
 impl Default for Options {
@@ -51,6 +58,7 @@ impl Default for Options {
             threads: thread::available_parallelism().map_or(1, |n| n.get()),
             parsers: true,
             detail: Detail::Findings,
+            git: Wanted::default(),
         }
     }
 }
@@ -102,6 +110,10 @@ pub struct Record {
     pub facts: Box<Facts>,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
+    /// Its bytes without what formatters change, where something was found in them.
+    pub normal: Option<[u8; 32]>,
+    /// How its text ends, where versions of git are compared.
+    pub ending: Option<Ending>,
 }
 
 /// A gap as it arose.
@@ -147,7 +159,7 @@ pub fn scan(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<Report, ScanError> {
-    let source = source::open(target)?;
+    let source = source::open_git(target, &options.git)?;
     let roots = source.roots();
     if roots.is_empty() && source.gaps().is_empty() {
         return Err(ScanError::Empty);
@@ -165,7 +177,7 @@ pub fn scan(
             reason: reason.clone(),
         })
         .collect();
-    Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
+    Ok(correlate::correlate(name, target, outcomes, listing, source.notes(), engine, options.detail))
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -222,7 +234,7 @@ fn read_root(
 ) -> RootOutcome {
     let mut out = RootOutcome::default();
     out.stats.files = 1;
-    let at = Locator::root(Step::File(root.path.clone()));
+    let at = source.locate(root);
     if observer.stopped() {
         out.gaps.push(RawGap { at, kind: None, stage: "read", reason: GapReason::Interrupted });
         return out;
@@ -242,7 +254,17 @@ fn read_root(
     let mut budget = Budget::default();
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
-    while let Some(pending) = work.pop() {
+    let mut gathered = nested::Gathered::default();
+    loop {
+        let Some(pending) = work.pop() else {
+            // The root is unfolded: what was met of git directories can be read now.
+            let opened = gathered.open(&options.git);
+            if opened.is_empty() {
+                break;
+            }
+            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members)));
+            continue;
+        };
         if observer.stopped() {
             out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
             break;
@@ -269,11 +291,17 @@ fn read_root(
             }
         };
         observer.began(thread, &root.path, &blob.at);
+        if gathered.keep(&blob) {
+            continue;
+        }
         let at = blob.at.clone();
         if let Some(reason) = observer.blamed(&at) {
             out.records.push(unexamined(&blob));
             out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
             continue;
+        }
+        if let Some(members) = nested::bundle(&blob, &options.git) {
+            work.push(Pending::Container(blob.at.clone(), members));
         }
         let artifact = classify(blob);
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
@@ -318,6 +346,8 @@ fn unexamined(blob: &Blob) -> Record {
         sha256: Sha256::digest(&blob.bytes).into(),
         facts: Box::default(),
         signals: Vec::new(),
+        normal: None,
+        ending: None,
     }
 }
 
@@ -341,6 +371,8 @@ fn examine(
         sha256: artifact.sha256,
         facts: Box::default(),
         signals: Vec::new(),
+        normal: None,
+        ending: (options.git.is_more() && artifact.kind.is_text()).then(|| ending(&artifact.blob.bytes)),
     });
     let record = out.records.len() - 1;
     let bytes = &artifact.blob.bytes;
@@ -366,6 +398,9 @@ fn examine(
     engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
         out.gaps.push(gap(stage, reason));
     });
+    if !out.records[record].signals.is_empty() && artifact.kind.is_text() {
+        out.records[record].normal = Some(content::of_text(bytes));
+    }
     *out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()

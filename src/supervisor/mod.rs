@@ -22,6 +22,7 @@ use crate::finding::{Environment, Gap, Pack, Report, SCHEMA, Stats, Verdict};
 use crate::limits;
 use crate::scan::Detail;
 use crate::signal::GapReason;
+use crate::source::git::Wanted;
 use crate::worker::faults::Faults;
 use crate::worker::protocol::{self, Heard, HexPath, Job, Line, Refusal};
 
@@ -46,6 +47,8 @@ pub struct Settings {
     pub faults: Faults,
     /// What reports hold beside findings.
     pub detail: Detail,
+    /// What is read of git directories.
+    pub git: Wanted,
 }
 
 /// One target.
@@ -55,6 +58,25 @@ pub struct Task {
     pub name: String,
     /// Where its bytes are.
     pub input: Input,
+    /// What is read of its git directories, if something else than of all others.
+    pub git: Option<Wanted>,
+    /// The commit of its repository whose suppressions hold.
+    pub policy_from: Option<String>,
+}
+
+impl Task {
+    /// A task with nothing special.
+    pub fn new(name: impl Into<String>, input: Input) -> Self {
+        Self { name: name.into(), input, git: None, policy_from: None }
+    }
+
+    /// The path of what is scanned, if it has one.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match &self.input {
+            Input::Path(path) => Some(path),
+            Input::Bytes(_) => None,
+        }
+    }
 }
 
 /// Where a target's bytes are.
@@ -177,7 +199,14 @@ impl<'a> Supervisor<'a> {
             self.process = Some(Process::start(self.settings, &self.roots)?);
         }
         self.jobs += 1;
-        let mut job = Job { id: self.jobs, target: task.name.clone(), detail: self.settings.detail, ..Job::default() };
+        let mut job = Job {
+            id: self.jobs,
+            target: task.name.clone(),
+            detail: self.settings.detail,
+            git: task.git.clone().unwrap_or_else(|| self.settings.git.clone()),
+            policy_from: task.policy_from.clone(),
+            ..Job::default()
+        };
         blame.instruct(&mut job);
         let bytes = match &task.input {
             Input::Path(path) => {
@@ -283,6 +312,7 @@ pub fn unread(name: &str, reason: GapReason, packs: Vec<Pack>) -> Report {
         sha256: crate::correlate::hex(&Sha256::digest([])),
         verdict: Verdict::Incomplete,
         findings: Vec::new(),
+        suppressed: Vec::new(),
         around: Vec::new(),
         gaps: vec![gap],
         stats: Stats { gaps: 1, ..Stats::default() },
