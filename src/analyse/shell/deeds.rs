@@ -218,7 +218,8 @@ impl Follower {
             let own = matches!(
                 before,
                 "-H" | "--header" | "-u" | "--user" | "-b" | "--cookie" | "-o" | "-O" | "-K" | "-E" | "-A"
-            ) || before.starts_with("--ca")
+            ) || ["-headers", "-credential", "-websession"].iter().any(|own| before.eq_ignore_ascii_case(own))
+                || before.starts_with("--ca")
                 || before.starts_with("--cert")
                 || before.starts_with("--key");
             if !own {
