@@ -295,6 +295,18 @@ pub const LAYER_BYTES: usize = 32 << 20;
 pub const LAYER_MIN_DISTINCT: usize = 8;
 /// Members that are listed of one archive: what a root may unfold to anyway. Bounds the memory of a member list.
 pub const ARCHIVE_ENTRIES: usize = ROOT_BLOBS as usize;
+/// Members of a solid archive that wait in memory: with the largest member that is a third of a gigabyte.
+pub const SOLID_BATCH_BYTES: u64 = 96 << 20;
+/// Bytes that are unpacked again and thrown away to reach members that stand behind others: ten seconds at most.
+pub const SOLID_WORK_BYTES: u64 = 1 << 30;
+/// Texts beside archives in which passwords are looked for.
+pub const HINTING_TEXTS: usize = 64;
+/// Passwords that are tried on one archive; one may take a second.
+pub const PASSWORDS: usize = 32;
+/// A source map over this belongs to a bundle whose code is looked at itself.
+pub const SOURCE_MAP_BYTES: usize = 2 << 20;
+/// Ways to read one archive that are followed: two are a trick, and sixteen cost sixteen times a directory.
+pub const ARCHIVE_VIEWS: usize = 16;
 /// Tricks noted of one archive: a reader needs a few.
 pub const MEMBER_TRICKS: usize = 64;
 /// Longest member name that is kept; operating systems take 4,096. What is longer is cut, and noted.

@@ -43,6 +43,8 @@ pub struct Options {
     pub parsers: bool,
     /// What the report holds beside findings.
     pub detail: Detail,
+    /// Passwords to try on locked archives, before the usual ones.
+    pub passwords: Vec<String>,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             threads: thread::available_parallelism().map_or(1, |n| n.get()),
             parsers: true,
             detail: Detail::Findings,
+            passwords: Vec::new(),
         }
     }
 }
@@ -153,6 +156,9 @@ pub fn scan(
         return Err(ScanError::Empty);
     }
     observer.listed(roots.len(), roots.iter().map(|root| root.size).sum());
+    let mut options = options.clone();
+    hints(&*source, &mut options.passwords);
+    let options = &options;
     let outcomes = read_roots(&*source, engine, options, observer);
     observer.correlating();
     let listing: Vec<RawGap> = source
@@ -166,6 +172,24 @@ pub fn scan(
         })
         .collect();
     Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
+}
+
+/// Adds what texts beside archives call a password. They are data: nothing is done with them but to try them.
+fn hints(source: &dyn Source, into: &mut Vec<String>) {
+    let roots = source.roots();
+    let ending = |root: &Root| root.path.extension();
+    let may_be_locked = |root: &Root| matches!(ending(root).as_str(), "zip" | "7z" | "rar");
+    if !roots.iter().any(may_be_locked) {
+        return;
+    }
+    let told = |root: &&Root| {
+        matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst") && root.size <= limits::VARIABLE_BYTES as u64
+    };
+    for root in roots.iter().filter(told).take(limits::HINTING_TEXTS) {
+        if let Some(blob) = source.read(root).0 {
+            unpack::keys::told(&String::from_utf8_lossy(&blob.bytes), into);
+        }
+    }
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -242,7 +266,8 @@ fn read_root(
     let mut budget = Budget::default();
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
-    while let Some(pending) = work.pop() {
+    let mut keys = Keys { known: options.passwords.clone(), later: Vec::new(), last: false };
+    while let Some(pending) = work.pop().or_else(|| keys.again()) {
         if observer.stopped() {
             out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
             break;
@@ -252,7 +277,12 @@ fn read_root(
             Pending::Container(container, mut members) => {
                 // Unfolding a member is the container's doing: not to be blamed on the member before.
                 observer.began(thread, &root.path, &container);
-                match members.next(&mut budget) {
+                let next = catch_unwind(AssertUnwindSafe(|| members.next(&mut budget)));
+                match next.unwrap_or_else(|panic| {
+                    // What panicked is in no state to go on.
+                    members = Box::new(Nothing);
+                    Some(Unfolded::Gap(container.clone(), GapReason::Panicked(panic_text(&*panic))))
+                }) {
                     None => continue,
                     Some(Unfolded::Gap(at, reason)) => {
                         out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
@@ -282,7 +312,9 @@ fn read_root(
         if let Some(reason) = partly.take() {
             out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
         }
-        let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
+        let guarded = catch_unwind(AssertUnwindSafe(|| {
+            examine(&artifact, engine, analyst, options, &mut keys, &mut out)
+        }));
         match guarded {
             Ok(within) if within.is_empty() => {}
             Ok(within) if at.depth() < limits::DEPTH => {
@@ -302,9 +334,50 @@ fn read_root(
     out
 }
 
+/// A container that has no more members.
+struct Nothing;
+
+impl Members for Nothing {
+    fn next(&mut self, _: &mut Budget) -> Option<Unfolded> {
+        None
+    }
+}
+
 enum Pending {
     Blob(Blob),
     Container(Arc<Locator>, Box<dyn Members>),
+}
+
+/// Passwords for the archives within one root: what its texts tell may open an archive that came before them.
+struct Keys {
+    known: Vec<String>,
+    later: Vec<Blob>,
+    last: bool,
+}
+
+impl Keys {
+    /// Reads what a text within a container calls a password.
+    fn look(&mut self, artifact: &Artifact) {
+        let told = matches!(artifact.kind, Kind::Prose | Kind::Text | Kind::Html);
+        if told && !self.last && artifact.blob.at.depth() > 0 && artifact.blob.bytes.len() <= limits::VARIABLE_BYTES {
+            unpack::keys::told(&String::from_utf8_lossy(&artifact.blob.bytes), &mut self.known);
+        }
+    }
+
+    /// Puts a locked archive off until everything else is read; false if it has waited already.
+    fn wait(&mut self, artifact: &Artifact) -> bool {
+        let waits = !self.last && artifact.blob.at.depth() > 0;
+        if waits {
+            self.later.push(artifact.blob.clone());
+        }
+        waits
+    }
+
+    /// The next archive that waited.
+    fn again(&mut self) -> Option<Pending> {
+        self.last = true;
+        self.later.pop().map(Pending::Blob)
+    }
 }
 
 /// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be
@@ -327,11 +400,16 @@ fn examine(
     engine: &Engine,
     analyst: &mut crate::engine::Analyst<'_>,
     options: &Options,
+    keys: &mut Keys,
     out: &mut RootOutcome,
 ) -> Vec<Box<dyn Members>> {
     let at = &artifact.blob.at;
+    keys.look(artifact);
     let gap = |stage, reason| RawGap { at: at.clone(), kind: Some(artifact.kind), stage, reason };
-    let opened = unpack::open(artifact);
+    let opened = unpack::open_with(artifact, &keys.known);
+    if opened.locked && keys.wait(artifact) {
+        return Vec::new();
+    }
     out.gaps.extend(opened.gaps.into_iter().map(|reason| gap("unpack", reason)));
     out.records.push(Record {
         at: at.clone(),
@@ -347,6 +425,7 @@ fn examine(
     let text = if artifact.kind.is_text() { Text::new(bytes) } else { Text::binary(bytes) };
     let mut analysed = analyse::analyse(artifact, &text, options.parsers);
     analysed.facts.members = opened.tricks;
+    analysed.facts.locked = opened.locked;
     out.stats.analysed += 1;
     out.gaps.extend(analysed.gaps.into_iter().map(|(stage, reason)| gap(stage, reason)));
     let facts = analysed.facts;

@@ -46,6 +46,8 @@ pub struct Settings {
     pub faults: Faults,
     /// What reports hold beside findings.
     pub detail: Detail,
+    /// Passwords to try on locked archives.
+    pub passwords: Vec<String>,
 }
 
 /// One target.
@@ -177,7 +179,13 @@ impl<'a> Supervisor<'a> {
             self.process = Some(Process::start(self.settings, &self.roots)?);
         }
         self.jobs += 1;
-        let mut job = Job { id: self.jobs, target: task.name.clone(), detail: self.settings.detail, ..Job::default() };
+        let mut job = Job {
+            id: self.jobs,
+            target: task.name.clone(),
+            detail: self.settings.detail,
+            passwords: self.settings.passwords.clone(),
+            ..Job::default()
+        };
         blame.instruct(&mut job);
         let bytes = match &task.input {
             Input::Path(path) => {

@@ -40,7 +40,7 @@ pub fn open(artifact: &Artifact) -> Opened {
     }
     let at = blob.at.clone();
     let layers = layers.into_iter().take(limits::LAYERS_PER_BLOB).collect::<Vec<_>>().into_iter();
-    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), tricks: Vec::new(), gaps }
+    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), gaps, ..Opened::default() }
 }
 
 #[derive(Clone)]

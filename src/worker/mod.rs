@@ -168,7 +168,12 @@ fn answer(setup: &Setup, engine: &Engine, job: &Job, bytes: Option<bytes::Bytes>
         (None, Some(path)) => Target::Path(PathBuf::from(&path.0)),
         (None, None) => Target::Path(PathBuf::from(&job.target)),
     };
-    let options = Options { threads: setup.threads, parsers: !job.without_parsers, detail: job.detail };
+    let options = Options {
+        threads: setup.threads,
+        parsers: !job.without_parsers,
+        detail: job.detail,
+        passwords: job.passwords.clone(),
+    };
     let observer = Announcer { aloud: setup.aloud, stop, job, faults: &setup.faults };
     match scan::scan(&job.target, &target, engine, &options, &observer) {
         Ok(report) => Outcome::Report(report),

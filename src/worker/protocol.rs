@@ -99,6 +99,9 @@ pub struct Job {
     /// What the report holds beside findings.
     #[serde(default, skip_serializing_if = "is_plain")]
     pub detail: Detail,
+    /// Passwords to try on locked archives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passwords: Vec<String>,
 }
 
 fn is_plain(detail: &Detail) -> bool {
