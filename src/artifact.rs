@@ -170,10 +170,7 @@ impl Kind {
 
     /// Whether it holds other files.
     pub fn is_container(self) -> bool {
-        matches!(
-            self,
-            Kind::Zip | Kind::Tar | Kind::Compressed(_) | Kind::Archive(_) | Kind::UnsupportedContainer(_)
-        )
+        matches!(self, Kind::Zip | Kind::Tar | Kind::Compressed(_) | Kind::Archive(_) | Kind::UnsupportedContainer(_))
     }
 
     /// Whether it is text at all.

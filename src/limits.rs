@@ -413,6 +413,26 @@ impl Budget {
         if self.spent { Err(GapReason::Limit(Limit::RootBytes)) } else { Ok(()) }
     }
 
+    /// What must be left when a container within the root is done: half, so that a bomb does not hide what stands behind it.
+    pub fn half(&self) -> Reserve {
+        Reserve { bytes: self.bytes / 2, blobs: self.blobs / 2 }
+    }
+
+    /// A budget for one container, of what is over the reserve.
+    pub fn lend(&self, reserve: &Reserve) -> Self {
+        Self {
+            bytes: self.bytes.saturating_sub(reserve.bytes),
+            blobs: self.blobs.saturating_sub(reserve.blobs),
+            spent: self.spent,
+        }
+    }
+
+    /// Takes back what was lent.
+    pub fn settle(&mut self, reserve: &Reserve, lent: &Self) {
+        self.bytes = self.bytes.min(reserve.bytes) + lent.bytes;
+        self.blobs = self.blobs.min(reserve.blobs) + lent.blobs;
+    }
+
     /// Whether bytes were refused.
     pub fn is_spent(&self) -> bool {
         self.spent
@@ -447,6 +467,13 @@ impl Budget {
         }
         (total > RATIO_FLOOR && total / RATIO > packed).then_some(GapReason::Limit(Limit::Ratio))
     }
+}
+
+/// What a container within a root must leave for what stands behind it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reserve {
+    bytes: u64,
+    blobs: u32,
 }
 
 /// At most `bytes` bytes of a text, cut at a character.

@@ -15,7 +15,7 @@ use crate::correlate;
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
-use crate::limits::{self, Budget};
+use crate::limits::{self, Budget, Reserve};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
 use crate::source::{self, Root, Source, Target};
@@ -183,7 +183,8 @@ fn hints(source: &dyn Source, into: &mut Vec<String>) {
         return;
     }
     let told = |root: &&Root| {
-        matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst") && root.size <= limits::VARIABLE_BYTES as u64
+        matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst")
+            && root.size <= limits::VARIABLE_BYTES as u64
     };
     for root in roots.iter().filter(told).take(limits::HINTING_TEXTS) {
         if let Some(blob) = source.read(root).0 {
@@ -274,10 +275,12 @@ fn read_root(
         }
         let blob = match pending {
             Pending::Blob(blob) => blob,
-            Pending::Container(container, mut members) => {
+            Pending::Container(container, mut members, reserve) => {
                 // Unfolding a member is the container's doing: not to be blamed on the member before.
                 observer.began(thread, &root.path, &container);
-                let next = catch_unwind(AssertUnwindSafe(|| members.next(&mut budget)));
+                let mut lent = budget.lend(&reserve);
+                let next = catch_unwind(AssertUnwindSafe(|| members.next(&mut lent)));
+                budget.settle(&reserve, &lent);
                 match next.unwrap_or_else(|panic| {
                     // What panicked is in no state to go on.
                     members = Box::new(Nothing);
@@ -286,11 +289,11 @@ fn read_root(
                     None => continue,
                     Some(Unfolded::Gap(at, reason)) => {
                         out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
-                        work.push(Pending::Container(container, members));
+                        work.push(Pending::Container(container, members, reserve));
                         continue;
                     }
                     Some(Unfolded::Blob(blob)) => {
-                        work.push(Pending::Container(container, members));
+                        work.push(Pending::Container(container, members, reserve));
                         out.stats.unpacked += 1;
                         out.stats.unpacked_bytes += blob.bytes.len() as u64;
                         blob
@@ -312,13 +315,13 @@ fn read_root(
         if let Some(reason) = partly.take() {
             out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
         }
-        let guarded = catch_unwind(AssertUnwindSafe(|| {
-            examine(&artifact, engine, analyst, options, &mut keys, &mut out)
-        }));
+        let guarded =
+            catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut keys, &mut out)));
         match guarded {
             Ok(within) if within.is_empty() => {}
             Ok(within) if at.depth() < limits::DEPTH => {
-                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members)));
+                let reserve = if at.depth() == 0 { Reserve::default() } else { budget.half() };
+                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members, reserve)));
             }
             Ok(_) => {
                 let reason = GapReason::Limit(Limit::Depth);
@@ -345,7 +348,7 @@ impl Members for Nothing {
 
 enum Pending {
     Blob(Blob),
-    Container(Arc<Locator>, Box<dyn Members>),
+    Container(Arc<Locator>, Box<dyn Members>, Reserve),
 }
 
 /// Passwords for the archives within one root: what its texts tell may open an archive that came before them.

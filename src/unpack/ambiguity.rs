@@ -161,23 +161,41 @@ impl Ambiguity {
                 "pip and unzip -o end with the last one, unzip -n and Java's class loader with the first, uv refuses \
                  the archive"
             }
-            Self::CaseFold => "git, npm and pip on Linux make two files, on macOS and Windows the last one replaces the other",
-            Self::UnicodePath => "unzip, 7-Zip and yauzl (VS Code, Electron) take the extra field; Java and older Pythons the header",
+            Self::CaseFold => {
+                "git, npm and pip on Linux make two files, on macOS and Windows the last one replaces the other"
+            }
+            Self::UnicodePath => {
+                "unzip, 7-Zip and yauzl (VS Code, Electron) take the extra field; Java and older Pythons the header"
+            }
             Self::Overlap => "pip (Python's zipfile) and unzip refuse the members; 7-Zip and Java unpack them",
-            Self::NulInName => "pip (Python's zipfile) and tools in C cut the name there; Java, Go and 7-Zip keep the rest",
+            Self::NulInName => {
+                "pip (Python's zipfile) and tools in C cut the name there; Java, Go and 7-Zip keep the rest"
+            }
             Self::FolderWithContent => "unzip and pip make a folder; readers that look at the content write a file",
             Self::Polyglot => "tar and npm read it from its beginning, unzip and pip from its end",
             Self::PaxSize => {
                 "npm (node-tar), pip (Python's tarfile) and GNU tar follow the extended header; tokio-tar before its \
                  repair (uv before 0.9.5) followed the header"
             }
-            Self::PaxName => "npm, pip and GNU tar follow the extended header; readers of the old format and BusyBox the header",
+            Self::PaxName => {
+                "npm, pip and GNU tar follow the extended header; readers of the old format and BusyBox the header"
+            }
             Self::LongNames => "GNU tar and pip take the one that comes last, node-tar (npm) the extended header's",
-            Self::LoneEmptyBlock => "pip (Python's tarfile) stops at one empty block; npm (node-tar) goes on until there are two",
-            Self::BehindEnd => "npm, pip and GNU tar stop at the end mark; bsdtar with read_concatenated_archives and tar -i go on",
-            Self::LinkWithContent => "pip (Python's tarfile) reads on right behind the link's header; npm (node-tar) skips the stated length",
-            Self::SeveralRoots => "npm drops the first folder, so that the last member wins; tar and a reviewer see both",
-            Self::GzipTrailing => "gzip, npm and pip ignore it; tools that search for signatures (binwalk, 7-Zip) and loaders that know where to look do not",
+            Self::LoneEmptyBlock => {
+                "pip (Python's tarfile) stops at one empty block; npm (node-tar) goes on until there are two"
+            }
+            Self::BehindEnd => {
+                "npm, pip and GNU tar stop at the end mark; bsdtar with read_concatenated_archives and tar -i go on"
+            }
+            Self::LinkWithContent => {
+                "pip (Python's tarfile) reads on right behind the link's header; npm (node-tar) skips the stated length"
+            }
+            Self::SeveralRoots => {
+                "npm drops the first folder, so that the last member wins; tar and a reviewer see both"
+            }
+            Self::GzipTrailing => {
+                "gzip, npm and pip ignore it; tools that search for signatures (binwalk, 7-Zip) and loaders that know where to look do not"
+            }
             Self::GzipMembers => "cargo and other readers of one member see the first; gzip, npm and pip all of them",
         }
     }
@@ -185,6 +203,7 @@ impl Ambiguity {
 
 /// Whether bytes begin as an archive or compressed stream of another kind.
 pub fn begins_archive(bytes: &[u8]) -> bool {
-    let starts: &[&[u8]] = &[b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\0", b"PK\x03\x04"];
+    let starts: &[&[u8]] =
+        &[b"\x1f\x8b\x08", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh", b"\xfd7zXZ\0", b"PK\x03\x04"];
     starts.iter().any(|start| bytes.starts_with(start)) || bytes.get(257..262) == Some(b"ustar")
 }

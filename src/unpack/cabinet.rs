@@ -45,7 +45,8 @@ pub fn open(blob: &Blob) -> Opened {
             files.push((file.name().to_owned(), file.is_exec()));
         }
     }
-    let members = Files { at: blob.at.clone(), length: blob.bytes.len(), cabinet: Mutex::new(cabinet), files: files.into_iter() };
+    let members =
+        Files { at: blob.at.clone(), length: blob.bytes.len(), cabinet: Mutex::new(cabinet), files: files.into_iter() };
     Opened { members: Some(Box::new(Unfolding::new(members))), tricks: names.tricks, gaps, locked: false }
 }
 

@@ -26,14 +26,16 @@ pub fn open(blob: &Blob) -> Opened {
             return Opened { gaps: vec![GapReason::Malformed(error.to_string())], ..Opened::default() };
         }
     };
-    let streams = file.walk().filter(|entry| entry.is_stream() && !entry.is_empty()).map(|entry| entry.path().to_owned());
+    let streams =
+        file.walk().filter(|entry| entry.is_stream() && !entry.is_empty()).map(|entry| entry.path().to_owned());
     let mut paths: Vec<PathBuf> = streams.take(limits::ARCHIVE_ENTRIES + 1).collect();
     let mut gaps = Vec::new();
     if paths.len() > limits::ARCHIVE_ENTRIES {
         paths.truncate(limits::ARCHIVE_ENTRIES);
         gaps.push(GapReason::Limit(Limit::RootBlobs));
     }
-    let members = Streams { at: blob.at.clone(), length: blob.bytes.len(), file: Mutex::new(file), paths: paths.into_iter() };
+    let members =
+        Streams { at: blob.at.clone(), length: blob.bytes.len(), file: Mutex::new(file), paths: paths.into_iter() };
     Opened { members: Some(Box::new(Unfolding::new(members))), gaps, ..Opened::default() }
 }
 

@@ -10,8 +10,16 @@ use super::Opened;
 use super::made::Made;
 
 /// Headers that only mails and saved pages have; two of them make one.
-const HEADERS: &[&str] =
-    &["mime-version:", "received:", "return-path:", "message-id:", "delivered-to:", "subject:", "from:", "content-type:"];
+const HEADERS: &[&str] = &[
+    "mime-version:",
+    "received:",
+    "return-path:",
+    "message-id:",
+    "delivered-to:",
+    "subject:",
+    "from:",
+    "content-type:",
+];
 
 /// Whether text is an e-mail: its first lines are headers.
 pub fn is_mail(head: &str) -> bool {

@@ -17,7 +17,6 @@ const SECTOR: usize = 2_048;
 /// Sectors before the descriptors.
 const DESCRIPTORS: usize = 16;
 
-
 /// Lists the files of an image.
 pub fn open(blob: &Blob) -> Opened {
     let bytes = &blob.bytes[..];

@@ -30,7 +30,7 @@ pub fn candidates(at: &Locator, given: &[String]) -> Vec<String> {
 /// What a text calls a password.
 pub fn told(text: &str, into: &mut Vec<String>) {
     static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let words = r#"(?i)\b(?:pass(?:word|code|phrase|wd)?|pwd|pw|key)\b\**`?(?:\s+(?:for|to|of)\b[^\n:]{0,60})?\s*(?:is\b\s*:?|[:=\u{2013}-])\s*["'`*\u{201c}]{0,3}([^\s"'`*\u{201c}\u{201d}<>]{3,64})"#;
+        let words = r#"(?i)\b(?:pass(?:word|code|phrase|wd)?|pwd|pw|key)\b\**`?(?:\s+(?:for|to|of)\b[^\n:]{0,60})?\s*(?:is\b\s*:?|[:=\u{2013}-])[\s"'`*\u{201c}]{0,6}([^\s"'`*\u{201c}\u{201d}<>]{3,64})"#;
         Regex::new(words).ok()
     });
     let Some(told) = TOLD.as_ref() else { return };

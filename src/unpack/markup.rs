@@ -13,7 +13,8 @@ use super::Opened;
 use super::made::Made;
 
 /// Languages of a script element that no browser runs: data, templates, shaders.
-const DATA: &[&[u8]] = &[b"json", b"template", b"shader", b"html", b"text/plain", b"importmap", b"speculationrules", b"babel"];
+const DATA: &[&[u8]] =
+    &[b"json", b"template", b"shader", b"html", b"text/plain", b"importmap", b"speculationrules", b"babel"];
 
 /// The scripts of a page.
 pub fn open(artifact: &Artifact) -> Option<Opened> {

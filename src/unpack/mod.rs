@@ -10,6 +10,7 @@ mod asar;
 mod cabinet;
 mod compound;
 pub mod email;
+mod escapes;
 mod iso;
 pub mod keys;
 mod layer;
@@ -111,7 +112,7 @@ pub fn open_with(artifact: &Artifact, passwords: &[String]) -> Opened {
     let blob = &artifact.blob;
     let opened = match artifact.kind {
         Kind::Zip => return zip::open(blob, passwords),
-        Kind::Tar => return tar::open(blob),
+        Kind::Tar => tar::open(blob),
         Kind::Compressed(codec) => return stream::open(blob, codec),
         Kind::Archive(format) => match format {
             Format::SevenZip => sevenz::open(blob, passwords),
@@ -134,8 +135,11 @@ pub fn open_with(artifact: &Artifact, passwords: &[String]) -> Opened {
         Kind::Json => source_map::open(artifact).unwrap_or_default().and(layer::open(artifact)),
         _ => layer::open(artifact),
     };
-    // Readers of zip look at the end of a file, whatever it begins with.
-    match zip::stands_at_the_end(&blob.bytes) {
+    // Readers of zip look at the end of a file, whatever it begins with. The last file of some containers is the end of
+    // them, and may be a zip archive that is opened as what it is.
+    let ends_in_a_member =
+        matches!(artifact.kind, Kind::Archive(format) if !matches!(format, Format::SevenZip | Format::Rar));
+    match !ends_in_a_member && zip::stands_at_the_end(&blob.bytes) {
         true => opened.and(zip::open(blob, passwords)),
         false => opened,
     }

@@ -23,7 +23,8 @@ pub fn open(blob: &Blob) -> Opened {
     };
     let mut names = Names::default();
     found.iter().for_each(|name| names.member(name, None));
-    let mut shown: Vec<String> = found.iter().take(SHOWN).map(|name| BytePath::from(name.as_slice()).to_string()).collect();
+    let mut shown: Vec<String> =
+        found.iter().take(SHOWN).map(|name| BytePath::from(name.as_slice()).to_string()).collect();
     if found.len() > SHOWN {
         shown.push(format!("{} more", found.len() - SHOWN));
     }

@@ -60,9 +60,8 @@ pub fn open(blob: &Blob, given: &[String]) -> Opened {
 
 /// The list of members, and the password that it needed.
 fn listed(bytes: &Bytes, candidates: &[String]) -> Result<(Archive, Option<String>), GapReason> {
-    let read = |password: &Password| {
-        Archive::read_with_memory_limit(&mut Cursor::new(bytes.clone()), password, MEMORY_KB)
-    };
+    let read =
+        |password: &Password| Archive::read_with_memory_limit(&mut Cursor::new(bytes.clone()), password, MEMORY_KB);
     match read(&Password::empty()) {
         Ok(archive) => return Ok((archive, None)),
         Err(Error::PasswordRequired | Error::MaybeBadPassword(_)) => {}
@@ -78,7 +77,8 @@ fn listed(bytes: &Bytes, candidates: &[String]) -> Result<(Archive, Option<Strin
 
 /// Whether a password opens the first locked block: its first member is unpacked and its checksum compared.
 fn opens(bytes: &Bytes, archive: &Archive, locked: &[usize], password: &str) -> bool {
-    let Some(block) = locked.iter().find_map(|&index| archive.stream_map.file_block_index.get(index).copied().flatten())
+    let Some(block) =
+        locked.iter().find_map(|&index| archive.stream_map.file_block_index.get(index).copied().flatten())
     else {
         return false;
     };
@@ -126,9 +126,10 @@ impl SevenZip {
     /// Unpacks the next members of the first block that is left.
     fn batch(&mut self, budget: &mut Budget) {
         let block = self.blocks.start;
-        let locked = self.archive.blocks[block].coders.iter().any(|coder| {
-            coder.encoder_method_id() == sevenz_rust2::EncoderMethod::ID_AES256_SHA256
-        });
+        let locked = self.archive.blocks[block]
+            .coders
+            .iter()
+            .any(|coder| coder.encoder_method_id() == sevenz_rust2::EncoderMethod::ID_AES256_SHA256);
         let password = match &self.password {
             Some(password) => Password::from(password.as_str()),
             None if locked => {

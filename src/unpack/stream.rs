@@ -83,6 +83,7 @@ pub fn decode(codec: Codec, packed: &[u8], budget: &mut Budget) -> Part {
         Codec::Gzip => gzip(packed, budget),
         Codec::Bzip2 => budget.read(&mut bzip2::bufread::MultiBzDecoder::new(packed), length),
         Codec::Zlib => budget.read(&mut flate2::bufread::ZlibDecoder::new(packed), length),
+        Codec::Deflate => budget.read(&mut flate2::bufread::DeflateDecoder::new(packed), length),
         Codec::Xz => match xz(packed) {
             Ok(mut decoder) => budget.read(&mut decoder, length),
             Err(gap) => (Vec::new(), Some(gap)),
@@ -150,7 +151,8 @@ impl Extent {
                     break;
                 }
                 total += n as u64;
-                if total > limits::MEMBER_BYTES || total > limits::RATIO_FLOOR && total / limits::RATIO > packed.len() as u64
+                if total > limits::MEMBER_BYTES
+                    || total > limits::RATIO_FLOOR && total / limits::RATIO > packed.len() as u64
                 {
                     return out;
                 }

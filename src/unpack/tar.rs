@@ -79,9 +79,9 @@ impl Listing {
     }
 
     fn is_header(&self, at: usize) -> bool {
-        at.checked_add(BLOCK).and_then(|end| self.bytes.get(at..end)).is_some_and(|block| {
-            block.get(257..262) == Some(b"ustar") || crate::classify::is_tar_header(block)
-        })
+        at.checked_add(BLOCK)
+            .and_then(|end| self.bytes.get(at..end))
+            .is_some_and(|block| block.get(257..262) == Some(b"ustar") || crate::classify::is_tar_header(block))
     }
 
     /// npm drops the first folder of every member, so that two roots fall on one another.

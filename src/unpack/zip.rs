@@ -24,9 +24,9 @@ use super::{Opened, Part, Parts, Unfolding, keys, stream, zip_locked};
 const BEFORE: &str = "(before the archive)";
 const AFTER: &str = "(after the archive)";
 
-/// Whether a zip archive stands at the end of other bytes: an end record that leads to a member.
+/// Whether a zip archive stands at the very end of other bytes: its end record leads to a member.
 pub fn stands_at_the_end(bytes: &[u8]) -> bool {
-    End::all(bytes).iter().any(|end| {
+    End::all(bytes).iter().filter(|end| end.end == bytes.len()).any(|end| {
         let first = Record::central(bytes, end.directory);
         let local = first.and_then(|first| usize::try_from(first.offset).ok()?.checked_add(end.shift));
         local.is_some_and(|at| Record::local(bytes, at).is_some())

@@ -89,10 +89,14 @@ impl Directory {
             [] => return,
             _ => self.members.iter().map(|member| (member.data.start, member.name.clone())).collect(),
         };
-        for other in others.iter().take(limits::ARCHIVE_VIEWS) {
+        // A record inside a member's data ends the archive that the member is, and nothing else.
+        let data: Vec<Range<usize>> = self.members.iter().map(|member| member.data.clone()).collect();
+        let outside = |end: &&End| !data.iter().any(|range| range.contains(&end.at));
+        for other in others.iter().filter(outside).take(limits::ARCHIVE_VIEWS) {
             let mut view = Self::default();
             taken.extend(view.listed(bytes, other));
-            view.members.retain(|member| !known.contains(&(member.data.start, member.name.clone())) && !member.truncated);
+            view.members
+                .retain(|member| !known.contains(&(member.data.start, member.name.clone())) && !member.truncated);
             if view.members.is_empty() && other.by != Found::Empty {
                 continue;
             }
@@ -124,7 +128,7 @@ impl Directory {
             count += 1;
             let mut name = bytes.get(record.name.clone()).unwrap_or_default().to_vec();
             self.names.cut(&mut name);
-            self.unicode(bytes, &record, &name);
+            let called = self.unicode(bytes, &record, &name);
             let start = usize::try_from(record.offset).unwrap_or(usize::MAX).saturating_add(end.shift);
             let Some(local) = Record::local(bytes, start) else {
                 self.members.push(Member { record, name, local: start, data: 0..0, truncated: true });
@@ -133,10 +137,9 @@ impl Directory {
             let second = self.compare(bytes, &record, &local, &name);
             let member = Member::new(bytes, record, name, start..local.end);
             taken.push(start..member.data.end);
+            self.members.extend(called.map(|name| Member { name, ..member.clone() }));
             self.keep(bytes, member);
-            if let Some(member) = second {
-                self.members.push(member);
-            }
+            self.members.extend(second);
         }
         if count < end.members {
             self.gaps.push(GapReason::Malformed("the directory is cut short".to_owned()));
@@ -150,12 +153,11 @@ impl Directory {
     }
 
     /// The name in the extra field, where that is another one and not the same in another code page.
-    fn unicode(&mut self, bytes: &[u8], record: &Record, name: &[u8]) {
-        let Some(other) = record.unicode.clone().and_then(|range| bytes.get(range)) else { return };
-        if !same_name(name, other) {
-            let code = is_code_name(name) || is_code_name(other);
-            self.names.differ(Ambiguity::UnicodePath, cut(other), code);
-        }
+    fn unicode(&mut self, bytes: &[u8], record: &Record, name: &[u8]) -> Option<Vec<u8>> {
+        let other =
+            record.unicode.clone().and_then(|range| bytes.get(range)).filter(|other| !same_name(name, other))?;
+        self.names.differ(Ambiguity::UnicodePath, cut(other), is_code_name(name) || is_code_name(other));
+        Some(cut(other).to_vec())
     }
 
     fn keep(&mut self, bytes: &Bytes, member: Member) {

@@ -16,10 +16,13 @@ use super::zip_directory::Member;
 /// The first of the passwords that opens a member, tried on the smallest one.
 pub fn password(bytes: &[u8], locked: &[Member], candidates: &[String]) -> Option<String> {
     let smallest = locked.iter().filter(|member| !member.data.is_empty()).min_by_key(|member| member.data.len())?;
-    candidates.iter().find(|candidate| {
-        let mut budget = Budget::new(limits::MEMBER_BYTES, 1);
-        decode(bytes, smallest, candidate, &mut budget).gap.is_none()
-    }).cloned()
+    candidates
+        .iter()
+        .find(|candidate| {
+            let mut budget = Budget::new(limits::MEMBER_BYTES, 1);
+            decode(bytes, smallest, candidate, &mut budget).gap.is_none()
+        })
+        .cloned()
 }
 
 /// Decrypts and unpacks a member.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests write trees of their own and run the built program on them")]
 
+mod ambiguity;
 mod binary;
 mod built;
 mod bulk;
@@ -9,6 +10,7 @@ mod case;
 mod chains;
 mod classify;
 mod cli;
+mod containers;
 mod crash;
 mod dependencies;
 mod disguises;
@@ -18,6 +20,7 @@ mod explain;
 mod families;
 mod gate;
 mod hostile;
+mod hostile_bytes;
 mod indicators;
 mod intel;
 mod javascript;
