@@ -47,7 +47,9 @@ impl Inputs {
 }
 
 fn le(value: u64, width: usize) -> Vec<u8> {
-    value.to_le_bytes()[..width].to_vec()
+    let mut bytes = value.to_le_bytes().to_vec();
+    bytes.resize(width, 0);
+    bytes
 }
 
 fn be32(value: u32) -> Vec<u8> {
