@@ -22,6 +22,9 @@ pub fn open(blob: &Blob) -> Opened {
     let (Some(header), Some(length)) = (number(4), number(12)) else { return out.opened() };
     let base = header.saturating_add(8);
     let end = TREE.saturating_add(length).min(bytes.len());
+    if end < TREE.saturating_add(length) {
+        out.gaps.push(GapReason::Malformed("the list of members is truncated".to_owned()));
+    }
     let Ok(text) = std::str::from_utf8(bytes.get(TREE..end).unwrap_or_default()) else {
         out.gaps.push(GapReason::Malformed("the list of members is no text".to_owned()));
         return out.opened();

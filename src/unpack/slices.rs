@@ -55,7 +55,9 @@ impl Slices {
         self.names.cut(&mut name);
         let length = self.bytes.len();
         let inner = range.start.min(length)..range.end.clamp(range.start.min(length), length);
-        let gap = (inner.len() < range.len()).then(|| GapReason::Malformed("the archive is truncated".to_owned()));
+        // What saturated stands as far as anything can.
+        let beyond = inner.len() < range.len() || range.start == usize::MAX;
+        let gap = beyond.then(|| GapReason::Malformed("the archive is truncated".to_owned()));
         self.names.member(&name, Some(Content { bytes: self.bytes.slice(inner.clone()), in_order: true }));
         self.members.push(Slice { name: BytePath::from(name.as_slice()), range: inner, executable, gap });
         true

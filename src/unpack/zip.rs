@@ -94,6 +94,10 @@ impl Parts for ZipMembers {
             Item::Around(range) => self.slice(range.clone(), budget),
             Item::Member(member) => {
                 let mut part = self.member(member, budget);
+                // Some decoders end quietly where the data does.
+                if part.gap.is_none() && (part.bytes.len() as u64) < member.record.size {
+                    part.gap = Some(GapReason::Malformed("it unpacks to less than is stated".to_owned()));
+                }
                 if member.truncated {
                     part.gap = Some(GapReason::Malformed("the archive is truncated".to_owned()));
                 }

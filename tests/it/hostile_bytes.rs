@@ -585,9 +585,9 @@ fn bulk(folder: &Path) -> (BTreeMap<String, Value>, u64) {
 
 /// The processes that the program has started.
 fn workers(of: u32) -> Vec<u32> {
-    let path = format!("/proc/{of}/task/{of}/children");
-    let children = fs::read_to_string(path).unwrap_or_default();
-    children.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+    let threads = fs::read_dir(format!("/proc/{of}/task")).into_iter().flatten().flatten();
+    let children = threads.map(|thread| fs::read_to_string(thread.path().join("children")).unwrap_or_default());
+    children.flat_map(|ids| ids.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<u32>>()).collect()
 }
 
 fn high_water(process: u32) -> u64 {
@@ -608,8 +608,10 @@ fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
     let (records, peak) = bulk(folder.path());
     let mut wrong = Vec::new();
     for input in &inputs {
+        // Shown by a run with --nocapture: what each came to.
         let alone = &records[&format!("alone-{}", input.name)];
         let trap = &records[&format!("trap-{}.tar", input.name)];
+        println!("{:<28} {:<11} {:.120}", input.name, alone["verdict"].to_string(), alone["gaps"].to_string());
         let found = trap["findings"].as_array().expect("findings").iter().any(|finding| {
             finding["locator"]
                 .as_str()
@@ -635,6 +637,7 @@ fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
             }
         }
     }
+    println!("{} inputs, peak of a worker {} MiB", inputs.len(), peak >> 10);
     assert!(wrong.is_empty(), "peak {} MiB\n{}", peak >> 10, wrong.join("\n"));
     assert!(peak < MEMORY_KIB, "a worker took {} MiB", peak >> 10);
 }
