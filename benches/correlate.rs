@@ -5,6 +5,9 @@
 
 #![allow(clippy::disallowed_methods, reason = "scans files it has just written")]
 
+mod clock;
+mod memory;
+
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -56,13 +59,13 @@ struct Run {
     verdict: &'static str,
 }
 
-/// Remembers when joining began.
+/// Remembers when joining began, in CPU time of the thread that joins.
 #[derive(Default)]
-struct Clock(Mutex<Option<Instant>>);
+struct Clock(Mutex<Option<Duration>>);
 
 impl Observer for Clock {
     fn correlating(&self) {
-        *self.0.lock().expect("nobody panics with it") = Some(Instant::now());
+        *self.0.lock().expect("nobody panics with it") = Some(clock::cpu());
     }
 }
 
@@ -70,7 +73,7 @@ fn run(folder: &Path, engine: &Engine, threads: usize) -> Run {
     let (clock, begun, cpu) = (Clock::default(), Instant::now(), cpu());
     let options = Options { threads, ..Options::default() };
     let report = scan("bench", &Target::Path(folder.to_owned()), engine, &options, &clock).expect("it is scanned");
-    let joined = clock.0.lock().expect("nobody panics with it").expect("it was joined").elapsed();
+    let joined = clock::cpu() - clock.0.lock().expect("nobody panics with it").expect("it was joined");
     Run { wall: begun.elapsed(), cpu: self::cpu().saturating_sub(cpu), joined, verdict: report.verdict.word() }
 }
 

@@ -4,6 +4,8 @@
 
 #![allow(clippy::disallowed_methods, reason = "writes and reads files of its own")]
 
+mod memory;
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 use std::{env, fs};

@@ -12,6 +12,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 mod clock;
+mod memory;
 
 use clock::{cpu, each_file, timed};
 use lurescan::analyse::{Analysed, Import, javascript, layout, obfuscation};

@@ -12,6 +12,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 mod clock;
+mod memory;
 
 use clock::{cpu, each_file, timed};
 use lurescan::analyse::{Analysed, environment, layout, lure, manifest, notebook, obfuscation, python, shell};

@@ -11,6 +11,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 mod clock;
+mod memory;
 
 use clock::{each_file, timed};
 use lurescan::analyse::{Analysed, shell};

@@ -102,7 +102,7 @@ pub struct Record {
     /// SHA-256.
     pub sha256: [u8; 32],
     /// The facts correlation reads.
-    pub facts: Facts,
+    pub facts: Box<Facts>,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
 }
@@ -392,7 +392,7 @@ fn unexamined(blob: &Blob) -> Record {
         disguise: None,
         length: blob.bytes.len() as u64,
         sha256: Sha256::digest(&blob.bytes).into(),
-        facts: Facts::default(),
+        facts: Box::default(),
         signals: Vec::new(),
     }
 }
@@ -420,7 +420,7 @@ fn examine(
         disguise: artifact.disguise,
         length: artifact.blob.bytes.len() as u64,
         sha256: artifact.sha256,
-        facts: Facts::default(),
+        facts: Box::default(),
         signals: Vec::new(),
     });
     let record = out.records.len() - 1;
@@ -448,7 +448,7 @@ fn examine(
     engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
         out.gaps.push(gap(stage, reason));
     });
-    out.records[record].facts = facts.for_correlation(artifact.kind);
+    *out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()
 }

@@ -1,5 +1,6 @@
 //! What the benches of single stages measure with: the CPU time of one thread, and the files of a folder.
 
+#![allow(dead_code, reason = "no bench needs all of it")]
 #![allow(unsafe_code, reason = "the standard library has no clock of a thread's CPU time")]
 
 use std::path::Path;

@@ -60,15 +60,15 @@ fn show(value: &str, files: &[PathBuf]) -> Exit {
         Err((path, error)) => return fail(Exit::Usage, format!("{}: {error}", path.display())),
     };
     let wanted = value.trim().to_lowercase();
-    let is = |row: &&Row| {
+    let is = |row: &Row<'_>| {
         let plain = refang(row.what, value);
         *plain == *row.value || row.package().0 == &*plain || row.value.to_lowercase() == wanted
     };
-    let mut rows: Vec<&Row> = intel.rows().iter().filter(is).collect();
+    let mut rows: Vec<Row<'_>> = intel.rows().iter().filter(is).collect();
     let mut out = String::new();
     if rows.is_empty() {
         rows = intel.rows().iter().filter(|row| row.family.to_lowercase().contains(&wanted)).collect();
-        rows.sort_by(|a, b| (&b.date, a.what.name(), &*a.value).cmp(&(&a.date, b.what.name(), &*b.value)));
+        rows.sort_by(|a, b| (b.date, a.what.name(), a.value).cmp(&(a.date, b.what.name(), b.value)));
     }
     for page in catalogue::rules()
         .iter()
@@ -90,16 +90,16 @@ fn show(value: &str, files: &[PathBuf]) -> Exit {
     print(&out)
 }
 
-fn line(row: &Row, style: &Style) -> String {
-    let age = age::days_since(&row.date, style).map_or(String::new(), |days| format!(", {days} days ago"));
+fn line(row: &Row<'_>, style: &Style) -> String {
+    let age = age::days_since(row.date, style).map_or(String::new(), |days| format!(", {days} days ago"));
     let decides = match row.decides {
         _ if everybodys(row) => "context: anybody may have a name below it",
         true => "decides",
         false => "context",
     };
     let confidence = crate::report::human::words::confidence(row.confidence);
-    let (word, value) = (row.what.word(), escape::line(&row.value));
-    let (family, source) = (escape::line(&row.family), escape::line(&row.source));
+    let (word, value) = (row.what.word(), escape::line(row.value));
+    let (family, source) = (escape::line(row.family), escape::line(row.source));
     format!("{word} {value}\n    {family}; {source}, {}{age}; {confidence} confidence; {decides}", row.date)
 }
 
@@ -118,7 +118,7 @@ fn check(files: &[PathBuf]) -> Exit {
         let _ = writeln!(out, "{old}{unread}");
     }
     let mut kinds: std::collections::BTreeMap<&str, (usize, usize)> = std::collections::BTreeMap::new();
-    for row in &loaded.rows {
+    for row in loaded.rows.iter() {
         let kind = kinds.entry(row.what.word()).or_default();
         kind.0 += 1;
         kind.1 += usize::from(row.decides);
@@ -141,7 +141,7 @@ fn pack(files: &[PathBuf]) -> Exit {
         Ok(loaded) => loaded,
         Err(exit) => return exit,
     };
-    let mut lines: Vec<String> = loaded.rows.iter().map(Row::line).collect();
+    let mut lines: Vec<String> = loaded.rows.iter().map(|row| row.line()).collect();
     lines.sort_unstable();
     lines.dedup();
     let head = "type\tvalue\tfamily\tconfidence\tdecides\tsource\tdate\n";

@@ -34,7 +34,7 @@ pub fn correlate(
     engine: &Engine,
     detail: Detail,
 ) -> Report {
-    let mut records: Vec<Record> = Vec::new();
+    let mut records: Vec<Record> = Vec::with_capacity(outcomes.iter().map(|outcome| outcome.records.len()).sum());
     let mut raw_gaps = listing;
     let mut stats = Stats::default();
     for outcome in outcomes {

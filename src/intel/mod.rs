@@ -11,8 +11,8 @@ mod needles;
 mod places;
 pub mod publisher;
 mod row;
+mod rows;
 mod standing;
-mod value;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,8 +31,8 @@ use keyed::Keyed;
 use load::{Failure, Loaded, Problem};
 use needles::Needles;
 pub use row::{Row, What, refang};
+pub use rows::Rows;
 pub use standing::{is_test, is_test_path};
-pub use value::Value;
 
 static TABLE: &str = include_str!("../../intel/indicators.tsv");
 
@@ -41,7 +41,7 @@ pub const RULE: &str = "known-indicator";
 
 /// Loaded indicators.
 pub struct Intel {
-    rows: Vec<Row>,
+    rows: Rows,
     text: Needles,
     sha256: Keyed,
     sha1: Keyed,
@@ -68,19 +68,19 @@ impl Intel {
     /// The built-in indicators and the user's.
     pub fn with(files: &[PathBuf]) -> Result<Self, Failure> {
         let mut loaded = Loaded::default();
-        load::bytes_of("intel/indicators.tsv", TABLE.as_bytes(), &mut loaded);
+        load::text("intel/indicators.tsv", TABLE.to_owned(), &mut loaded);
         // Rows that mean nothing by themselves are passed over in our own table too.
         loaded.problems.clear();
         loaded.packs.push(Pack {
             name: "intel".to_owned(),
             digest: env!("LURESCAN_INTEL_DIGEST").to_owned(),
             entries: loaded.rows.len() as u64,
-            date: loaded.rows.iter().filter_map(Row::day).max().map(str::to_owned),
+            date: loaded.rows.iter().filter_map(|row| row.day()).max().map(str::to_owned),
             unread: 0,
             age_days: None,
         });
         let mut more = load::files(files)?;
-        loaded.rows.append(&mut more.rows);
+        loaded.rows.append(more.rows);
         loaded.packs.append(&mut more.packs);
         loaded.problems.append(&mut more.problems);
         Ok(Self::index(loaded))
@@ -88,19 +88,40 @@ impl Intel {
 
     /// Builds the index.
     pub fn index(loaded: Loaded) -> Self {
-        let rows = loaded.rows;
-        let digests = |wanted: What| {
-            let of_kind = rows.iter().enumerate().filter(move |(_, row)| row.what == wanted);
-            Keyed::new(of_kind.map(|(number, row)| (keyed::digest(&row.value), number)))
+        let rows = &loaded.rows;
+        let of_kind = |wanted: fn(What) -> bool| {
+            let numbers = (0..rows.len()).filter(move |number| wanted(rows.what(*number)));
+            numbers.map(|number| (number, rows.value(number)))
         };
-        let (sha256, sha1, md5) = (digests(What::Sha256), digests(What::Sha1), digests(What::Md5));
-        let packages = rows.iter().enumerate().filter(|(_, row)| matches!(row.what, What::Package(_)));
-        let packages = Keyed::new(packages.map(|(number, row)| (keyed::package(row.what, row.package().0), number)));
-        let publishers = rows.iter().enumerate().filter(|(_, row)| row.what == What::Publisher);
-        let publishers = Keyed::new(publishers.map(|(number, row)| (keyed::package(row.what, &row.value), number)));
-        let texts = rows.iter().enumerate().filter(|(_, row)| row.what.in_text());
-        let text = Needles::new(texts.map(|(number, row)| (number, &*row.value)));
-        Self { text, sha256, sha1, md5, packages, publishers, packs: loaded.packs, problems: loaded.problems, rows }
+        let digests = |wanted| Keyed::new(of_kind(wanted).map(|(number, value)| (keyed::digest(value), number)));
+        let names = |wanted| {
+            let rows = of_kind(wanted).map(|(number, _)| (number, rows.get(number)));
+            Keyed::new(rows.map(|(number, row)| (keyed::package(row.what, row.package().0), number)))
+        };
+        // Two processors are two halves of the time.
+        let (text, [sha256, sha1, md5, packages, publishers]) = std::thread::scope(|scope| {
+            let text = scope.spawn(|| Needles::new(of_kind(What::in_text)));
+            let keyed = [
+                digests(|what| what == What::Sha256),
+                digests(|what| what == What::Sha1),
+                digests(|what| what == What::Md5),
+                names(|what| matches!(what, What::Package(_))),
+                names(|what| what == What::Publisher),
+            ];
+            // A thread that panicked panics here: no indicator is left out in silence.
+            (text.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), keyed)
+        });
+        Self {
+            text,
+            sha256,
+            sha1,
+            md5,
+            packages,
+            publishers,
+            rows: loaded.rows,
+            packs: loaded.packs,
+            problems: loaded.problems,
+        }
     }
 
     /// The packs as they appear in a report: the built-in one and the user's.
@@ -114,13 +135,13 @@ impl Intel {
     }
 
     /// The rows.
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &Rows {
         &self.rows
     }
 
     /// The family of that name: the newest of its rows of the highest confidence speaks for it.
     pub fn family(&self, name: &str) -> Option<Family> {
-        let row = self.rows.iter().filter(|row| &*row.family == name).max_by_key(|row| (row.confidence, row.day()))?;
+        let row = self.rows.iter().filter(|row| row.family == name).max_by_key(|row| (row.confidence, row.day()))?;
         Some(Family {
             name: row.family.to_string(),
             source: row.source.to_string(),
@@ -138,10 +159,10 @@ impl Intel {
         if hits.is_empty() {
             return;
         }
-        let deciding = hits.values().filter(|hit| hit.decides && self.rows[hit.row].what.in_text()).count();
+        let deciding = hits.values().filter(|hit| hit.decides && self.rows.what(hit.row).in_text()).count();
         let list = deciding > limits::INDICATOR_LIST;
         let (decide, context): (Vec<Hit>, Vec<Hit>) =
-            hits.into_values().partition(|hit| hit.decides && !(list && self.rows[hit.row].what.in_text()));
+            hits.into_values().partition(|hit| hit.decides && !(list && self.rows.what(hit.row).in_text()));
         let mut decide = self.most_specific(decide);
         decide.sort_by_key(|hit| hit.span.start);
         for hit in decide.iter().take(limits::SIGNALS_PER_RULE) {
@@ -171,7 +192,7 @@ impl Intel {
             }
         }
         if let Some(row) = found {
-            let decides = self.rows[row].decides && bytes.len() >= limits::KNOWN_FILE_BYTES;
+            let decides = self.rows.get(row).decides && bytes.len() >= limits::KNOWN_FILE_BYTES;
             hits.insert(row, Hit { row, span: 0..1, decides });
         }
     }
@@ -184,7 +205,7 @@ impl Intel {
         let mut candidates = known.get(head).peekable();
         candidates.peek()?;
         let hex = data_encoding::HEXLOWER.encode(digest);
-        candidates.find(|&row| *self.rows[row].value == *hex)
+        candidates.find(|&row| self.rows.value(row) == hex)
     }
 
     /// Packages where they mean a package: a dependency of a manifest or an entry of a lock file, with the version where
@@ -195,7 +216,7 @@ impl Intel {
         let what = What::Package(listed.ecosystem);
         for one in &listed.packages {
             for row in self.packages.get(keyed::package(what, &one.name)) {
-                let known = &self.rows[row];
+                let known = self.rows.get(row);
                 let (name, bad) = known.package();
                 // Where the manifest fixes no version, a bad version may or may not be installed.
                 if known.what != what || name != one.name || bad.is_some() && bad != one.version.as_deref() {
@@ -209,7 +230,7 @@ impl Intel {
         if !self.publishers.is_empty() && artifact.path().name_lower() == "package.json" {
             publisher::each(text, &mut |name, span| {
                 for row in self.publishers.get(keyed::package(What::Publisher, name)) {
-                    if *self.rows[row].value == *name {
+                    if self.rows.value(row) == name {
                         hits.entry(row).or_insert(Hit { row, span: span.clone(), decides: false });
                     }
                 }
@@ -224,19 +245,18 @@ impl Intel {
         let standing = standing::of(artifact, facts);
         self.text.each(
             text.bytes,
-            |row| &self.rows[row].value,
+            |row| self.rows.value(row),
             |row, span| {
                 let known = hits.get(&row).is_some_and(|hit| hit.decides);
-                if known || !places::exact(&self.rows[row], text.bytes, &span) {
+                if known || !places::exact(&self.rows.get(row), text.bytes, &span) {
                     return;
                 }
                 let searched_for = places::searched_for(artifact.kind, text, &span)
                     || places::listed(text.bytes, &span)
-                        && (self.rows[row].what == What::Text || asks_only(text, facts));
-                let decides = self.rows[row].decides
-                    && !searched_for
-                    && !everybodys(&self.rows[row])
-                    && standing.decides_at(text, facts, &span);
+                        && (self.rows.what(row) == What::Text || asks_only(text, facts));
+                let said = self.rows.get(row);
+                let decides =
+                    said.decides && !searched_for && !everybodys(&said) && standing.decides_at(text, facts, &span);
                 if decides || !hits.contains_key(&row) {
                     hits.insert(row, Hit { row, span, decides });
                 }
@@ -245,19 +265,19 @@ impl Intel {
     }
 
     fn deciding(&self, hit: &Hit, text: &Text<'_>) -> Signal {
-        let row = &self.rows[hit.row];
+        let row = self.rows.get(hit.row);
         let message = if matches!(row.what, What::Sha256 | What::Sha1 | What::Md5) {
             format!("this file is published as {} ({}, {})", row.family, row.source, row.date)
         } else {
-            let (word, value) = (row.what.word(), &row.value);
+            let (word, value) = (row.what.word(), row.value);
             format!("names the {word} {value}, published as {} ({}, {})", row.family, row.source, row.date)
         };
-        signal(Basis::ExactIntelligence, message, text.evidence(hit.span.clone(), row.what.word()), Some(&row.family))
+        signal(Basis::ExactIntelligence, message, text.evidence(hit.span.clone(), row.what.word()), Some(row.family))
     }
 
     fn context(&self, mut hits: Vec<Hit>, list: bool, text: &Text<'_>) -> Signal {
         hits.sort_by_key(|hit| hit.span.start);
-        let row = &self.rows[hits[0].row];
+        let row = self.rows.get(hits[0].row);
         let first =
             format!("{} {}, published as {} ({}, {})", row.what.word(), row.value, row.family, row.source, row.date);
         let message = match (hits.len(), list) {
@@ -265,7 +285,7 @@ impl Intel {
             (many, false) => format!("mentions {many} published indicators, the first of them the {first}"),
             (many, true) => format!("is a list: it holds {many} published indicators, the first of them the {first}"),
         };
-        let mut evidence = hits.iter().map(|hit| text.evidence(hit.span.clone(), self.rows[hit.row].what.word()));
+        let mut evidence = hits.iter().map(|hit| text.evidence(hit.span.clone(), self.rows.what(hit.row).word()));
         let primary = evidence.next().unwrap_or_else(|| text.evidence(0..0, ""));
         let related = evidence.take(limits::SIGNALS_PER_RULE).collect();
         Signal { related, ..signal(Basis::Context, message, primary, None) }
@@ -274,7 +294,7 @@ impl Intel {
 
 /// Whether a listed host is one below which anybody may have a name of his own (`vercel.app`, `co.uk`): it would name
 /// thousands of strangers. Asked only where such a host was found.
-pub fn everybodys(row: &Row) -> bool {
+pub fn everybodys(row: &Row<'_>) -> bool {
     row.what == What::Domain
         && psl::suffix(row.value.as_bytes()).is_some_and(|suffix| suffix.as_bytes() == row.value.as_bytes())
 }

@@ -8,7 +8,7 @@ use crate::limits;
 use super::row::{Row, What};
 
 /// Whether the bytes at `span` are the row's value and nothing longer.
-pub fn exact(row: &Row, bytes: &[u8], span: &Range<usize>) -> bool {
+pub fn exact(row: &Row<'_>, bytes: &[u8], span: &Range<usize>) -> bool {
     let before = span.start.checked_sub(1).and_then(|at| bytes.get(at)).copied();
     let after = bytes.get(span.end).copied();
     let next = bytes.get(span.end + 1).copied();
@@ -26,7 +26,7 @@ pub fn exact(row: &Row, bytes: &[u8], span: &Range<usize>) -> bool {
             address_begins(before) && !after.is_some_and(|b| b.is_ascii_alphanumeric()) && host_ends(after, next)
         }
         What::IpPort => address_begins(before) && !after.is_some_and(|b| b.is_ascii_digit()),
-        What::Text => found == row.value.as_bytes() && whole(before, after, &row.value),
+        What::Text => found == row.value.as_bytes() && whole(before, after, row.value),
         What::Wallet | What::Extension => {
             // Hexadecimal accounts are written in either case; the others are case-sensitive.
             let same = row.value.starts_with("0x") || found == row.value.as_bytes();

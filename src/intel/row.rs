@@ -1,12 +1,9 @@
 //! One indicator, read and refanged.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::analyse::dependencies::{Ecosystem, normal_pypi};
 use crate::finding::Confidence;
-
-use super::value::Value;
 
 /// What an indicator is. Types that only mean something beside others (a port, a path, a header) are not matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -123,70 +120,86 @@ impl What {
     }
 }
 
-/// One published indicator.
-#[derive(Clone, Debug)]
-pub struct Row {
+/// One published indicator, as `rows` keeps it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'r> {
     /// What it is.
     pub what: What,
     /// Its value without defanging; hosts and hashes in lower case, URLs without scheme.
-    pub value: Value,
+    pub value: &'r str,
     /// Published family or campaign.
-    pub family: Arc<str>,
+    pub family: &'r str,
     /// How sure the source is.
     pub confidence: Confidence,
     /// Whether an exact match in what can run decides.
     pub decides: bool,
     /// Where it was published.
-    pub source: Arc<str>,
+    pub source: &'r str,
     /// When, as the source says it.
-    pub date: Arc<str>,
+    pub date: &'r str,
 }
 
-impl Row {
-    /// A row of a value as it was written; what is wrong with it otherwise.
-    /// It becomes a part of `whole` where it is one.
-    pub fn new(what: What, raw: &str, said: Said, whole: &Arc<str>) -> Result<Self, &'static str> {
-        let value = refang(what, raw);
-        // Below this length a value is a word, not an indicator.
-        if value.len() < if what.in_text() { super::needles::HEAD } else { 2 } {
-            return Err("is too short to be looked for");
-        }
-        let hexadecimal = |length: usize| value.len() == length && value.bytes().all(|b| b.is_ascii_hexdigit());
-        let has = |any: &[u8]| value.bytes().any(|b| any.contains(&b));
-        let right = match what {
-            What::Sha256 => hexadecimal(64),
-            What::Sha1 => hexadecimal(40),
-            What::Md5 => hexadecimal(32),
-            What::Domain => value.contains('.') && !has(b"/ @*<"),
-            What::Ip => value.parse::<std::net::Ipv4Addr>().is_ok(),
-            What::IpPort => value
-                .split_once(':')
-                .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()),
-            What::Text => true,
-            _ => !has(b" <"),
-        };
-        if !right {
-            return Err("is not of its type");
-        }
-        Ok(Self {
-            what,
-            value: Value::of(whole, &value),
-            family: said.family,
-            confidence: said.confidence,
-            decides: said.decides && what.may_decide(),
-            source: said.source,
-            date: said.date,
-        })
+/// The value of a row as it is compared, from how it was written; what is wrong with it otherwise.
+pub fn checked(what: What, raw: &str) -> Result<Cow<'_, str>, &'static str> {
+    let value = refang(what, raw);
+    // Below this length a value is a word, not an indicator.
+    if value.len() < if what.in_text() { super::needles::HEAD } else { 2 } {
+        return Err("is too short to be looked for");
     }
+    let hexadecimal = |length: usize| value.len() == length && value.bytes().all(|b| b.is_ascii_hexdigit());
+    let right = match what {
+        What::Sha256 => hexadecimal(64),
+        What::Sha1 => hexadecimal(40),
+        What::Md5 => hexadecimal(32),
+        What::Domain => value.contains('.') && traits(&value) & (NO_NAME | PATH) == 0,
+        What::Ip => value.parse::<std::net::Ipv4Addr>().is_ok(),
+        What::IpPort => value
+            .split_once(':')
+            .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()),
+        What::Text => true,
+        _ => traits(&value) & BROKEN == 0,
+    };
+    if right { Ok(value) } else { Err("is not of its type") }
+}
 
+/// What characters a value holds: capital letters, brackets of defanging, a path, what no value holds, what no host holds.
+const CAPITAL: u8 = 1;
+const BRACKET: u8 = 2;
+const PATH: u8 = 4;
+const BROKEN: u8 = 8;
+const NO_NAME: u8 = 16;
+
+static TRAITS: [u8; 256] = {
+    let mut traits = [0; 256];
+    let mut byte = b'A';
+    while byte <= b'Z' {
+        traits[byte as usize] = CAPITAL;
+        byte += 1;
+    }
+    traits[b'[' as usize] = BRACKET;
+    traits[b'(' as usize] = BRACKET;
+    traits[b'{' as usize] = BRACKET;
+    traits[b'/' as usize] = PATH;
+    traits[b' ' as usize] = BROKEN | NO_NAME;
+    traits[b'<' as usize] = BROKEN | NO_NAME;
+    traits[b'@' as usize] = NO_NAME;
+    traits[b'*' as usize] = NO_NAME;
+    traits
+};
+
+fn traits(value: &str) -> u8 {
+    value.bytes().fold(0, |all, byte| all | TRAITS[usize::from(byte)])
+}
+
+impl<'r> Row<'r> {
     /// Name and version of a package row.
-    pub fn package(&self) -> (&str, Option<&str>) {
-        package(&self.value)
+    pub fn package(&self) -> (&'r str, Option<&'r str>) {
+        package(self.value)
     }
 
     /// The date without a bound such as `<=`, if it begins with a full ISO date.
-    pub fn day(&self) -> Option<&str> {
-        day(&self.date)
+    pub fn day(&self) -> Option<&'r str> {
+        day(self.date)
     }
 
     /// The row as a line of a table.
@@ -198,25 +211,25 @@ impl Row {
         };
         let decides = if self.decides { "yes" } else { "no" };
         let clean = |text: &str| text.replace(['\t', '\n', '\r'], " ");
-        let (what, value) = (self.what.name(), clean(&self.value));
-        let (family, source, date) = (clean(&self.family), clean(&self.source), clean(&self.date));
+        let (what, value) = (self.what.name(), clean(self.value));
+        let (family, source, date) = (clean(self.family), clean(self.source), clean(self.date));
         format!("{what}\t{value}\t{family}\t{confidence}\t{decides}\t{source}\t{date}")
     }
 }
 
 /// What is said of indicators, often of many at once.
-#[derive(Clone, Debug)]
-pub struct Said {
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'s> {
     /// Published family or campaign.
-    pub family: Arc<str>,
+    pub family: &'s str,
     /// How sure the source is.
     pub confidence: Confidence,
     /// Whether an exact match decides.
     pub decides: bool,
     /// Where it was published.
-    pub source: Arc<str>,
+    pub source: &'s str,
     /// When.
-    pub date: Arc<str>,
+    pub date: &'s str,
 }
 
 fn package(value: &str) -> (&str, Option<&str>) {
@@ -237,7 +250,7 @@ pub fn day(date: &str) -> Option<&str> {
 /// into the form in which they are compared.
 pub fn refang(what: What, raw: &str) -> Cow<'_, str> {
     let raw = raw.trim_ascii();
-    let defanged = what != What::Text && raw.bytes().any(|b| matches!(b, b'[' | b'(' | b'{'));
+    let defanged = what != What::Text && traits(raw) & BRACKET != 0;
     if !defanged {
         return compared(what, raw);
     }
@@ -288,9 +301,5 @@ fn compared(what: What, plain: &str) -> Cow<'_, str> {
 }
 
 fn small(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|b| b.is_ascii_uppercase()) {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(text)
-    }
+    if traits(text) & CAPITAL != 0 { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
 }

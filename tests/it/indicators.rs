@@ -16,7 +16,7 @@ use crate::case::scan_with;
 
 fn loaded(text: &str) -> Loaded {
     let mut loaded = Loaded::default();
-    load::bytes_of("mine", text.as_bytes(), &mut loaded);
+    load::text("mine", text.to_owned(), &mut loaded);
     loaded
 }
 
@@ -46,8 +46,8 @@ fn a_plain_list_is_read_by_the_form_of_its_words_defanged_or_not() {
         ("wallet", format!("0x{}", "a1".repeat(20))),
     ];
     assert_eq!(values(&loaded), expected);
-    let row = &loaded.rows[0];
-    assert_eq!((&*row.family, &*row.source, &*row.date, row.decides), ("Example", "Example Labs", "2026-10-01", true));
+    let row = loaded.rows.get(0);
+    assert_eq!((row.family, row.source, row.date, row.decides), ("Example", "Example Labs", "2026-10-01", true));
     assert_eq!(loaded.problems.len(), 1, "{:?}", loaded.problems);
     assert_eq!(loaded.problems[0].line, 14);
 }
@@ -70,6 +70,27 @@ fn a_table_keeps_its_other_rows_when_one_is_malformed() {
     assert_eq!(values(&loaded).len(), 2, "{:?}", loaded.rows);
     let lines: Vec<u32> = loaded.problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [3, 4, 5], "{:?}", loaded.problems);
+}
+
+#[test]
+fn a_long_table_read_in_halves_has_every_row_once_and_in_order_and_its_problems_at_their_lines() {
+    let rows = 20_000;
+    let mut text = String::from("type\tvalue\tfamily\tconfidence\tdecides\tsource\tdate\r\n");
+    for number in 0..rows {
+        // The name of a type stands as a broken row in the middle of each half.
+        if number == rows / 4 || number == 3 * rows / 4 {
+            text.push_str("domian\tx.example.test\tExample\thigh\tyes\ts\td\n");
+        }
+        text.push_str(&format!("domain\thost{number}.example.test\tExample\thigh\tyes\tExample Labs\t2026-10-01\r\n"));
+    }
+    assert!(text.len() > 1 << 20, "long enough for two halves");
+    let loaded = loaded(&text);
+    let expected: Vec<String> = (0..rows).map(|number| format!("host{number}.example.test")).collect();
+    let found: Vec<&str> = loaded.rows.iter().map(|row| row.value).collect();
+    assert_eq!(found, expected);
+    assert!(loaded.rows.iter().all(|row| row.date == "2026-10-01"), "the end of a line belongs to no cell");
+    let lines: Vec<usize> = loaded.problems.iter().map(|problem| problem.line as usize).collect();
+    assert_eq!(lines, [rows / 4 + 2, 3 * rows / 4 + 3]);
 }
 
 const STIX: &str = r#"{
@@ -295,7 +316,7 @@ fn an_index_of_many_finds_each_of_them_and_nothing_else() {
         table.push_str(&format!("domain\thost-{number}.example.test\tF\thigh\tyes\ts\t2026-01-01\n"));
     }
     let mut loaded = Loaded::default();
-    load::bytes_of("many", table.as_bytes(), &mut loaded);
+    load::text("many", table, &mut loaded);
     let intel = Intel::index(loaded);
     assert_eq!(intel.rows().len(), 20_000);
     let found = |text: &str| {
@@ -314,8 +335,8 @@ fn an_index_of_many_finds_each_of_them_and_nothing_else() {
 #[test]
 fn a_row_of_a_package_keeps_its_registry() {
     let loaded = loaded(&format!("{HEAD}pypi\tBad_Name@1.0\tF\thigh\tyes\ts\td\n"));
-    assert_eq!(loaded.rows[0].what, What::Package(Ecosystem::PyPi));
-    assert_eq!(loaded.rows[0].package(), ("bad-name", Some("1.0")));
+    assert_eq!(loaded.rows.get(0).what, What::Package(Ecosystem::PyPi));
+    assert_eq!(loaded.rows.get(0).package(), ("bad-name", Some("1.0")));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::case::ENGINE;
 fn file(path: &str, kind: Kind, facts: Facts, signals: Vec<Signal>) -> Record {
     let sha256 = [path.bytes().fold(7u8, |h, b| h.wrapping_mul(31).wrapping_add(b)); 32];
     let at = Locator::root(Step::File(BytePath::from(path)));
-    Record { at, kind, disguise: None, length: 10, sha256, facts, signals }
+    Record { at, kind, disguise: None, length: 10, sha256, facts: Box::new(facts), signals }
 }
 
 fn signal(basis: Basis) -> Signal {

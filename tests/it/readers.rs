@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use lurescan::finding::Report;
 use lurescan::intel::{Intel, Row, What};
@@ -11,9 +12,9 @@ use lurescan::signal::Basis;
 use crate::case::scan_path;
 
 /// Deciding rows of the built-in table: hosts, addresses, constants, packages.
-fn known(what: What, count: usize) -> Vec<Row> {
-    let intel = Intel::load();
-    intel.rows().iter().filter(|row| row.decides && row.what == what).take(count).cloned().collect()
+fn known(what: What, count: usize) -> Vec<Row<'static>> {
+    static INTEL: LazyLock<Intel> = LazyLock::new(Intel::load);
+    INTEL.rows().iter().filter(|row| row.decides && row.what == what).take(count).collect()
 }
 
 fn laid(files: &[(&str, String)]) -> Report {

@@ -93,6 +93,9 @@ pub struct Needs {
 }
 
 impl Needs {
+    /// On nothing.
+    pub const NONE: &Needs = &Needs { parameters: Vec::new(), imports: Vec::new(), variables: Vec::new() };
+
     /// Whether it depends on nothing of other files.
     pub fn is_empty(&self) -> bool {
         self.parameters.is_empty() && self.imports.is_empty() && self.variables.is_empty()
@@ -173,14 +176,21 @@ pub struct Summary {
     pub steps: Vec<FlowStep>,
     /// What of other files it depends on.
     pub needs: Needs,
-    /// The address it came from, as far as it is known, and whether the program fixes that.
-    pub address: Option<String>,
-    /// See `address`.
+    /// The address it came from, if it came from one.
+    pub address: Option<Box<Provenance>>,
+}
+
+/// Where a value came from over the network.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// As far as it is known.
+    pub text: Option<String>,
+    /// Whether the program fixes it.
     pub fixed: bool,
-    /// What else is known of the address.
-    pub address_labels: Labels,
-    /// What the address depends on.
-    pub address_needs: Needs,
+    /// What else is known of it.
+    pub labels: Labels,
+    /// What it depends on.
+    pub needs: Needs,
 }
 
 /// A text that becomes code, or is handed to a shell: it goes back to the work list.

@@ -44,6 +44,7 @@ impl<'r> From<&'r Flow> for Part<'r> {
 
 impl<'r> From<&'r Summary> for Part<'r> {
     fn from(summary: &'r Summary) -> Self {
+        let address = summary.address.as_deref();
         Self {
             labels: summary.labels,
             steps: &summary.steps,
@@ -51,10 +52,10 @@ impl<'r> From<&'r Summary> for Part<'r> {
             imports: &summary.needs.imports,
             variables: &summary.needs.variables,
             text: summary.text.as_deref(),
-            address: summary.address.as_deref(),
-            fixed: summary.fixed,
-            address_labels: summary.address_labels,
-            address_needs: &summary.address_needs,
+            address: address.and_then(|address| address.text.as_deref()),
+            fixed: address.is_some_and(|address| address.fixed),
+            address_labels: address.map(|address| address.labels).unwrap_or_default(),
+            address_needs: address.map_or(Needs::NONE, |address| &address.needs),
             leaves: false,
         }
     }

@@ -2,8 +2,6 @@
 //! comments: `# family: …`, `# source: …`, `# date: …`, `# confidence: …`, `# decides: yes`. A list that says nothing of
 //! itself gives context and decides nothing.
 
-use std::sync::Arc;
-
 use crate::analyse::dependencies::Ecosystem;
 use crate::artifact::Text;
 use crate::finding::Confidence;
@@ -13,13 +11,9 @@ use super::Sink;
 
 /// Reads it.
 pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
-    let mut said = Said {
-        family: Arc::from("unnamed list"),
-        confidence: Confidence::Low,
-        decides: false,
-        source: Arc::from(sink.file),
-        date: Arc::from(""),
-    };
+    let file = sink.read.file.clone();
+    let mut said =
+        Said { family: "unnamed list", confidence: Confidence::Low, decides: false, source: &file, date: "" };
     for (number, line) in text.str.lines().enumerate() {
         let number = number as u32 + 1;
         let line = line.trim().trim_start_matches('\u{feff}');
@@ -32,19 +26,19 @@ pub fn read(text: &Text<'_>, sink: &mut Sink<'_>) {
             continue;
         }
         match guess(word) {
-            Some((what, value)) => sink.row(what, &value, said.clone(), number),
+            Some((what, value)) => sink.row(what, &value, &said, number),
             None => sink.problem(number, format!("`{}` has the form of no indicator", super::shown(word))),
         }
     }
 }
 
-fn directive(comment: &str, said: &mut Said) {
+fn directive<'s>(comment: &'s str, said: &mut Said<'s>) {
     let Some((key, value)) = comment.split_once(':') else { return };
     let value = value.trim();
     match key.trim().to_ascii_lowercase().as_str() {
-        "family" => said.family = Arc::from(value),
-        "source" => said.source = Arc::from(value),
-        "date" => said.date = Arc::from(value),
+        "family" => said.family = value,
+        "source" => said.source = value,
+        "date" => said.date = value,
         "decides" => said.decides = value == "yes",
         "confidence" => {
             said.confidence = match value {

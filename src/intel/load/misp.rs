@@ -39,14 +39,14 @@ pub fn event(event: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
         let decides = one.get("to_ids").is_some_and(|yes| yes.is_true() || yes.scalar() == Some("1"));
         let family = galaxy(one).unwrap_or_else(|| family.clone());
         let said = Said {
-            family: sink.words.shared(0, &family),
+            family: &family,
             confidence: if decides { Confidence::High } else { Confidence::Medium },
             decides,
-            source: sink.words.shared(1, &source),
-            date: sink.words.shared(2, &date),
+            source: &source,
+            date: &date,
         };
         match read(&kind, &value) {
-            Some((what, value)) => sink.row(what, &value, said, at),
+            Some((what, value)) => sink.row(what, &value, &said, at),
             None => sink.problem(at, format!("attributes of the type {} are not looked for", super::shown(&kind))),
         }
     }

@@ -10,7 +10,6 @@ mod stix;
 mod tsv;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -19,7 +18,8 @@ use crate::artifact::Text;
 use crate::finding::Pack;
 use crate::limits;
 
-use super::row::{Row, Said, What};
+use super::row::{Said, What, checked};
+use super::rows::{Packed, Part, Rows};
 
 /// A record that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,62 +42,136 @@ impl std::fmt::Display for Problem {
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
     /// Records that could not be read, at most [`limits::INTEL_PROBLEMS`] of each file.
     pub problems: Vec<Problem>,
     /// One per file or folder that the user named.
     pub packs: Vec<Pack>,
 }
 
-/// A file being read.
-pub(super) struct Sink<'l> {
-    file: &'l str,
-    rows: &'l mut Vec<Row>,
-    problems: &'l mut Vec<Problem>,
-    whole: Arc<str>,
-    bad: u64,
-    words: Words,
-}
-
-/// Bytes from which on a file is hashed beside its reading.
-const HASHED_ASIDE: usize = 1 << 20;
-/// Slots for each column of texts that rows share.
-const SLOTS: usize = 512;
-
-/// Texts that many rows share, kept once while they keep coming: a text that lost its slot to another is kept twice.
-#[derive(Default)]
-pub(super) struct Words {
-    columns: Vec<Vec<Arc<str>>>,
-}
-
-impl Words {
-    /// The shared form of a text of a column.
-    pub(super) fn shared(&mut self, column: usize, text: &str) -> Arc<str> {
-        if self.columns.len() <= column {
-            self.columns.resize(column + 1, vec![Arc::from(""); SLOTS]);
+impl Loaded {
+    /// Adds what was read of one text, in parts. Returns how many records could not be read.
+    fn take(&mut self, whole: String, parts: impl IntoIterator<Item = Read>) -> u64 {
+        let whole = self.rows.keep(whole);
+        let (mut bad, mut told) = (0, 0);
+        for part in parts {
+            let grown = self.rows.keep(part.grown);
+            let room = limits::INDICATORS.saturating_sub(self.rows.len());
+            let over = part.rows.len().saturating_sub(room);
+            let of_texts = |row: Packed| Packed { text: if row.text == WHOLE { whole } else { grown }, ..row };
+            self.rows.extend(part.rows.into_iter().take(room).map(of_texts));
+            bad += part.bad + over as u64;
+            for problem in part.problems.into_iter().take(limits::INTEL_PROBLEMS - told) {
+                self.problems.push(problem);
+                told += 1;
+            }
+            if over > 0 {
+                let what = format!("{over} more are over the number of indicators that are kept");
+                self.problems.push(Problem { file: part.file, line: 1, what });
+            }
         }
-        let ends = text.bytes().rev().take(4).fold(text.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(byte));
-        let slot = &mut self.columns[column][ends % SLOTS];
-        if &**slot != text {
-            *slot = Arc::from(text);
-        }
-        slot.clone()
+        bad
     }
 }
 
-impl Sink<'_> {
-    fn row(&mut self, what: What, raw: &str, said: Said, line: u32) {
-        match Row::new(what, raw, said, &self.whole) {
-            Ok(row) if self.rows.len() < limits::INDICATORS => self.rows.push(row),
-            Ok(_) => self.problem(line, "is over the number of indicators that are kept".to_owned()),
+/// Numbers of the two texts of a file while it is read: its own, and what was changed or put together from it.
+const WHOLE: u32 = 0;
+const GROWN: u32 = 1;
+
+/// A file being read.
+pub(super) struct Sink<'l> {
+    whole: &'l str,
+    words: Words,
+    read: Read,
+}
+
+/// What was read.
+#[derive(Default)]
+struct Read {
+    file: String,
+    rows: Vec<Packed>,
+    problems: Vec<Problem>,
+    bad: u64,
+    grown: String,
+}
+
+/// Bytes from which on a file is hashed beside its reading, and a table is read in two halves.
+const ASIDE: usize = 1 << 20;
+/// Slots for texts that rows share.
+const SLOTS: usize = 1 << 10;
+
+/// Texts that many rows share, kept once while they keep coming: a text that lost its slot to another is kept twice.
+#[derive(Default)]
+struct Words {
+    slots: Vec<Part>,
+}
+
+impl Words {
+    /// Where a text stands in what has grown; adds it if it is not known.
+    fn shared(&mut self, grown: &mut String, text: &str) -> Option<Part> {
+        if self.slots.is_empty() {
+            self.slots = vec![Part::default(); SLOTS];
+        }
+        let ends = text.bytes().rev().take(4).fold(text.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(byte));
+        let slot = &mut self.slots[ends % SLOTS];
+        if slot.get(grown) != text {
+            *slot = grow(grown, text)?;
+        }
+        Some(*slot)
+    }
+}
+
+fn grow(grown: &mut String, text: &str) -> Option<Part> {
+    u32::try_from(grown.len() + text.len()).ok()?;
+    let from = grown.len();
+    grown.push_str(text);
+    Part::of(grown, &grown[from..])
+}
+
+impl<'l> Sink<'l> {
+    fn new(file: &str, whole: &'l str) -> Self {
+        Self { whole, words: Words::default(), read: Read { file: file.to_owned(), ..Read::default() } }
+    }
+
+    fn row(&mut self, what: What, raw: &str, said: &Said<'_>, line: u32) {
+        match checked(what, raw) {
+            Ok(value) => match self.packed(what, &value, said) {
+                Some(row) => self.read.rows.push(row),
+                None => self.problem(line, "is over the size that is kept".to_owned()),
+            },
             Err(why) => self.problem(line, format!("the {} `{}` {why}", what.word(), shown(raw))),
         }
     }
 
+    /// A row of places in the file's own text if all of it stands there, else in the other.
+    fn packed(&mut self, what: What, value: &str, said: &Said<'_>) -> Option<Packed> {
+        let decides = said.decides && what.may_decide();
+        let of = |text, [value, family, source, date]: [Part; 4]| Packed {
+            text,
+            value,
+            family,
+            source,
+            date,
+            what,
+            confidence: said.confidence,
+            decides,
+        };
+        let own = |text: &str| Part::of(self.whole, text);
+        if let (Some(value), Some(family), Some(source), Some(date)) =
+            (own(value), own(said.family), own(said.source), own(said.date))
+        {
+            return Some(of(WHOLE, [value, family, source, date]));
+        }
+        let (grown, words) = (&mut self.read.grown, &mut self.words);
+        let value = grow(grown, value)?;
+        let [family, source, date] = [said.family, said.source, said.date].map(|text| words.shared(grown, text));
+        Some(of(GROWN, [value, family?, source?, date?]))
+    }
+
     fn problem(&mut self, line: u32, what: String) {
-        self.bad += 1;
-        if self.bad <= limits::INTEL_PROBLEMS as u64 {
-            self.problems.push(Problem { file: self.file.to_owned(), line, what });
+        self.read.bad += 1;
+        if self.read.bad <= limits::INTEL_PROBLEMS as u64 {
+            self.read.problems.push(Problem { file: self.read.file.clone(), line, what });
         }
     }
 }
@@ -138,20 +212,9 @@ fn one(path: &Path, loaded: &mut Loaded) -> Result<(), Failure> {
         let opened = std::fs::File::open(&file).map_err(|e| (file.clone(), e))?;
         let size = opened.metadata().map_or(0, |meta| meta.len());
         let bytes = limits::read_at_most(opened, limits::INTEL_BYTES, size).map_err(|e| (file.clone(), e))?;
-        // Hashing takes a third of the time, and another processor does it as well.
-        bad += std::thread::scope(|scope| {
-            let hashing = (bytes.len() > HASHED_ASIDE).then(|| scope.spawn(|| hash.update(&bytes)));
-            let bad = bytes_of(&file.display().to_string(), &bytes, loaded);
-            if let Some(hashing) = hashing {
-                let _ = hashing.join();
-            }
-            bad
-        });
-        if bytes.len() <= HASHED_ASIDE {
-            hash.update(&bytes);
-        }
+        bad += bytes_of(&file.display().to_string(), bytes, &mut hash, loaded);
     }
-    let date = loaded.rows[rows..].iter().filter_map(Row::day).max().map(str::to_owned);
+    let date = loaded.rows.since(rows).filter_map(|row| row.day()).max().map(str::to_owned);
     debug_assert!(loaded.problems.len() >= problems);
     loaded.packs.push(Pack {
         name: path.display().to_string(),
@@ -170,35 +233,73 @@ fn is_intel(path: &Path) -> bool {
 }
 
 /// Reads the bytes of one file, in whatever format they are. Returns how many records could not be read.
-pub fn bytes_of(name: &str, bytes: &[u8], loaded: &mut Loaded) -> u64 {
+fn bytes_of(name: &str, bytes: Vec<u8>, hash: &mut Sha256, loaded: &mut Loaded) -> u64 {
     if bytes.starts_with(b"PK\x03\x04") {
-        return osv::archive(name, bytes, loaded);
+        hash.update(&bytes);
+        return osv::archive(name, &bytes, loaded);
     }
-    let text = Text::new(bytes);
-    let whole: Arc<str> = Arc::from(&*text.str);
-    // A table's rows are parts of the text that they keep.
-    let kept = whole.clone();
-    let mut sink = Sink {
-        file: name,
-        rows: &mut loaded.rows,
-        problems: &mut loaded.problems,
-        whole,
-        bad: 0,
-        words: Words::default(),
+    let whole = match String::from_utf8(bytes) {
+        Ok(whole) => whole,
+        Err(broken) => {
+            hash.update(broken.as_bytes());
+            return text(name, Text::new(broken.as_bytes()).str.into_owned(), loaded);
+        }
     };
-    let start = text.str.trim_start_matches('\u{feff}').trim_start();
+    if whole.len() <= ASIDE {
+        hash.update(&whole);
+        return text(name, whole, loaded);
+    }
+    // Hashing takes as long as reading, and another processor does it as well.
+    let parts = std::thread::scope(|scope| {
+        scope.spawn(|| hash.update(&whole));
+        parts(name, &whole)
+    });
+    loaded.take(whole, parts)
+}
+
+/// Reads the text of one file, in whatever format it is. Returns how many records could not be read.
+pub fn text(name: &str, whole: String, loaded: &mut Loaded) -> u64 {
+    let parts = parts(name, &whole);
+    loaded.take(whole, parts)
+}
+
+fn parts(name: &str, whole: &str) -> Vec<Read> {
+    let start = whole.trim_start_matches('\u{feff}').trim_start();
+    if tsv::is_table(start) {
+        return table(name, whole);
+    }
+    let (mut sink, text) = (Sink::new(name, whole), Text::new(whole.as_bytes()));
     if start.starts_with(['{', '[']) {
-        let document = json::read_within(&text.str, limits::INTEL_BYTES as usize, limits::INTEL_NODES);
+        let document = json::read_within(whole, limits::INTEL_BYTES as usize, limits::INTEL_NODES);
         structured(&document, &text, &mut sink);
         if document.truncated {
             sink.problem(1, "has more values than are read".to_owned());
         }
-    } else if tsv::is_table(start) {
-        tsv::read(&kept, &mut sink);
     } else {
         list::read(&text, &mut sink);
     }
-    sink.bad
+    vec![sink.read]
+}
+
+/// Reads a table, a long one in two halves at once.
+fn table(name: &str, whole: &str) -> Vec<Read> {
+    /// Where the lines of the second half are counted from until those of the first are known.
+    const SECOND: u32 = 3;
+    let half = |text: &str, from: u32| {
+        let mut sink = Sink::new(name, whole);
+        let behind = tsv::read(text, from, &mut sink);
+        (sink.read, behind)
+    };
+    let middle = memchr::memchr(b'\n', &whole.as_bytes()[whole.len() / 2..]).map(|at| whole.len() / 2 + at);
+    let Some(middle) = middle.filter(|_| whole.len() > ASIDE) else { return vec![half(whole, 1).0] };
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| half(&whole[middle + 1..], SECOND).0);
+        let (first, behind) = half(&whole[..middle], 1);
+        // A thread that panicked panics here: nothing is left out in silence.
+        let mut second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        second.problems.iter_mut().for_each(|problem| problem.line += behind - SECOND);
+        vec![first, second]
+    })
 }
 
 /// Several documents may follow one another, and a list may hold several records.

@@ -10,29 +10,30 @@ use crate::finding::Confidence;
 use crate::limits;
 
 use super::super::row::{Said, What};
-use super::{Loaded, Sink, Words, line};
+use super::{Loaded, Sink, line};
 
 /// Reads an archive of records.
 pub fn archive(name: &str, bytes: &[u8], loaded: &mut Loaded) -> u64 {
-    let broken = |why: String, loaded: &mut Loaded| {
-        loaded.problems.push(super::Problem { file: name.to_owned(), line: 1, what: why });
-        1
-    };
-    let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(error) => return broken(format!("the archive cannot be read: {error}"), loaded),
-    };
-    let mut bad = 0;
+    let mut sink = Sink::new(name, "");
+    match zip::ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => members(name, archive, &mut sink),
+        Err(error) => sink.problem(1, format!("the archive cannot be read: {error}")),
+    }
+    loaded.take(String::new(), [sink.read])
+}
+
+fn members(name: &str, mut archive: zip::ZipArchive<Cursor<&[u8]>>, sink: &mut Sink<'_>) {
     for number in 0..archive.len().min(limits::INDICATORS) {
+        name.clone_into(&mut sink.read.file);
         let member = match archive.by_index(number) {
             Ok(member) => member,
             Err(error) => {
-                bad += broken(format!("member {number}: {error}"), loaded);
+                sink.problem(1, format!("member {number}: {error}"));
                 continue;
             }
         };
-        let inner = format!("{name}!/{}", String::from_utf8_lossy(member.name_raw()));
-        if !inner.ends_with(".json") {
+        sink.read.file = format!("{name}!/{}", String::from_utf8_lossy(member.name_raw()));
+        if !sink.read.file.ends_with(".json") {
             continue;
         }
         let size = member.size();
@@ -40,24 +41,14 @@ pub fn archive(name: &str, bytes: &[u8], loaded: &mut Loaded) -> u64 {
             Ok(bytes) => {
                 let text = Text::new(&bytes);
                 let document = json::read_within(&text.str, bytes.len(), limits::INTEL_NODES);
-                let mut sink = Sink {
-                    file: &inner,
-                    rows: &mut loaded.rows,
-                    problems: &mut loaded.problems,
-                    whole: std::sync::Arc::from(""),
-                    bad: 0,
-                    words: Words::default(),
-                };
                 match document.root() {
-                    Some(root) => record(root, &text, &mut sink),
+                    Some(root) => record(root, &text, sink),
                     None => sink.problem(1, "holds no record".to_owned()),
                 }
-                bad += sink.bad;
             }
-            Err(error) => bad += broken(format!("{inner}: {error}"), loaded),
+            Err(error) => sink.problem(1, error.to_string()),
         }
     }
-    bad
 }
 
 /// Reads a record.
@@ -72,11 +63,11 @@ pub fn record(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
     }
     let date = field("published").or(field("modified")).unwrap_or_default();
     let said = Said {
-        family: sink.words.shared(0, &format!("malicious package {id}")),
+        family: &format!("malicious package {id}"),
         confidence: Confidence::High,
         decides: true,
-        source: sink.words.shared(1, &format!("OSV {id}")),
-        date: sink.words.shared(2, date.get(..10).unwrap_or(date)),
+        source: &format!("OSV {id}"),
+        date: date.get(..10).unwrap_or(date),
     };
     let mut any = false;
     for affected in root.get("affected").into_iter().flat_map(Item::items) {
@@ -105,10 +96,10 @@ pub fn record(root: Item<'_>, text: &Text<'_>, sink: &mut Sink<'_>) {
         let from_first = events.iter().any(|event| event.get("introduced").and_then(Item::scalar) == Some("0"));
         let ends = events.iter().any(|event| event.get("fixed").is_some() || event.get("last_affected").is_some());
         if from_first && !ends || versions.is_empty() && events.is_empty() {
-            sink.row(what, name, said.clone(), at);
+            sink.row(what, name, &said, at);
         } else {
             for version in versions {
-                sink.row(what, &format!("{name}@{version}"), said.clone(), at);
+                sink.row(what, &format!("{name}@{version}"), &said, at);
             }
         }
     }

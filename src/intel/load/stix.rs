@@ -4,7 +4,7 @@
 //! revoked, and every comparison of its pattern stands alone (`OR`). Address and port joined by `AND` are one indicator.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -46,15 +46,17 @@ pub fn objects(all: &[Item<'_>], text: &Text<'_>, sink: &mut Sink<'_>) {
             Some("indicator") => indicator(*one, &indicates, text, sink),
             Some(kind @ ("domain-name" | "url" | "ipv4-addr")) => {
                 if let (Some(value), Some(what)) = (field(one, "value"), what_of(kind, "value")) {
-                    let said = said(*one, &indicates, false, sink);
-                    sink.row(what, &value, said, line(*one, text));
+                    let source = source(*one);
+                    let said = said(*one, &indicates, false, &source);
+                    sink.row(what, &value, &said, line(*one, text));
                 }
             }
             Some("file") => {
+                let source = source(*one);
                 for (name, value) in one.get("hashes").into_iter().flat_map(Item::entries) {
                     if let (Some(what), Some(value)) = (what_of("file", &format!("hashes.{name}")), value.text()) {
-                        let said = said(*one, &indicates, false, sink);
-                        sink.row(what, value, said, line(*one, text));
+                        let said = said(*one, &indicates, false, &source);
+                        sink.row(what, value, &said, line(*one, text));
                     }
                 }
             }
@@ -64,26 +66,33 @@ pub fn objects(all: &[Item<'_>], text: &Text<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn said(one: Item<'_>, indicates: &HashMap<String, String>, malicious: bool, sink: &mut Sink<'_>) -> Said {
+/// What an object says of itself; the source stands in `source`.
+fn said<'s>(one: Item<'s>, indicates: &'s HashMap<String, String>, malicious: bool, source: &'s str) -> Said<'s> {
     let field = |key: &str| one.get(key).and_then(Item::scalar);
-    let id = field("id").unwrap_or_default();
     let number = field("confidence").and_then(|number| number.parse::<u32>().ok());
-    let reference = one.get("external_references").and_then(|list| list.items().next());
-    let source = reference.and_then(|first| first.get("url").or_else(|| first.get("source_name"))).and_then(Item::text);
-    let family = indicates.get(id).map(String::as_str).or(field("name")).unwrap_or("unnamed in STIX");
+    let family = indicates.get(id(one)).map(String::as_str).or(field("name")).unwrap_or("unnamed in STIX");
     let date = field("valid_from").or(field("modified")).or(field("created")).unwrap_or_default();
-    let source = source.map_or_else(|| format!("STIX {id}"), str::to_owned);
     Said {
-        family: sink.words.shared(0, family),
+        family,
         confidence: match number {
             Some(75..) | None if malicious => Confidence::High,
             Some(40..) | None => Confidence::Medium,
             Some(_) => Confidence::Low,
         },
         decides: malicious && number.is_none_or(|number| number >= 75),
-        source: sink.words.shared(1, &source),
-        date: sink.words.shared(2, date.get(..10).unwrap_or(date)),
+        source,
+        date: date.get(..10).unwrap_or(date),
     }
+}
+
+fn id(one: Item<'_>) -> &str {
+    one.get("id").and_then(Item::scalar).unwrap_or_default()
+}
+
+fn source(one: Item<'_>) -> String {
+    let reference = one.get("external_references").and_then(|list| list.items().next());
+    let named = reference.and_then(|first| first.get("url").or_else(|| first.get("source_name"))).and_then(Item::text);
+    named.map_or_else(|| format!("STIX {}", id(one)), str::to_owned)
 }
 
 fn indicator(one: Item<'_>, indicates: &HashMap<String, String>, text: &Text<'_>, sink: &mut Sink<'_>) {
@@ -98,9 +107,10 @@ fn indicator(one: Item<'_>, indicates: &HashMap<String, String>, text: &Text<'_>
     let types = ["indicator_types", "labels"].into_iter().filter_map(|key| one.get(key)).flat_map(Item::items);
     let malicious = types.filter_map(Item::text).any(|kind| kind == "malicious-activity");
     let revoked = one.get("revoked").is_some_and(Item::is_true);
-    let whole = said(one, indicates, malicious && !revoked, sink);
+    let source = source(one);
+    let whole = said(one, indicates, malicious && !revoked, &source);
     let joined = pattern.contains(" AND ") || pattern.contains(" FOLLOWEDBY ") || pattern.contains(" NOT ");
-    let mut address: Option<Arc<str>> = None;
+    let mut address: Option<String> = None;
     let mut port = None;
     let mut any = false;
     for found in comparison.captures_iter(pattern) {
@@ -111,22 +121,22 @@ fn indicator(one: Item<'_>, indicates: &HashMap<String, String>, text: &Text<'_>
         }
         let value = part(3).replace("\\'", "'").replace("\\\\", "\\");
         if part(2).ends_with("_ref.value") {
-            address = Some(Arc::from(value.as_str()));
+            address = Some(value);
             continue;
         }
         if let Some(what) = what_of(part(1), part(2)) {
             any = true;
-            let said = Said { decides: whole.decides && !joined, ..whole.clone() };
-            sink.row(what, &value, said, at);
+            let said = Said { decides: whole.decides && !joined, ..whole };
+            sink.row(what, &value, &said, at);
         }
     }
     if let Some(address) = address {
         any = true;
         let (what, value) = match port {
             Some(port) => (What::IpPort, format!("{address}:{port}")),
-            None => (What::Ip, address.to_string()),
+            None => (What::Ip, address),
         };
-        sink.row(what, &value, whole, at);
+        sink.row(what, &value, &whole, at);
     }
     if !any {
         sink.problem(at, format!("nothing of the pattern `{}` is looked for", super::shown(pattern)));

@@ -16,10 +16,14 @@ pub fn is_table(text: &str) -> bool {
 /// Cells of a row.
 const CELLS: usize = 7;
 
-/// Reads it, in one pass over tabs and line ends.
-pub fn read(text: &str, sink: &mut Sink<'_>) {
+/// Bytes of an ordinary line.
+const LINE: usize = 80;
+
+/// Reads rows in one pass over tabs and line ends, the first of them in the line `number`. Returns the line behind the last.
+pub fn read(text: &str, mut number: u32, sink: &mut Sink<'_>) -> u32 {
+    sink.read.rows.reserve(text.len() / LINE);
     let mut cells = [""; CELLS];
-    let (mut count, mut from, mut number) = (0, 0, 1);
+    let (mut count, mut from) = (0, 0);
     let ends = memchr::memchr2_iter(b'\t', b'\n', text.as_bytes());
     for at in ends.chain([text.len()]) {
         if count < CELLS {
@@ -36,6 +40,7 @@ pub fn read(text: &str, sink: &mut Sink<'_>) {
             (count, number) = (0, number + 1);
         }
     }
+    number
 }
 
 fn row(cells: &[&str], number: u32, sink: &mut Sink<'_>) {
@@ -57,11 +62,11 @@ fn row(cells: &[&str], number: u32, sink: &mut Sink<'_>) {
         _ => Confidence::Low,
     };
     let said = Said {
-        family: sink.words.shared(0, family),
+        family,
         confidence,
         decides: decides == "yes",
-        source: sink.words.shared(1, cell(5).unwrap_or_default()),
-        date: sink.words.shared(2, cell(6).unwrap_or_default()),
+        source: cell(5).unwrap_or_default(),
+        date: cell(6).unwrap_or_default(),
     };
-    sink.row(what, value, said, number);
+    sink.row(what, value, &said, number);
 }

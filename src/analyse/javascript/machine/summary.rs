@@ -9,8 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 use super::call::code_span;
 use super::value::{Closure, Code, Id, Kind, Slot, Val};
 use super::{Abrupt, Machine};
-use crate::analyse::flow::{Labels, Origin};
-use crate::analyse::flow::{Needs, Summary};
+use crate::analyse::flow::{Labels, Needs, Origin, Provenance, Summary};
 use crate::limits;
 
 /// How long a path of members is followed.
@@ -82,8 +81,10 @@ impl<'a> Machine<'a> {
         let steps = if silent { Vec::new() } else { self.ledger.steps_of(from) };
         let needs = if silent { Needs::default() } else { self.ledger.needs_of(from) };
         let remote = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
-        let address = if remote { self.ledger.address_of(from).unwrap_or_default() } else { Default::default() };
-        let address_needs = self.ledger.needs_of(address.from);
+        let address = remote.then(|| self.ledger.address_of(from)).flatten().map(|address| {
+            let needs = self.ledger.needs_of(address.from);
+            Box::new(Provenance { text: address.text, fixed: address.fixed, labels: address.labels, needs })
+        });
         self.ledger.out.summaries.push(Summary {
             name,
             function: place.map(|place| place as usize),
@@ -91,10 +92,7 @@ impl<'a> Machine<'a> {
             text,
             steps,
             needs,
-            address: address.text,
-            fixed: address.fixed,
-            address_labels: address.labels,
-            address_needs,
+            address,
         });
     }
 

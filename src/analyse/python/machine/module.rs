@@ -9,7 +9,7 @@ use super::function::{code_start, parameters};
 use super::host::{modules, secret_names};
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};
-use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Summary};
+use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Provenance, Summary};
 use crate::limits;
 
 /// Functions that nobody calls and that are looked into.
@@ -278,8 +278,10 @@ impl<'a> Machine<'a> {
         let steps = if silent { Vec::new() } else { self.ledger.steps_of(from) };
         let needs = if silent { Needs::default() } else { self.ledger.needs_of(from) };
         let remote = labels.any(Labels::REMOTE | Labels::ANY_NETWORK);
-        let address = if remote { self.ledger.address_of(from).unwrap_or_default() } else { Default::default() };
-        let address_needs = self.ledger.needs_of(address.from);
+        let address = remote.then(|| self.ledger.address_of(from)).flatten().map(|address| {
+            let needs = self.ledger.needs_of(address.from);
+            Box::new(Provenance { text: address.text, fixed: address.fixed, labels: address.labels, needs })
+        });
         self.ledger.out.summaries.push(Summary {
             name,
             function: closure.map(|start| start as usize),
@@ -287,10 +289,7 @@ impl<'a> Machine<'a> {
             text,
             steps,
             needs,
-            address: address.text,
-            fixed: address.fixed,
-            address_labels: address.labels,
-            address_needs,
+            address,
         });
     }
 }
