@@ -15,6 +15,10 @@ use lurescan::unpack::{self, Unfolded};
 /// Something that takes bytes.
 pub type Target = fn(&[u8]);
 
+/// Formats that have seeds.
+const CONTAINERS: &[&str] =
+    &["zip", "tar", "gzip", "7z", "iso", "asar", "ar", "cabinet", "compound", "pyinstaller", "mail", "rar"];
+
 /// A target by its name.
 pub fn named(name: &str) -> Option<Target> {
     match name {
@@ -23,8 +27,7 @@ pub fn named(name: &str) -> Option<Target> {
         "fold-python" => Some(fold_python),
         "view-python" => Some(view_python),
         "shell" => Some(shell),
-        "zip" | "tar" | "gzip" | "7z" | "iso" | "asar" | "ar" | "cabinet" | "compound" | "pyinstaller" | "mail"
-        | "rar" => Some(containers),
+        name if CONTAINERS.contains(&name) => Some(containers),
         "layer" => Some(layers),
         "markup" => Some(markup),
         "source-map" => Some(source_map),
@@ -35,7 +38,7 @@ pub fn named(name: &str) -> Option<Target> {
 
 /// Whether a target reads containers, and so is given mutations of those.
 pub fn reads_containers(name: &str) -> bool {
-    named(name).is_some_and(|target| target == containers as Target || target == pipeline as Target)
+    CONTAINERS.contains(&name) || name == "pipeline"
 }
 
 /// Everything that a container unfolds to. Checksums are put right, or most inputs would end at them.

@@ -126,77 +126,90 @@ impl Ambiguity {
     /// Which reader sees which.
     pub fn readers(self) -> &'static str {
         match self {
-            Self::LocalName | Self::LocalSize | Self::LocalFlags => {
-                "pip (Python's zipfile), unzip and Java's ZipFile follow the directory; readers that stream (uv before \
-                 0.8.6, bsdtar on a pipe, Java's ZipInputStream) follow the header beside the data"
+            Self::LocalName => {
+                "unzip and Java's ZipFile follow the directory, pip (Python's zipfile) refuses the member; \
+                 readers that stream (uv before 0.8.6, bsdtar on a pipe) follow the header beside the data"
+            }
+            Self::LocalSize => {
+                "pip (Python's zipfile), unzip and Java's ZipFile follow the directory; readers that stream (uv \
+                 before 0.8.6, bsdtar on a pipe) follow the header beside the data"
+            }
+            Self::LocalFlags => {
+                "pip (Python's zipfile) and Java refuse the member, unzip asks for a password; Android and \
+                 readers that stream unpack it"
             }
             Self::Unlisted => {
-                "pip, unzip and Java's ZipFile do not see it; readers that stream (uv before 0.8.6, bsdtar on a pipe, \
-                 Java's ZipInputStream) unpack it"
+                "pip, unzip and Java's ZipFile do not see it; readers that stream (uv before 0.8.6, bsdtar on a \
+                 pipe) unpack it"
             }
             Self::TwoDirectories => {
-                "pip, unzip and WinRAR take the last archive, 7-Zip the first, readers that stream both"
+                "pip, unzip, Java and WinRAR take the last archive, 7-Zip the first, readers that stream both"
             }
             Self::EndInComment => {
-                "pip (Python's zipfile) takes the last end record it finds; yauzl (VS Code, Electron) and Java take \
-                 the one whose comment reaches the end of the file"
+                "unzip and Java take the last end record, yauzl (VS Code, Electron) the one whose comment reaches \
+                 the end of the file; pip (Python's zipfile) refuses the archive or takes the last"
             }
             Self::EndWithoutSize => {
-                "pip (Python's zipfile) and Java read as many bytes as the record states, so nothing; readers that \
-                 stream (uv before 0.8.6, bsdtar on a pipe) and tools that repair (7-Zip) see the members"
+                "pip (Python's zipfile) and Java read as many bytes as the record states, so nothing; unzip and \
+                 7-Zip repair it, and readers that stream (uv before 0.8.6, bsdtar on a pipe) see the members"
             }
             Self::CountDiffers => {
-                "yauzl (VS Code, Electron) stops at the count; pip (Python's zipfile) and unzip read the directory to \
-                 its end"
+                "yauzl (VS Code, Electron) stops at the count; pip (Python's zipfile), unzip and Java read the \
+                 directory to its end"
             }
             Self::Zip64Differs => {
-                "pip (Python's zipfile) follows the wide record; Java and yauzl (VS Code, Electron) only where the \
-                 narrow one overflows"
+                "pip (Python's zipfile) follows the wide record; unzip and yauzl (VS Code, Electron) the narrow \
+                 one unless it overflows, Java refuses"
             }
             Self::OffsetDiffers => {
-                "pip (Python's zipfile) takes the directory right before the end record; yauzl (VS Code, Electron) \
-                 and 7-Zip the one at the stated offset"
+                "pip (Python's zipfile), unzip and Java take the directory right before the end record; yauzl (VS \
+                 Code, Electron) and 7-Zip the one at the stated offset"
             }
             Self::DuplicateName => {
-                "pip and unzip -o end with the last one, unzip -n and Java's class loader with the first, uv refuses \
-                 the archive"
+                "pip and unzip -o end with the last one, unzip -n and Java's class loader with the first, uv \
+                 refuses the archive"
             }
             Self::CaseFold => {
                 "git, npm and pip on Linux make two files, on macOS and Windows the last one replaces the other"
             }
             Self::UnicodePath => {
-                "unzip, 7-Zip and yauzl (VS Code, Electron) take the extra field; Java and older Pythons the header"
+                "unzip, 7-Zip and yauzl (VS Code, Electron) take the extra field; Java and pip (Python's zipfile, \
+                 3.13) the header"
             }
-            Self::Overlap => "pip (Python's zipfile) and unzip refuse the members; 7-Zip and Java unpack them",
-            Self::NulInName => {
-                "pip (Python's zipfile) and tools in C cut the name there; Java, Go and 7-Zip keep the rest"
-            }
+            Self::Overlap => "newer pip (Python's zipfile) and unzip refuse the members; 7-Zip and Java unpack them",
+            Self::NulInName => "pip (Python's zipfile) and unzip cut the name there; Java, Go and 7-Zip keep the rest",
             Self::FolderWithContent => "unzip and pip make a folder; readers that look at the content write a file",
-            Self::Polyglot => "tar and npm read it from its beginning, unzip and pip from its end",
+            Self::Polyglot => "tar and npm read it from its beginning, unzip, Java and pip's wheels from its end",
             Self::PaxSize => {
-                "npm (node-tar), pip (Python's tarfile) and GNU tar follow the extended header; tokio-tar before its \
-                 repair (uv before 0.9.5) followed the header"
+                "npm (node-tar), pip (Python's tarfile) and GNU tar follow the extended header; tokio-tar before \
+                 its repair (uv before 0.9.5) followed the header"
             }
-            Self::PaxName => {
-                "npm, pip and GNU tar follow the extended header; readers of the old format and BusyBox the header"
+            Self::PaxName => "npm, pip and GNU tar follow the extended header; readers of the old format the header",
+            Self::LongNames => {
+                "GNU tar and npm (node-tar) take the extended header's, pip (Python's tarfile) the other"
             }
-            Self::LongNames => "GNU tar and pip take the one that comes last, node-tar (npm) the extended header's",
             Self::LoneEmptyBlock => {
-                "pip (Python's tarfile) stops at one empty block; npm (node-tar) goes on until there are two"
+                "pip (Python's tarfile) and GNU tar stop at one empty block; npm (node-tar) goes on until there \
+                 are two"
             }
             Self::BehindEnd => {
-                "npm, pip and GNU tar stop at the end mark; bsdtar with read_concatenated_archives and tar -i go on"
+                "npm, pip and GNU tar stop at the end mark; tar -i and bsdtar with read_concatenated_archives go \
+                 on"
             }
             Self::LinkWithContent => {
-                "pip (Python's tarfile) reads on right behind the link's header; npm (node-tar) skips the stated length"
+                "pip (Python's tarfile) reads on right behind the link's header; GNU tar skips the stated length"
             }
             Self::SeveralRoots => {
                 "npm drops the first folder, so that the last member wins; tar and a reviewer see both"
             }
             Self::GzipTrailing => {
-                "gzip, npm and pip ignore it; tools that search for signatures (binwalk, 7-Zip) and loaders that know where to look do not"
+                "gzip and pip ignore it, npm refuses the file; tools that search for signatures (binwalk, 7-Zip) \
+                 and loaders that know where to look read it"
             }
-            Self::GzipMembers => "cargo and other readers of one member see the first; gzip, npm and pip all of them",
+            Self::GzipMembers => {
+                "readers of one member (cargo) see the first archive; gzip gives both, of which npm and pip read \
+                 the first and tar -i both"
+            }
         }
     }
 }

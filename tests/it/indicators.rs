@@ -114,10 +114,10 @@ const STIX: &str = r#"{
 #[test]
 fn a_stix_bundle_gives_rows_with_family_date_and_weight() {
     let loaded = loaded(STIX);
-    let by = |value: &str| loaded.rows.iter().find(|row| &*row.value == value).unwrap_or_else(|| panic!("{value}"));
+    let by = |value: &str| loaded.rows.iter().find(|row| row.value == value).unwrap_or_else(|| panic!("{value}"));
     let host = by("evil.example.test");
     assert_eq!(
-        (&*host.family, &*host.date, host.decides, host.confidence),
+        (host.family, host.date, host.decides, host.confidence),
         ("ExampleRAT", "2026-09-01", true, Confidence::High)
     );
     assert_eq!(by("evil.example.test/a").what, What::Url);
@@ -146,7 +146,7 @@ fn a_misp_event_decides_by_its_own_flag() {
     let expected =
         [("evil.example.test", true), ("192.0.2.7:1224", true), (&*hash, false), ("evil.example.test/k", true)];
     assert_eq!(rows, expected.map(|(value, decides)| (value.to_owned(), decides)));
-    assert!(loaded.rows.iter().all(|row| &*row.family == "ExampleTail" && &*row.date == "2026-08-01"));
+    assert!(loaded.rows.iter().all(|row| row.family == "ExampleTail" && row.date == "2026-08-01"));
     assert_eq!(loaded.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [8, 9], "{:?}", loaded.problems);
 }
 

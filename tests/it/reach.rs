@@ -171,7 +171,7 @@ fn a_package_script_that_an_editor_task_runs_is_judged_as_opened() {
 #[test]
 fn a_loop_of_imports_ends() {
     let mut records = server(Moment::Start, Basis::CompleteChain);
-    records[1].facts = loads("../server");
+    *records[1].facts = loads("../server");
     assert_eq!(report(records, vec![]).verdict, Verdict::Block);
 }
 
