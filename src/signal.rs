@@ -151,6 +151,9 @@ pub enum Basis {
     DropAndRun,
     /// Rule 2: a file or one thing about the machine that leaves; decides where installing a package does it.
     OneToSend,
+    /// Rule 2: one act for which no installation has a reason (a service that only catches requests is asked, somebody is let
+    /// in); decides where it is done without being asked for.
+    Trespass,
     /// Rule 6: a command or request that nobody asked for; counts where installing or importing a package does it.
     Unasked,
     /// Rule 4: a structural trick of the closed list.

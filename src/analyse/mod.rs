@@ -281,6 +281,10 @@ pub enum Deed {
     SendsSecret,
     /// Sends away two or more things that identify the machine or its user.
     SendsIdentity,
+    /// Gives somebody a way in: a key, an account, more rights.
+    LetsIn,
+    /// Asks a service that only catches requests.
+    AsksCatcher,
     /// Sets the clock of the machine or of a commit.
     SetsClock,
     /// Changes the last commit past its hooks.

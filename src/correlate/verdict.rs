@@ -100,6 +100,13 @@ pub static ROWS: &[Row] = &[
         applies: |c| c.basis == Basis::OneToSend && c.moment == Moment::Install,
     },
     Row {
+        rule: 2,
+        when: "a service that only catches requests is asked, or somebody is let in, on clone, open, agent start, install or import",
+        decides: Verdict::Block,
+        severity: Severity::High,
+        applies: |c| c.basis == Basis::Trespass && (by_itself(c.moment) || on_installation(c.moment)),
+    },
+    Row {
         rule: 3,
         when: "a file from elsewhere that a Python package writes and runs when it is installed or imported",
         decides: Verdict::Block,

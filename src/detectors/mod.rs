@@ -13,6 +13,7 @@ use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, Signal, Step, Surrounding};
 
+pub mod account_manipulation;
 pub mod agent_endpoint;
 pub mod agent_instructions;
 pub mod archive_ambiguity;
@@ -58,6 +59,7 @@ pub mod py_secret_exfiltration;
 pub mod py_shell_on_socket;
 pub mod py_startup_hook;
 pub mod py_write_then_run;
+pub mod request_catcher;
 pub mod reverse_shell;
 pub mod shell_exfiltration;
 pub mod shell_pipe_to_shell;

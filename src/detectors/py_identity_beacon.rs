@@ -1,6 +1,7 @@
 //! Does what identifies the machine leave while a package is installed or loaded? See `rules/py-identity-beacon.md`.
 
 use super::{Detector, Found, Judged, Subject};
+use crate::analyse::flow::catchers::{Catcher, catcher};
 use crate::analyse::{Flow, Labels, Sink, When};
 use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, GapReason};
@@ -48,16 +49,5 @@ fn one(flow: &Flow) -> Basis {
 
 /// A messenger's hook in the code of a package is its author's ear, whenever it is spoken to.
 fn is_hook(flow: &Flow) -> bool {
-    const HOOKS: &[&str] = &[
-        "discord.com/api/webhooks/",
-        "discordapp.com/api/webhooks/",
-        "api.telegram.org/bot",
-        "hooks.slack.com/services/",
-    ];
-    let address = flow.address.as_deref().unwrap_or_default();
-    // A token that the program does not hold is its user's.
-    HOOKS
-        .iter()
-        .filter_map(|hook| address.split_once(hook))
-        .any(|(_, token)| !token.is_empty() && !token.starts_with('…'))
+    flow.address.as_deref().and_then(catcher) == Some(Catcher::Messages)
 }

@@ -3,12 +3,13 @@
 //! [`origin`](self) knows where each value came from, the ledger notes where it ends up. Neither knows a language.
 
 pub(super) mod addresses;
+pub mod catchers;
 pub(super) mod commands;
 pub(super) mod findings;
 mod labels;
 mod ledger;
 mod origin;
-pub(super) mod paths;
+pub mod paths;
 
 use std::ops::Range;
 

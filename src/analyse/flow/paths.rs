@@ -68,15 +68,23 @@ const NO_CODE: &[&str] = &[
 /// More such endings, of files that only a loader would be given as code.
 const DENIES: &[&str] = &["crt", "cer", "pem", "der", "key", "p12", "lock", "log", "md", "csv", "json", "txt"];
 
-/// Places at which a file runs by itself, in lower case with `/`.
-const STARTUP: &[&str] = &[
-    "start menu/programs/startup",
+/// Files that run by themselves, in lower case.
+const STARTUP_FILES: &[&str] = &[
     ".bashrc",
     ".bash_profile",
     ".zshrc",
     ".zprofile",
     ".zshenv",
     ".profile",
+    ".config/fish/config.fish",
+    "microsoft.powershell_profile.ps1",
+    "sitecustomize.py",
+    "usercustomize.py",
+];
+
+/// Places at which a file runs by itself, in lower case with `/`.
+const STARTUP: &[&str] = &[
+    "start menu/programs/startup",
     "launchagents/",
     "launchdaemons/",
     ".config/autostart",
@@ -86,10 +94,6 @@ const STARTUP: &[&str] = &[
     "systemd/user/",
     "/etc/rc.local",
     "/etc/profile.d",
-    ".config/fish/config.fish",
-    "microsoft.powershell_profile.ps1",
-    "sitecustomize.py",
-    "usercustomize.py",
     "discord_desktop_core",
     "currentversion/run",
 ];
@@ -97,7 +101,15 @@ const STARTUP: &[&str] = &[
 /// Whether a file at that path is run without anybody asking for it.
 pub(in crate::analyse) fn runs_by_itself(path: &str) -> bool {
     let lower = path.replace('\\', "/").to_ascii_lowercase();
-    STARTUP.iter().any(|place| lower.contains(place)) || lower.ends_with(".pth") && lower.contains('/')
+    STARTUP.iter().any(|place| lower.contains(place))
+        || STARTUP_FILES.iter().any(|file| lower.ends_with(file))
+        || lower.ends_with(".pth") && lower.contains('/')
+}
+
+/// Whether what is written at that path lets somebody in: keys that open the user's account.
+pub fn lets_in(path: &str) -> bool {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    matches!(name, "authorized_keys" | "authorized_keys2" | "administrators_authorized_keys")
 }
 
 /// Whether the name of a file says that it holds no code.

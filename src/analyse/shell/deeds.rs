@@ -6,6 +6,9 @@ use crate::artifact::Kind;
 use crate::limits;
 use crate::signal::Concealment;
 
+use crate::analyse::flow::catchers::catcher;
+use crate::analyse::flow::paths;
+
 use super::address::{address, find, is_address};
 use super::carried::Carries;
 use super::follow::{Command, Follower, Traits, Value};
@@ -103,10 +106,10 @@ impl Follower {
         let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
         if ends(&[".ps1"]) {
             self.nested_powershell(&value, command);
-        } else if ends(&[".vbs", ".hta", ".js", ".py", ".applescript", ".scpt"]) {
+        } else if ends(&[".vbs", ".hta", ".js", ".py", ".pyw", ".applescript", ".scpt"]) {
             let language = match () {
                 () if ends(&[".js"]) => Kind::JavaScript,
-                () if ends(&[".py"]) => Kind::Python,
+                () if ends(&[".py", ".pyw"]) => Kind::Python,
                 () if ends(&[".applescript", ".scpt"]) => Kind::AppleScript,
                 () => Kind::WindowsScript,
             };
@@ -139,6 +142,7 @@ impl Follower {
             _ => {}
         }
         self.disarms(name, arguments, command);
+        self.admits(name, arguments, command);
         if let Some(stay) = lasting::by_command(name, arguments, command) {
             self.stays(stay, command);
         }
@@ -194,6 +198,9 @@ impl Follower {
 
     fn asks_names(&mut self, arguments: &[Value], command: &Command) {
         for argument in arguments.iter().filter(|a| a.text.contains('.')) {
+            if catcher(&argument.text).is_some() {
+                self.does(Deed::AsksCatcher, &argument.text, command);
+            }
             let carries = argument.traits.carries;
             if carries.is_secret() || carries.identities() >= 2 {
                 let what = format!("{} in a name of {}", carries.words(), argument.text);
@@ -241,15 +248,18 @@ impl Follower {
             before = text;
         }
         let secret = carries.is_secret();
-        if !secret && carries.identities() < 2 {
-            return;
-        }
         let to = arguments
             .iter()
             .find(|a| !a.text.starts_with('-') && is_address(find(&a.text).unwrap_or(&a.text)) && a.text.contains('.'));
         let Some(to) = to.map(|to| find(&to.text).unwrap_or(&to.text).to_owned()) else { return };
         let host = to.split("://").last().unwrap_or_default().split(['/', '?']).next().unwrap_or_default();
         if host.contains('$') || address(&to, &[], false).local {
+            return;
+        }
+        if catcher(&to).is_some() {
+            self.does(Deed::AsksCatcher, &to, command);
+        }
+        if !secret && carries.identities() < 2 {
             return;
         }
         let what = format!("{} to {to}", carries.words());
@@ -271,6 +281,22 @@ impl Follower {
             None => return self.hand_on(out, command),
         }
         Value::default()
+    }
+
+    /// Accounts and rights for somebody who has none.
+    fn admits(&mut self, name: &str, arguments: &[Value], command: &Command) {
+        let has = |needle: &str| arguments.iter().any(|a| a.text.eq_ignore_ascii_case(needle));
+        let what = match name {
+            "net" | "net1" if has("user") && has("/add") => "an account is made",
+            "net" | "net1" if has("localgroup") && has("/add") => "an account is given the rights of a group",
+            "new-localuser" => "an account is made",
+            "add-localgroupmember" => "an account is given the rights of a group",
+            "usermod" if ["sudo", "wheel", "root", "admin"].iter().any(|group| has(group)) => {
+                "an account is given all rights"
+            }
+            _ => return,
+        };
+        self.does(Deed::LetsIn, what, command);
     }
 
     fn disarms(&mut self, name: &str, arguments: &[Value], command: &Command) {
@@ -299,6 +325,9 @@ impl Follower {
     fn stays_by(&mut self, file: &str, text: &str, command: &Command) {
         if let Some(stay) = lasting::by_file(file, text) {
             self.stays(stay, command);
+        }
+        if paths::lets_in(file) && text.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-")) {
+            self.does(Deed::LetsIn, &format!("a key for entry is written to {file}"), command);
         }
     }
 

@@ -46,6 +46,8 @@ fn deed(finding: &Finding) -> &'static str {
         Basis::CompleteChain if does(Behaviour::Fetches) && does(Behaviour::Executes) => {
             "code from the network would run"
         }
+        Basis::Trespass if does(Behaviour::Sends) => "somebody would be told that it runs on this machine",
+        Basis::Trespass => "somebody would be let into this machine",
         Basis::CollectToSend | Basis::OneToSend => "secrets or data about this machine would be sent away",
         Basis::CompleteChain if does(Behaviour::ReadsSecrets) && does(Behaviour::Sends) => {
             "a secret that is entrusted to it would be sent away"

@@ -53,6 +53,10 @@ impl<'a> Machine<'a> {
             let callee = format!("{name}({text})");
             self.reached(Reached { text: shown, ..Reached::new(Sink::Script, &callee, from, at) });
         }
+        if paths::runs_by_itself(&text) || paths::lets_in(&text) {
+            let told = self.shown(&content);
+            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, &text, from, at) });
+        }
         for handler in arguments.iter().skip(2) {
             if handler.as_object().is_some_and(|id| self.heap.is_function(id)) {
                 self.maybe(|m| m.call(handler, &Val::UNKNOWN, vec![Val::NULL], at))?;

@@ -1,6 +1,7 @@
 //! Requests, connections, names: what they bring in and what they let out.
 
 use crate::analyse::flow::addresses::{has_host, is_local};
+use crate::analyse::flow::catchers::catcher;
 use crate::analyse::flow::{Address, Reached, Sink};
 use crate::analyse::flow::{At, Labels, Origin};
 use crate::analyse::javascript::machine::value::{Val, Value};
@@ -208,7 +209,8 @@ impl<'a> Machine<'a> {
             let deep = self.deep(argument);
             from = self.ledger.origins.join(from, deep);
         }
-        if self.ledger.origins.labels(from).any(TELLING) {
+        let caught = || to.text.as_deref().is_some_and(|address| catcher(address).is_some());
+        if self.ledger.origins.labels(from).any(TELLING) || caught() {
             self.reached(Reached { to: Some(to.clone()), ..Reached::new(Sink::Send, name, from, at) });
         }
     }

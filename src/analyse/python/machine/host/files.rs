@@ -152,7 +152,9 @@ impl<'a> Machine<'a> {
             let script = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             self.reached(Reached { text: script, ..Reached::new(Sink::Script, &callee, step, at) });
         }
-        if text.as_deref().is_some_and(paths::runs_by_itself) || self.is_installed_code(path) {
+        if text.as_deref().is_some_and(|text| paths::runs_by_itself(text) || paths::lets_in(text))
+            || self.is_installed_code(path)
+        {
             let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             let started = told.as_deref().and_then(|told| self.host.fetched_by_name(told, &self.ledger));
             let from = started.map_or(step, |started| self.join(step, started));

@@ -5,6 +5,7 @@ use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::identity;
 use crate::analyse::flow::addresses::{has_host, is_local};
+use crate::analyse::flow::catchers::catcher;
 use crate::analyse::flow::{Address, Labels, Origin, Reached, Sink};
 
 /// What is worth telling when it leaves.
@@ -135,7 +136,8 @@ impl<'a> Machine<'a> {
             from = self.ledger.origins.step("put under the name of a secret", at, named, [from, Origin::PLAIN]);
         }
         let labels = self.labels(from);
-        if to.text.as_deref().is_some_and(is_local) || !labels.any(TELLING) {
+        let address = to.text.as_deref().unwrap_or_default();
+        if is_local(address) || !labels.any(TELLING) && catcher(address).is_none() {
             return;
         }
         self.reached(Reached { to: Some(to.clone()), ..Reached::new(Sink::Send, name, from, at) });
