@@ -19,6 +19,7 @@ use crate::limits::{self, Budget, Reserve};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
 use crate::source::{self, Root, Source, Target};
+use crate::unpack::keys::{self, Keys};
 use crate::unpack::{self, Members, Unfolded};
 
 /// What a report holds beside findings.
@@ -157,7 +158,7 @@ pub fn scan(
     }
     observer.listed(roots.len(), roots.iter().map(|root| root.size).sum());
     let mut options = options.clone();
-    hints(&*source, &mut options.passwords);
+    keys::hints(&*source, &mut options.passwords);
     let options = &options;
     let outcomes = read_roots(&*source, engine, options, observer);
     observer.correlating();
@@ -172,25 +173,6 @@ pub fn scan(
         })
         .collect();
     Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
-}
-
-/// Adds what texts beside archives call a password. They are data: nothing is done with them but to try them.
-fn hints(source: &dyn Source, into: &mut Vec<String>) {
-    let roots = source.roots();
-    let ending = |root: &Root| root.path.extension();
-    let may_be_locked = |root: &Root| matches!(ending(root).as_str(), "zip" | "7z" | "rar");
-    if !roots.iter().any(may_be_locked) {
-        return;
-    }
-    let told = |root: &&Root| {
-        matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst")
-            && root.size <= limits::VARIABLE_BYTES as u64
-    };
-    for root in roots.iter().filter(told).take(limits::HINTING_TEXTS) {
-        if let Some(blob) = source.read(root).0 {
-            unpack::keys::told(&String::from_utf8_lossy(&blob.bytes), into);
-        }
-    }
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -267,8 +249,8 @@ fn read_root(
     let mut budget = Budget::default();
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
-    let mut keys = Keys { known: options.passwords.clone(), later: Vec::new(), last: false };
-    while let Some(pending) = work.pop().or_else(|| keys.again()) {
+    let mut keys = Keys::new(&options.passwords);
+    while let Some(pending) = work.pop().or_else(|| keys.again().map(Pending::Blob)) {
         if observer.stopped() {
             out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
             break;
@@ -351,38 +333,6 @@ enum Pending {
     Container(Arc<Locator>, Box<dyn Members>, Reserve),
 }
 
-/// Passwords for the archives within one root: what its texts tell may open an archive that came before them.
-struct Keys {
-    known: Vec<String>,
-    later: Vec<Blob>,
-    last: bool,
-}
-
-impl Keys {
-    /// Reads what a text within a container calls a password.
-    fn look(&mut self, artifact: &Artifact) {
-        let told = matches!(artifact.kind, Kind::Prose | Kind::Text | Kind::Html);
-        if told && !self.last && artifact.blob.at.depth() > 0 && artifact.blob.bytes.len() <= limits::VARIABLE_BYTES {
-            unpack::keys::told(&String::from_utf8_lossy(&artifact.blob.bytes), &mut self.known);
-        }
-    }
-
-    /// Puts a locked archive off until everything else is read; false if it has waited already.
-    fn wait(&mut self, artifact: &Artifact) -> bool {
-        let waits = !self.last && artifact.blob.at.depth() > 0;
-        if waits {
-            self.later.push(artifact.blob.clone());
-        }
-        waits
-    }
-
-    /// The next archive that waited.
-    fn again(&mut self) -> Option<Pending> {
-        self.last = true;
-        self.later.pop().map(Pending::Blob)
-    }
-}
-
 /// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be
 /// what kills.
 fn unexamined(blob: &Blob) -> Record {
@@ -409,7 +359,7 @@ fn examine(
     let at = &artifact.blob.at;
     keys.look(artifact);
     let gap = |stage, reason| RawGap { at: at.clone(), kind: Some(artifact.kind), stage, reason };
-    let opened = unpack::open_with(artifact, &keys.known);
+    let opened = unpack::open_with(artifact, keys.known());
     if opened.locked && keys.wait(artifact) {
         return Vec::new();
     }

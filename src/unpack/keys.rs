@@ -6,8 +6,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::artifact::{Artifact, Blob, Kind};
 use crate::limits;
 use crate::locator::Locator;
+use crate::source::{Root, Source};
 
 /// What samples and assignments are locked with.
 const USUAL: &[&str] = &["infected", "malware", "password", "123456", "1234", "test", "virus"];
@@ -42,5 +44,66 @@ pub fn told(text: &str, into: &mut Vec<String>) {
                 into.push(word.to_owned());
             }
         }
+    }
+}
+
+/// Adds what texts beside archives call a password. They are data: nothing is done with them but to try them.
+pub fn hints(source: &dyn Source, into: &mut Vec<String>) {
+    let roots = source.roots();
+    let ending = |root: &Root| root.path.extension();
+    let may_be_locked = |root: &Root| matches!(ending(root).as_str(), "zip" | "7z" | "rar");
+    if !roots.iter().any(may_be_locked) {
+        return;
+    }
+    let told = |root: &&Root| {
+        matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst")
+            && root.size <= limits::VARIABLE_BYTES as u64
+    };
+    for root in roots.iter().filter(told).take(limits::HINTING_TEXTS) {
+        if let Some(blob) = source.read(root).0 {
+            told(&String::from_utf8_lossy(&blob.bytes), into);
+        }
+    }
+}
+
+/// Passwords for the archives within one root: what its texts tell may open an archive that came before them.
+pub struct Keys {
+    known: Vec<String>,
+    later: Vec<Blob>,
+    last: bool,
+}
+
+impl Keys {
+    /// Those that are known before anything of the root is read.
+    pub fn new(known: &[String]) -> Self {
+        Self { known: known.to_vec(), later: Vec::new(), last: false }
+    }
+
+    /// Those to try.
+    pub fn known(&self) -> &[String] {
+        &self.known
+    }
+
+    /// Reads what a text within a container calls a password.
+    pub fn look(&mut self, artifact: &Artifact) {
+        let told = matches!(artifact.kind, Kind::Prose | Kind::Text | Kind::Html);
+        if told && !self.last && artifact.blob.at.depth() > 0 && artifact.blob.bytes.len() <= limits::VARIABLE_BYTES {
+            told(&String::from_utf8_lossy(&artifact.blob.bytes), &mut self.known);
+        }
+    }
+
+    /// Puts a locked archive off until everything else is read; false if it has waited already.
+    pub fn wait(&mut self, artifact: &Artifact) -> bool {
+        let waits = !self.last && artifact.blob.at.depth() > 0;
+        if waits {
+            self.later.push(artifact.blob.clone());
+        }
+        waits
+    }
+
+    /// The next archive that waited.
+    pub fn again(&mut self) -> Option<Blob> {
+        self.last = true;
+        self.later.pop()
     }
 }

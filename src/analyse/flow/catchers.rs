@@ -62,12 +62,8 @@ const REQUESTS: &[&str] = &[
 ];
 
 /// Beginnings of addresses at which a messenger takes messages for whoever made them; what follows is his token.
-const MESSAGES: &[&str] = &[
-    "discord.com/api/webhooks/",
-    "discordapp.com/api/webhooks/",
-    "api.telegram.org/bot",
-    "hooks.slack.com/services/",
-];
+const MESSAGES: &[&str] =
+    &["discord.com/api/webhooks/", "discordapp.com/api/webhooks/", "api.telegram.org/bot", "hooks.slack.com/services/"];
 
 /// What catches a request to `address`, a URL or the name of a host.
 pub fn catcher(address: &str) -> Option<Catcher> {

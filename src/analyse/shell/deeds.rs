@@ -326,7 +326,9 @@ impl Follower {
         if let Some(stay) = lasting::by_file(file, text) {
             self.stays(stay, command);
         }
-        if paths::lets_in(file) && text.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-")) {
+        if paths::lets_in(file)
+            && text.split_whitespace().any(|word| word.starts_with("ssh-") || word.starts_with("ecdsa-"))
+        {
             self.does(Deed::LetsIn, &format!("a key for entry is written to {file}"), command);
         }
     }
