@@ -55,11 +55,11 @@ pub fn hints(source: &dyn Source, into: &mut Vec<String>) {
     if !roots.iter().any(may_be_locked) {
         return;
     }
-    let told = |root: &&Root| {
+    let may_tell = |root: &&Root| {
         matches!(ending(root).as_str(), "md" | "txt" | "eml" | "html" | "rst")
             && root.size <= limits::VARIABLE_BYTES as u64
     };
-    for root in roots.iter().filter(told).take(limits::HINTING_TEXTS) {
+    for root in roots.iter().filter(may_tell).take(limits::HINTING_TEXTS) {
         if let Some(blob) = source.read(root).0 {
             told(&String::from_utf8_lossy(&blob.bytes), into);
         }
@@ -86,8 +86,8 @@ impl Keys {
 
     /// Reads what a text within a container calls a password.
     pub fn look(&mut self, artifact: &Artifact) {
-        let told = matches!(artifact.kind, Kind::Prose | Kind::Text | Kind::Html);
-        if told && !self.last && artifact.blob.at.depth() > 0 && artifact.blob.bytes.len() <= limits::VARIABLE_BYTES {
+        let tells = matches!(artifact.kind, Kind::Prose | Kind::Text | Kind::Html);
+        if tells && !self.last && artifact.blob.at.depth() > 0 && artifact.blob.bytes.len() <= limits::VARIABLE_BYTES {
             told(&String::from_utf8_lossy(&artifact.blob.bytes), &mut self.known);
         }
     }
