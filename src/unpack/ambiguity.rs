@@ -174,7 +174,7 @@ impl Ambiguity {
             }
             Self::UnicodePath => {
                 "unzip, 7-Zip and yauzl (VS Code, Electron) take the extra field; Java and pip (Python's zipfile, \
-                 3.13) the header"
+                 3.11) the header"
             }
             Self::Overlap => "newer pip (Python's zipfile) and unzip refuse the members; 7-Zip and Java unpack them",
             Self::NulInName => "pip (Python's zipfile) and unzip cut the name there; Java, Go and 7-Zip keep the rest",

@@ -95,8 +95,9 @@ impl Parts for ZipMembers {
             Item::Member(member) => {
                 let mut part = self.member(member, budget);
                 // Some decoders end quietly where the data does.
-                if part.gap.is_none() && (part.bytes.len() as u64) < member.record.size {
-                    part.gap = Some(GapReason::Malformed("it unpacks to less than is stated".to_owned()));
+                let stated = member.record.head.is_some() && part.bytes.len() as u64 != member.record.size;
+                if part.gap.is_none() && stated {
+                    part.gap = Some(GapReason::Malformed("it unpacks to another length than is stated".to_owned()));
                 }
                 if member.truncated {
                     part.gap = Some(GapReason::Malformed("the archive is truncated".to_owned()));

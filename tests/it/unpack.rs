@@ -123,16 +123,17 @@ struct Part {
     flags: u16,
     mode: u32,
     listed: bool,
+    size: Option<u64>,
 }
 
 fn part(name: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Part {
     let name = name.as_ref().to_vec();
     let data = data.as_ref().to_vec();
-    Part { central: name.clone(), local: name, data, method: 0, flags: 0, mode: 0o100_644, listed: true }
+    Part { central: name.clone(), local: name, data, method: 0, flags: 0, mode: 0o100_644, listed: true, size: None }
 }
 
 fn deflated(name: &str, content: &[u8]) -> Part {
-    Part { method: 8, ..part(name, deflate(content)) }
+    Part { method: 8, size: Some(content.len() as u64), ..part(name, deflate(content)) }
 }
 
 fn le(out: &mut Vec<u8>, fields: &[(u64, usize)]) {
@@ -145,9 +146,10 @@ fn zip(parts: &[Part]) -> Vec<u8> {
     let (mut out, mut directory, mut listed) = (Vec::new(), Vec::new(), 0);
     for part in parts {
         let (offset, length) = (out.len() as u64, part.data.len() as u64);
+        let size = part.size.unwrap_or(length);
         let (flags, method) = ((u64::from(part.flags), 2), (u64::from(part.method), 2));
         out.extend(b"PK\x03\x04");
-        le(&mut out, &[(20, 2), flags, method, (0, 4), (0, 4), (length, 4), (length, 4)]);
+        le(&mut out, &[(20, 2), flags, method, (0, 4), (0, 4), (length, 4), (size, 4)]);
         le(&mut out, &[(part.local.len() as u64, 2), (0, 2)]);
         out.extend(&part.local);
         out.extend(&part.data);
@@ -156,7 +158,7 @@ fn zip(parts: &[Part]) -> Vec<u8> {
         }
         listed += 1;
         directory.extend(b"PK\x01\x02");
-        le(&mut directory, &[(20, 1), (3, 1), (20, 2), flags, method, (0, 4), (0, 4), (length, 4), (length, 4)]);
+        le(&mut directory, &[(20, 1), (3, 1), (20, 2), flags, method, (0, 4), (0, 4), (length, 4), (size, 4)]);
         le(&mut directory, &[(part.central.len() as u64, 2), (0, 2), (0, 2), (0, 2), (0, 2)]);
         le(&mut directory, &[(u64::from(part.mode) << 16, 4), (offset, 4)]);
         directory.extend(&part.central);
