@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -71,10 +72,13 @@ impl Parts for Files {
 
     fn decode(&self, (name, _): &Self::Item, budget: &mut Budget) -> Part {
         let mut cabinet = self.cabinet.lock().unwrap_or_else(PoisonError::into_inner);
-        let (bytes, gap) = match cabinet.read_file(name) {
+        // The library indexes the blocks of a folder by an offset that the file states (cab 0.6, found by fuzzing).
+        let read = catch_unwind(AssertUnwindSafe(|| match cabinet.read_file(name) {
             Ok(mut file) => budget.read(&mut file, self.length as u64),
             Err(error) => (Vec::new(), Some(GapReason::Malformed(error.to_string()))),
-        };
+        }));
+        let beyond = || (Vec::new(), Some(GapReason::Malformed("it stands beyond its folder".to_owned())));
+        let (bytes, gap) = read.unwrap_or_else(|_| beyond());
         Part { bytes: bytes.into(), gap }
     }
 }

@@ -54,7 +54,8 @@ fn seven(members: &[(&str, &[u8])], password: Option<&str>, header: bool) -> Vec
     out.finish().expect("memory").into_inner()
 }
 
-fn cabinet(name: &str, content: &[u8]) -> Vec<u8> {
+/// A cabinet of one file.
+pub fn cabinet(name: &str, content: &[u8]) -> Vec<u8> {
     let mut builder = cab::CabinetBuilder::new();
     builder.add_folder(cab::CompressionType::MsZip).add_file(name);
     let mut writer = builder.build(Cursor::new(Vec::new())).expect("memory");

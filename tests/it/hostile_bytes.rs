@@ -409,6 +409,10 @@ fn containers(out: &mut Inputs) {
     };
     out.add(Partly, "counts.cab", cab(0xffff, 0xffff, 36));
     out.add(Partly, "files-far.cab", cab(1, 1, 0xffff_ffff));
+    let mut beyond = crate::containers::cabinet("a.js", b"module.exports = 1;\n");
+    let file = u32::from_le_bytes([beyond[16], beyond[17], beyond[18], beyond[19]]) as usize;
+    beyond[file + 4..file + 8].copy_from_slice(&le(0x7fff_0000, 4));
+    out.add(Partly, "offset-far.cab", beyond);
     out.add(Partly, "short.cab", &cab(1, 1, 44)[..20]);
     let ole = |fill: u8| {
         [
