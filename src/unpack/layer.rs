@@ -28,7 +28,7 @@ pub fn open(artifact: &Artifact) -> Opened {
     if blob.at.is_layer() && text::is_zlib(&blob.bytes) {
         return stream::open(blob, Codec::Zlib);
     }
-    if blob.at.is_layer() && artifact.kind == Kind::Binary && text::is_deflate(&blob.bytes) {
+    if blob.at.is_layer() && artifact.kind == Kind::Binary && text::inflates_to_text(&blob.bytes) {
         return stream::open(blob, Codec::Deflate);
     }
     let layers: Vec<Layer> = match text::is_utf16(&blob.bytes) {

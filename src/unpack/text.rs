@@ -37,7 +37,7 @@ pub fn matters(bytes: &[u8]) -> bool {
     }
     match is_printable(sample) {
         true => !is_harmless_text(sample),
-        false => is_deflate(bytes),
+        false => inflates_to_text(bytes),
     }
 }
 
@@ -75,6 +75,25 @@ pub fn is_deflate(bytes: &[u8]) -> bool {
         filled += n;
     }
     filled >= 16 && first[..filled].iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7e))
+}
+
+/// Whether raw deflate data decodes to text as a whole, or for a long way: numbers of test vectors begin like it now and then.
+pub fn inflates_to_text(bytes: &[u8]) -> bool {
+    if !is_deflate(bytes) {
+        return false;
+    }
+    let mut decoder = flate2::bufread::DeflateDecoder::new(bytes);
+    let mut chunk = [0u8; SAMPLE];
+    let mut filled = 0;
+    while filled < SAMPLE {
+        match std::io::Read::read(&mut decoder, &mut chunk[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(_) if filled < SAMPLE / 4 => return false,
+            Err(_) => break,
+        }
+    }
+    is_printable(&chunk[..filled])
 }
 
 /// Mostly text: printable ASCII, blanks, or well-formed UTF-8.

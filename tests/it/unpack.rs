@@ -577,6 +577,11 @@ fn encoded_text_that_is_no_program_is_no_layer() {
         format!("url(data:image/png;base64,{})", base64(&picture)),
         format!("//# sourceMappingURL=data:application/json;base64,{}", base64(map)),
         format!("certificate: {}", base64(format!("-----BEGIN CERTIFICATE-----\n{}", base64(&hash)).as_bytes())),
+        // Hashes one after another, as test vectors have them.
+        (0..200u32)
+            .map(|n| format!("{}\n", data_encoding::HEXLOWER.encode(&Sha512::digest(n.to_le_bytes()))))
+            .collect(),
+        (0..200u32).map(|n| format!("v = {}\n", base64(&Sha512::digest(n.to_le_bytes())))).collect(),
         "/".repeat(200),
         "A".repeat(200),
         "V".repeat(200),
