@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment};
+use crate::suppress::Suppressed;
 
 /// Version of the record's schema.
 pub const SCHEMA: u32 = 1;
@@ -116,6 +117,21 @@ pub struct Layer {
     pub sha256: String,
 }
 
+/// Which version of git a finding stands in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Committed {
+    /// Object id of the blob.
+    pub blob: String,
+    /// The commit that brought it in; `None` where no commit has it.
+    pub commit: Option<String>,
+    /// The commit that took it out; `None` where it is still there.
+    pub removed: Option<String>,
+    /// How it was come by, in words.
+    pub found: String,
+    /// Whether it is of the tree that was asked for.
+    pub checked_out: bool,
+}
+
 /// One reported thing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -157,6 +173,15 @@ pub struct Finding {
     pub layers: Vec<Layer>,
     /// Stable over line moves, distinct inside archives: hexadecimal.
     pub fingerprint: String,
+    /// The content that was found, wherever it stands: what suppressions name. Hexadecimal; empty where it is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub content: String,
+    /// The text that was found, in a file that may have changed elsewhere: what versions are compared by.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub likeness: String,
+    /// The version of git that it stands in, if it was read from an object database.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub git: Option<Committed>,
 }
 
 /// Something that could not be examined.
@@ -334,6 +359,9 @@ pub struct Overview {
     pub triggers: Vec<Started>,
     /// How many more there are.
     pub omitted: u64,
+    /// Packages that manifests and lock files name; only where two versions are compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependencies: Vec<String>,
     /// The graph behind them; only where it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub edges: Vec<GraphEdge>,
@@ -354,6 +382,9 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was reported, most severe first.
     pub findings: Vec<Finding>,
+    /// Findings that somebody accepts: they take no part in the verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<Suppressed>,
     /// What stands around, only where a finding asks for block or review. It has no weight.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub around: Vec<Around>,

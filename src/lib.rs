@@ -57,7 +57,10 @@ pub mod classify;
 pub mod cli;
 pub mod correlate;
 pub mod detectors;
+pub mod diff;
 pub mod engine;
+#[doc(hidden)]
+pub mod fetch;
 pub mod finding;
 pub mod intel;
 pub mod limits;
@@ -72,6 +75,7 @@ pub mod signal;
 pub mod source;
 #[doc(hidden)]
 pub mod supervisor;
+pub mod suppress;
 pub mod unpack;
 #[doc(hidden)]
 pub mod worker;

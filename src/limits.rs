@@ -325,6 +325,33 @@ pub const GIT_SYMREFS: usize = 5;
 pub const GIT_TAGS: usize = 5;
 /// Bytes of all trees of one commit and of the paths they spell: bounds a tree that holds itself many times over (a "git bomb").
 pub const GIT_TREE_BYTES: u64 = 256 << 20;
+/// Columns of a line that a reader of a diff sees without moving.
+pub const SEEN_COLUMNS: usize = 200;
+/// Parents of one commit: the largest octopus merge that is known has 66.
+pub const GIT_PARENTS: usize = 1_000;
+/// References, and lines of one log. The largest hosted projects have some 100,000 references.
+pub const GIT_REFS: usize = 200_000;
+/// Folders within one another below `refs`, `logs` and `modules`: names of branches have two or three.
+pub const GIT_REF_DEPTH: usize = 32;
+/// Git directories of submodules.
+pub const GIT_SUBMODULES: usize = 1_000;
+/// Commits that are followed: the Linux kernel has 1.3 million.
+pub const GIT_COMMITS: usize = 2_000_000;
+/// Objects of one database that are listed when what nothing refers to is looked for: the Linux kernel has 11 million.
+pub const GIT_OBJECTS: usize = 16_000_000;
+/// Bytes of all trees that are read while commits are compared: a commit of a large project reads some 100 kB of them.
+pub const GIT_HISTORY_BYTES: u64 = 64 << 30;
+/// Deltas upon one another in a pack; git writes at most 4,095.
+pub const GIT_DELTAS: usize = 4_095;
+/// Bytes that one pack in memory may be unfolded to in all, bases of deltas counted each time: a deep one of a large project
+/// needs some gigabytes, and one that is made to be expensive would need any number.
+pub const GIT_UNFOLD_BYTES: u64 = 16 << 30;
+/// A file of suppressions: each takes some 200 bytes.
+pub const POLICY_BYTES: u64 = 1 << 20;
+/// A report that is given as a baseline.
+pub const BASELINE_BYTES: u64 = 256 << 20;
+/// Suppressions that are kept.
+pub const SUPPRESSIONS: usize = 200_000;
 /// Bytes of root files in flight at once, over all threads.
 pub const IN_FLIGHT_BYTES: u64 = 192 << 20;
 /// Stack of an analysis thread: oxc needs 512 MiB for 100,000 nested brackets (measured); only touched pages cost memory.

@@ -1,6 +1,6 @@
 //! Where a blob came from: the chain of steps that leads to it, from a file of the target to the innermost layer.
 //!
-//! Printed `job.zip!/app/pkg.tgz!/package/i.js#base64@120`. Member paths are bytes: they need not be UTF-8 and are
+//! Printed `job.zip!/app/pkg.tgz!/package/i.js#base64@120`, a blob of git `src/i.js@COMMIT:BLOB`. Member paths are bytes: they need not be UTF-8 and are
 //! never opened. Children share their parent.
 
 use std::cmp::Ordering;
@@ -144,6 +144,65 @@ impl Codec {
     }
 }
 
+/// How a blob of git was come by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Route {
+    /// In the tree that was asked for: HEAD, or `--ref`.
+    Present,
+    /// In a commit that HEAD leads to.
+    History,
+    /// At or behind another reference.
+    Reference(String),
+    /// At the HEAD of a linked work tree.
+    Worktree(String),
+    /// In a stash.
+    Stash,
+    /// Only the reflog still leads there.
+    Reflog,
+    /// Staged and in no commit.
+    Index,
+    /// Nothing leads there any more.
+    Unreachable,
+}
+
+impl Route {
+    /// The route for a person.
+    pub fn words(&self) -> String {
+        match self {
+            Route::Present => "in the tree that is checked out".to_owned(),
+            Route::History => "in the history".to_owned(),
+            Route::Reference(name) => format!("at {}", BytePath::from(name.as_str())),
+            Route::Worktree(name) => format!("in the work tree {}", BytePath::from(name.as_str())),
+            Route::Stash => "in a stash".to_owned(),
+            Route::Reflog => "only in the reflog".to_owned(),
+            Route::Index => "staged, in no commit".to_owned(),
+            Route::Unreachable => "in objects that nothing refers to".to_owned(),
+        }
+    }
+}
+
+/// One version of a path in a git object database: which blob, and which commits had it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Version {
+    /// Object id, hexadecimal.
+    pub blob: String,
+    /// The commit that brought it in, or whose tree was asked for; `None` where no commit has it.
+    pub commit: Option<String>,
+    /// The commit that took it out; `None` where it is still there.
+    pub removed: Option<String>,
+    /// How it was come by.
+    pub route: Route,
+    /// From which to before which of the listed commits it was there, oldest first: what stood beside what.
+    pub life: (u32, u32),
+}
+
+impl Version {
+    /// Whether it is of another tree than the one that was asked for.
+    pub fn is_past(&self) -> bool {
+        self.route != Route::Present
+    }
+}
+
 /// One step towards a blob.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
@@ -151,12 +210,12 @@ pub enum Step {
     File(BytePath),
     /// Standard input, under the name the user gave it.
     Stdin(BytePath),
-    /// A blob of the git object database at a commit's tree.
+    /// A blob of a git object database.
     GitBlob {
         /// Path in the tree.
         path: BytePath,
-        /// Object id, hexadecimal.
-        blob: String,
+        /// Which version of that path.
+        version: Arc<Version>,
     },
     /// A member of an archive.
     Member {
@@ -224,6 +283,19 @@ impl Locator {
         matches!(self.step, Step::Layer { codec: Codec::Evaluated, .. })
     }
 
+    /// The version of git that this is, or was found in.
+    pub fn version(&self) -> Option<&Arc<Version>> {
+        self.ancestry().find_map(|at| match &at.step {
+            Step::GitBlob { version, .. } => Some(version),
+            _ => None,
+        })
+    }
+
+    /// Whether it stands in a version that is not checked out.
+    pub fn is_past(&self) -> bool {
+        self.version().is_some_and(|version| version.is_past())
+    }
+
     fn own_path(&self) -> Option<&BytePath> {
         match &self.step {
             Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => Some(path),
@@ -239,7 +311,14 @@ impl fmt::Display for Locator {
         }
         match &self.step {
             Step::File(path) | Step::Stdin(path) => write!(f, "{path}"),
-            Step::GitBlob { path, blob } => write!(f, "{path}@{}", &blob[..blob.len().min(12)]),
+            Step::GitBlob { path, version } => {
+                let short = |id: &str| id.chars().take(12).collect::<String>();
+                write!(f, "{}{path}@", if self.within.is_some() { "!/" } else { "" })?;
+                match &version.commit {
+                    Some(commit) => write!(f, "{}:{}", short(commit), short(&version.blob)),
+                    None => write!(f, "{}", short(&version.blob)),
+                }
+            }
             Step::Member { path } => write!(f, "!/{path}"),
             Step::Layer { codec, at } => write!(f, "#{}@{}", codec.name(), at.start),
         }

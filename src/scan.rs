@@ -12,13 +12,16 @@ use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
 use crate::classify::classify;
 use crate::correlate;
+use crate::correlate::versions::{Ending, ending};
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
 use crate::limits::{self, Budget, Reserve};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
+use crate::source::git::{Wanted, nested};
 use crate::source::{self, Root, Source, Target};
+use crate::suppress::content;
 use crate::unpack::keys::{self, Keys};
 use crate::unpack::{self, Members, Unfolded};
 
@@ -31,7 +34,9 @@ pub enum Detail {
     Findings,
     /// What starts in the target, and where that leads.
     Triggers,
-    /// The same with every edge.
+    /// The same, and the packages that the target names.
+    Change,
+    /// What starts, with every edge.
     Graph,
 }
 
@@ -46,6 +51,8 @@ pub struct Options {
     pub detail: Detail,
     /// Passwords to try on locked archives, before the usual ones.
     pub passwords: Vec<String>,
+    /// What is read of git directories.
+    pub git: Wanted,
 }
 
 impl Default for Options {
@@ -55,6 +62,7 @@ impl Default for Options {
             parsers: true,
             detail: Detail::Findings,
             passwords: Vec::new(),
+            git: Wanted::default(),
         }
     }
 }
@@ -106,6 +114,10 @@ pub struct Record {
     pub facts: Box<Facts>,
     /// What detectors and rules saw.
     pub signals: Vec<Signal>,
+    /// Its bytes without what formatters change, where something was found in them.
+    pub normal: Option<[u8; 32]>,
+    /// How its text ends, where versions of git are compared.
+    pub ending: Option<Ending>,
 }
 
 /// A gap as it arose.
@@ -151,7 +163,7 @@ pub fn scan(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<Report, ScanError> {
-    let source = source::open(target)?;
+    let source = source::open_git(target, &options.git)?;
     let roots = source.roots();
     if roots.is_empty() && source.gaps().is_empty() {
         return Err(ScanError::Empty);
@@ -172,7 +184,7 @@ pub fn scan(
             reason: reason.clone(),
         })
         .collect();
-    Ok(correlate::correlate(name, target, outcomes, listing, engine, options.detail))
+    Ok(correlate::correlate(name, target, outcomes, listing, source.notes(), engine, options.detail))
 }
 
 /// Reads and analyses every root, each on one thread, in any order; the outcomes come back in listing order.
@@ -229,7 +241,7 @@ fn read_root(
 ) -> RootOutcome {
     let mut out = RootOutcome::default();
     out.stats.files = 1;
-    let at = Locator::root(Step::File(root.path.clone()));
+    let at = source.locate(root);
     if observer.stopped() {
         out.gaps.push(RawGap { at, kind: None, stage: "read", reason: GapReason::Interrupted });
         return out;
@@ -250,7 +262,17 @@ fn read_root(
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
     let mut keys = Keys::new(&options.passwords);
-    while let Some(pending) = work.pop().or_else(|| keys.again().map(Pending::Blob)) {
+    let mut gathered = nested::Gathered::default();
+    loop {
+        let Some(pending) = work.pop().or_else(|| keys.again().map(Pending::Blob)) else {
+            // The root is unfolded: what was met of git directories can be read now.
+            let opened = gathered.open(&options.git);
+            if opened.is_empty() {
+                break;
+            }
+            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members, Reserve::default())));
+            continue;
+        };
         if observer.stopped() {
             out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
             break;
@@ -284,11 +306,17 @@ fn read_root(
             }
         };
         observer.began(thread, &root.path, &blob.at);
+        if gathered.keep(&blob) {
+            continue;
+        }
         let at = blob.at.clone();
         if let Some(reason) = observer.blamed(&at) {
             out.records.push(unexamined(&blob));
             out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
             continue;
+        }
+        if let Some(members) = nested::bundle(&blob, &options.git) {
+            work.push(Pending::Container(blob.at.clone(), members, Reserve::default()));
         }
         let artifact = classify(blob);
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
@@ -344,6 +372,8 @@ fn unexamined(blob: &Blob) -> Record {
         sha256: Sha256::digest(&blob.bytes).into(),
         facts: Box::default(),
         signals: Vec::new(),
+        normal: None,
+        ending: None,
     }
 }
 
@@ -372,6 +402,8 @@ fn examine(
         sha256: artifact.sha256,
         facts: Box::default(),
         signals: Vec::new(),
+        normal: None,
+        ending: (options.git.is_more() && artifact.kind.is_text()).then(|| ending(&artifact.blob.bytes)),
     });
     let record = out.records.len() - 1;
     let bytes = &artifact.blob.bytes;
@@ -398,6 +430,9 @@ fn examine(
     engine.match_artifact(analyst, artifact, &text, &facts, &mut out.records[record].signals, &mut |stage, reason| {
         out.gaps.push(gap(stage, reason));
     });
+    if !out.records[record].signals.is_empty() && artifact.kind.is_text() {
+        out.records[record].normal = Some(content::of_text(bytes));
+    }
     *out.records[record].facts = facts.for_correlation(artifact.kind);
     let derived = unpack::derived(artifact, analysed.derived);
     derived.into_iter().chain(opened.members).collect()

@@ -5,6 +5,7 @@ use crate::artifact::{Artifact, Blob, Text};
 use crate::classify::classify;
 use crate::limits::{self, Budget};
 use crate::signal::GapReason;
+use crate::source::git::Wanted;
 use crate::source::{self, Target};
 use crate::unpack::{self, Members, Unfolded};
 
@@ -52,7 +53,7 @@ enum Pending {
 
 /// Opens the target and walks to `wanted`. Foreign code (archive readers) runs in this process.
 pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
-    let source = source::open(target)?;
+    let source = source::open_git(target, &version(wanted))?;
     let mut there = Vec::new();
     let mut stopped = None;
     for root in source.roots() {
@@ -70,6 +71,21 @@ pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
     match stopped {
         Some((at, reason)) => Err(LocateError::Gap(at, reason)),
         None => Err(LocateError::Nothing { wanted: crate::report::escape::line(wanted), there }),
+    }
+}
+
+/// What has to be read of git for a locator: the tree of the commit that it names, or all, where no commit has the blob.
+fn version(wanted: &str) -> Wanted {
+    let is_id = |text: &str| text.len() == 12 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let ids = wanted.split('@').skip(1).find_map(|after| {
+        let end = after.find(|c: char| !c.is_ascii_hexdigit() && c != ':').unwrap_or(after.len());
+        let (commit, blob) = after[..end].split_once(':').map_or((None, &after[..end]), |(c, b)| (Some(c), b));
+        (is_id(blob) && commit.is_none_or(is_id)).then_some(commit)
+    });
+    match ids {
+        None => Wanted::default(),
+        Some(Some(commit)) => Wanted { reference: Some(commit.to_owned()), ..Wanted::default() },
+        Some(None) => Wanted { history: Some(0), ..Wanted::default() },
     }
 }
 

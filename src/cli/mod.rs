@@ -1,8 +1,10 @@
 //! The command line: one file per command. Each has `Args` and `run`, and ends in an [`exit::Exit`].
 
 pub mod bulk;
+pub mod clone;
 pub mod completions;
 pub mod debug;
+pub mod diff;
 pub mod exit;
 pub mod explain;
 pub mod intel;
@@ -11,9 +13,11 @@ pub mod man;
 mod options;
 mod output;
 mod progress;
+pub mod report_fp;
 pub mod rules;
 pub mod scan;
 pub mod show;
+mod suppress;
 pub mod triggers;
 mod version;
 pub mod worker;
@@ -43,6 +47,10 @@ pub struct Cli {
 pub enum Command {
     /// Scan files, directories, archives, git directories or standard input
     Scan(scan::Args),
+    /// Clone without running anything of the repository, scan, and check out only what is clean
+    Clone(clone::Args),
+    /// What a change brings in: two commits, directories or archives compared
+    Diff(diff::Args),
     /// What runs when: a table by moment, for honest projects as well
     Triggers(triggers::Args),
     /// Scan many samples: one NDJSON record per sample
@@ -59,6 +67,8 @@ pub enum Command {
     Show(show::Args),
     /// What the analysis saw: for rule authors
     Debug(debug::Args),
+    /// Write what we need to know of a false positive to a file, without your source
+    ReportFp(report_fp::Args),
     /// Print shell completions
     Completions(completions::Args),
     /// Print the manual page
@@ -77,6 +87,8 @@ pub fn main() -> Exit {
             Exit::Usage
         }
         Some(Command::Scan(args)) => scan::run(args, verbose),
+        Some(Command::Clone(args)) => clone::run(args, verbose),
+        Some(Command::Diff(args)) => diff::run(args, verbose),
         Some(Command::Triggers(args)) => triggers::run(args, verbose),
         Some(Command::Bulk(args)) => bulk::run(args, verbose),
         Some(Command::Worker(args)) => worker::run(args, verbose),
@@ -85,6 +97,7 @@ pub fn main() -> Exit {
         Some(Command::Intel(args)) => intel::run(args),
         Some(Command::Show(args)) => show::run(args),
         Some(Command::Debug(args)) => debug::run(args, verbose),
+        Some(Command::ReportFp(args)) => report_fp::run(args),
         Some(Command::Completions(args)) => completions::run(args),
         Some(Command::Man(args)) => man::run(args),
     }

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::engine::EngineOptions;
 use crate::finding::Severity;
 use crate::limits;
+use crate::source::git::Wanted;
 use crate::supervisor::{Settings, stop::Stop};
 use crate::worker::faults::Faults;
 
@@ -42,6 +43,8 @@ pub struct Analysis {
     #[arg(long, env = "LURESCAN_NO_SANDBOX")]
     pub no_sandbox: bool,
     #[command(flatten)]
+    pub git: Git,
+    #[command(flatten)]
     faults: Faults,
     /// How long one artifact may take
     #[arg(long = "test-artifact-clock", hide = true, value_parser = seconds)]
@@ -65,12 +68,35 @@ impl Analysis {
             faults: self.faults.clone(),
             detail: crate::scan::Detail::Findings,
             passwords: self.passwords.clone(),
+            git: self.git.wanted(),
         }
     }
 
     /// Listens for Ctrl-C and the clock from here on.
     pub fn stop(&self) -> Result<Stop, Exit> {
         Stop::listen(self.timeout).map_err(|e| fail(Exit::Internal, format!("signals cannot be listened to: {e}")))
+    }
+}
+
+/// What is read of git directories.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Git {
+    /// Read the tree of this branch, tag or commit (`main`, `v1.0`, `3f2a91c`, `HEAD~2`) in the place of what is checked out
+    #[arg(long = "ref", value_name = "REVISION")]
+    pub reference: Option<String>,
+    /// Read the trees of all branches, tags, stashes and work trees as well
+    #[arg(long)]
+    pub all_refs: bool,
+    /// Read every version of every file, each once, that all commits, stashes, logs and lost objects hold; with a number
+    /// what the newest N commits changed
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "0")]
+    pub history: Option<usize>,
+}
+
+impl Git {
+    /// The same for the source.
+    pub fn wanted(&self) -> Wanted {
+        Wanted { reference: self.reference.clone(), all_refs: self.all_refs, history: self.history }
     }
 }
 

@@ -41,6 +41,12 @@ pub struct Args {
     /// Use colour; NO_COLOR is respected
     #[arg(long, value_enum, env = "LURESCAN_COLOR", default_value = "auto")]
     color: Color,
+    /// What SARIF is written for: github keeps to the limits of code scanning and leaves out what is accepted
+    #[arg(long, value_enum, env = "LURESCAN_SARIF_PROFILE", default_value = "full")]
+    sarif_profile: report::sarif::Profile,
+    /// Leave text of the target out of reports: some antivirus programs eat them otherwise
+    #[arg(long, env = "LURESCAN_NO_SNIPPETS")]
+    no_snippets: bool,
     /// Leave out what may differ between two runs: times, threads, state of the sandbox
     #[arg(long, env = "LURESCAN_REPRODUCIBLE")]
     reproducible: bool,
@@ -80,6 +86,8 @@ impl Outputs {
         let style = Style {
             reproducible: args.reproducible,
             min_severity: args.min_severity,
+            snippets: !args.no_snippets,
+            profile: args.sarif_profile,
             today: report::age::today(),
             ..Style::default()
         };

@@ -11,6 +11,7 @@ use super::exit::{Exit, fail};
 use super::options::{self, Analysis};
 use super::output::{self, Outputs};
 use super::progress::Progress;
+use super::suppress;
 
 /// Arguments of `lurescan scan`.
 #[derive(Debug, clap::Args)]
@@ -27,6 +28,8 @@ pub struct Args {
     #[command(flatten)]
     output: output::Args,
     #[command(flatten)]
+    suppress: suppress::Args,
+    #[command(flatten)]
     analysis: Analysis,
 }
 
@@ -42,10 +45,13 @@ fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
     for target in args.targets.iter().filter(|target| !is_stdin(target)) {
         options::must_exist(target).map_err(|why| fail(Exit::Usage, why))?;
     }
+    let targets: Vec<&Path> = args.targets.iter().filter(|target| !is_stdin(target)).map(PathBuf::as_path).collect();
+    let accepted = args.suppress.read(&targets)?;
     let outputs = Outputs::open(args.output)?;
     let stop = args.analysis.stop()?;
-    let tasks: Vec<Task> =
+    let mut tasks: Vec<Task> =
         args.targets.into_iter().map(|target| task(target, &args.stdin_name)).collect::<Result<_, _>>()?;
+    tasks.iter_mut().for_each(|task| task.policy_from.clone_from(&args.suppress.policy_from));
     let settings = args.analysis.settings(options::parallelism(args.jobs), verbose);
     let mut supervisor = Supervisor::new(&settings, &tasks, &stop);
     let mut progress = Progress::new();
@@ -55,7 +61,8 @@ fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
         let outcome = supervisor.scan(task, &mut progress);
         progress.clear();
         let ended = match outcome {
-            Outcome::Report(report) => {
+            Outcome::Report(mut report) => {
+                suppress::apply(&mut report, &accepted);
                 let ended = Exit::of(&report, args.analysis.fail_on);
                 reports.push(report);
                 ended
@@ -86,10 +93,10 @@ fn shown(task: &Task) -> crate::locator::BytePath {
 
 fn task(target: PathBuf, stdin_name: &str) -> Result<Task, Exit> {
     if !is_stdin(&target) {
-        return Ok(Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target) });
+        return Ok(Task::new(target.to_string_lossy().into_owned(), Input::Path(target)));
     }
     // One byte more than is read of a file, so that the source sees that there was more.
     let bytes = limits::read_at_most(io::stdin().lock(), limits::FILE_BYTES + 1, 0)
         .map_err(|e| fail(Exit::Usage, format!("standard input cannot be read: {e}")))?;
-    Ok(Task { name: stdin_name.to_owned(), input: Input::Bytes(bytes.into()) })
+    Ok(Task::new(stdin_name.to_owned(), Input::Bytes(bytes.into())))
 }

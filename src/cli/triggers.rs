@@ -58,7 +58,7 @@ pub fn report(
     options::must_exist(target).map_err(|why| fail(Exit::Usage, why))?;
     let stop = analysis.stop()?;
     let settings = Settings { detail, ..settings };
-    let task = Task { name: target.to_string_lossy().into_owned(), input: Input::Path(target.to_owned()) };
+    let task = Task::new(target.to_string_lossy().into_owned(), Input::Path(target.to_owned()));
     let mut supervisor = Supervisor::new(&settings, std::slice::from_ref(&task), &stop);
     let mut progress = Progress::new();
     let outcome = supervisor.scan(&task, &mut progress);

@@ -59,6 +59,10 @@ pub fn join(graph: &Graph<'_>, triggers: &[Trigger]) -> Vec<(usize, Signal)> {
     }
     for trigger in triggers.iter().filter(|trigger| judged(graph, trigger)) {
         let Some(start) = trigger.start else { continue };
+        if graph.records[trigger.record].at.is_past() {
+            // What stood beside it is known by halves.
+            continue;
+        }
         for edge in graph.edges(Node::Start(trigger.record, start), Wanted::All) {
             let End::Absent(path) = &edge.end else { continue };
             if found.len() >= limits::SIGNALS_PER_RULE {

@@ -3,17 +3,20 @@
 use crate::finding::{Around, Finding, Verdict};
 use crate::scan::Record;
 
+use super::versions;
+
 /// Lines that are told: a reader recognises a situation by a few.
 const LINES: usize = 12;
 
 /// The notes of all files, each said once, in the order of the files.
-pub fn lines(records: &[Record], findings: &[Finding]) -> Vec<Around> {
+/// `notes` are what the listing of git saw.
+pub fn lines(records: &[Record], findings: &[Finding], notes: &[String]) -> Vec<Around> {
     if findings.iter().all(|finding| finding.decides >= Verdict::Incomplete) {
         return Vec::new();
     }
     let mut noted: Vec<&Record> = records.iter().filter(|record| !record.facts.case.is_empty()).collect();
     noted.sort_by(|a, b| (a.at.depth(), &a.at).cmp(&(b.at.depth(), &b.at)));
-    let mut out: Vec<Around> = Vec::new();
+    let mut out: Vec<Around> = versions::lines(records, findings, notes, LINES / 2);
     for record in noted {
         for note in &record.facts.case {
             if out.len() < LINES && !out.iter().any(|known| known.says == note.says) {

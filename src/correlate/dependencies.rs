@@ -30,7 +30,8 @@ pub fn join(records: &[Record], index: &Index<'_>, popular: &Popular) -> Vec<(us
     let mut folders: BTreeMap<(Option<&Locator>, &str, Ecosystem), Vec<Listed<'_>>> = BTreeMap::new();
     for (record, one) in records.iter().enumerate() {
         let (Some(listed), Some(path)) = (one.facts.dependencies.as_deref(), index.path(record)) else { continue };
-        if path.contains("node_modules/") || crate::intel::is_test_path(&path.to_lowercase()) {
+        // Versions that are not checked out stand beside other versions.
+        if one.at.is_past() || path.contains("node_modules/") || crate::intel::is_test_path(&path.to_lowercase()) {
             continue;
         }
         let key = (one.at.within.as_deref(), parent(path), listed.ecosystem);

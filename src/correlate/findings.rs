@@ -12,11 +12,13 @@ use crate::limits;
 use crate::locator::Locator;
 use crate::scan::Record;
 use crate::signal::{Basis, Behaviour, Evidence, Moment, Signal, Surrounding};
+use crate::suppress::content::Told;
 
 use super::paths::Index;
 use super::reach::Reach;
 use super::triggers::weight;
 use super::verdict::{Case, decide};
+use super::versions;
 
 /// Further places of the same content that are listed with a finding.
 const ALSO_AT: usize = 8;
@@ -68,6 +70,7 @@ pub fn build(
         }
     }
     let mut findings: Vec<Finding> = unique.into_values().collect();
+    beside_traps(&mut findings, records);
     findings.sort_by(|a, b| {
         (b.severity, moment_weight(a), &a.locator, a.primary.span.start, &a.rule, &a.message).cmp(&(
             a.severity,
@@ -79,6 +82,19 @@ pub fn build(
         ))
     });
     findings
+}
+
+/// Takes out what counts only beside something else in the same file.
+fn beside_traps(findings: &mut Vec<Finding>, records: &[Record]) {
+    let signals = records.iter().flat_map(|record| &record.signals);
+    let rules: BTreeSet<&str> =
+        signals.filter(|signal| signal.only == Surrounding::BesideTrap).map(|signal| signal.rule).collect();
+    if rules.is_empty() {
+        return;
+    }
+    let traps = findings.iter().filter(|one| one.decides < Verdict::Incomplete && !rules.contains(one.rule.as_str()));
+    let trapped: BTreeSet<String> = traps.map(|one| one.locator.clone()).collect();
+    findings.retain(|one| !rules.contains(one.rule.as_str()) || trapped.contains(&one.locator));
 }
 
 fn moment_weight(finding: &Finding) -> u8 {
@@ -139,7 +155,12 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
     // A decoded layer runs when the file does that it was found in.
     let file = join.index.file_of(&record.at).unwrap_or(number);
     let inner = if file == number { signal.primary.span.start } else { usize::MAX };
-    let (started, path) = join.reach.place(file, inner).map_or((None, Vec::new()), |(m, path)| (Some(m), path));
+    let way = join.reach.place(file, inner).or_else(|| {
+        // What starts one version of a file starts the others, as long as they were there.
+        let others = join.index.other_versions(file);
+        others.into_iter().filter_map(|other| join.reach.place(other, usize::MAX)).min_by_key(|(m, _)| weight(*m))
+    });
+    let (started, path) = way.map_or((None, Vec::new()), |(m, path)| (Some(m), path));
     let moment = [signal.moment, started].into_iter().flatten().min_by_key(|&m| weight(m)).unwrap_or(Moment::Unknown);
     let basis = match signal.only {
         Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
@@ -156,6 +177,14 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
     };
     let row = decide(&Case { basis, moment, concealed: !signal.concealments.is_empty() });
     let context = row.decides == Verdict::Pass;
+    let told = Told {
+        rule: signal.rule,
+        moment: moment.word(),
+        decides: row.decides.word(),
+        excerpt: &signal.primary.excerpt,
+        own: record.normal.unwrap_or(record.sha256),
+        others: others(number, record, signal, join.index, records),
+    };
     Some(Finding {
         rule: signal.rule.to_owned(),
         severity: row.severity,
@@ -176,7 +205,18 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
         also_at: Vec::new(),
         layers: layers(record, join.index, records),
         fingerprint: fingerprint(record, signal),
+        content: told.content(),
+        likeness: told.likeness(),
+        git: versions::committed(record),
     })
+}
+
+/// The content of the files that a signal is about beside its own: where values come from, and what is started.
+fn others(number: usize, record: &Record, signal: &Signal, index: &Index<'_>, records: &[Record]) -> Vec<[u8; 32]> {
+    let from = signal.flow.iter().filter_map(|step| index.record(step.at.as_deref()?));
+    let started = signal.starts.as_deref().and_then(|path| index.named_in_command(number, path));
+    let others = from.chain(started).filter_map(|other| records.get(other));
+    others.filter(|other| other.at != record.at).map(|other| other.normal.unwrap_or(other.sha256)).collect()
 }
 
 fn behaviours(signal: &Signal, moment: Moment, context: bool) -> Vec<Behaviour> {

@@ -44,6 +44,9 @@ pub fn finding(gaps: &[Gap]) -> Option<Finding> {
         also_at: Vec::new(),
         layers: Vec::new(),
         fingerprint: fingerprint(&matter),
+        content: String::new(),
+        likeness: String::new(),
+        git: None,
     })
 }
 

@@ -16,6 +16,7 @@ pub mod python_parts;
 pub mod reach;
 pub mod triggers;
 pub mod verdict;
+pub mod versions;
 
 use sha2::{Digest, Sha256};
 
@@ -31,6 +32,7 @@ pub fn correlate(
     target: &Target,
     outcomes: Vec<RootOutcome>,
     listing: Vec<RawGap>,
+    notes: &[String],
     engine: &Engine,
     detail: Detail,
 ) -> Report {
@@ -59,7 +61,7 @@ pub fn correlate(
     stats.gaps = gaps.len() as u64;
     let overview =
         (detail != Detail::Findings).then(|| overview::build(detail, &graph, &index, &triggers, &findings, &gaps));
-    let around = around::lines(&records, &findings);
+    let around = around::lines(&records, &findings, notes);
     let verdict = verdict::of_target(findings.iter().map(|f| f.decides), gaps.iter().any(|gap| gap.matters));
     let clock = |gap: &crate::finding::Gap| {
         matches!(gap.reason, crate::signal::GapReason::TimedOut | crate::signal::GapReason::Interrupted)
@@ -72,6 +74,7 @@ pub fn correlate(
         verdict,
         deterministic: !gaps.iter().any(clock),
         findings,
+        suppressed: Vec::new(),
         around,
         gaps,
         stats,
@@ -83,7 +86,8 @@ pub fn correlate(
 
 /// The file's own hash when the target is one file, and the hash over the sorted hashes of its files otherwise.
 fn digest(records: &[Record]) -> String {
-    let mut roots: Vec<&[u8; 32]> = records.iter().filter(|r| r.at.within.is_none()).map(|r| &r.sha256).collect();
+    let present = records.iter().filter(|record| record.at.within.is_none() && !record.at.is_past());
+    let mut roots: Vec<&[u8; 32]> = present.map(|record| &record.sha256).collect();
     roots.sort_unstable();
     match roots.as_slice() {
         [only] => hex(*only),

@@ -49,6 +49,9 @@ pub fn build(
         }
         overview.triggers.push(follow.trigger(trigger));
     }
+    if detail == Detail::Change {
+        overview.dependencies = dependencies(graph.records);
+    }
     if detail == Detail::Graph {
         overview.edges = follow.print();
     }
@@ -64,6 +67,21 @@ pub fn build(
     });
     overview.triggers.dedup();
     overview
+}
+
+/// The packages that manifests and lock files name, each once: kind, name, what is asked for.
+fn dependencies(records: &[Record]) -> Vec<String> {
+    let present = records.iter().filter(|record| !record.at.is_past());
+    let listed = present.filter_map(|record| record.facts.dependencies.as_deref());
+    let names = listed.flat_map(|list| {
+        list.packages.iter().map(|one| {
+            let version = one.version.as_deref().unwrap_or(&one.requirement);
+            let origin = one.address.as_deref().map(|address| format!(" from {address}")).unwrap_or_default();
+            format!("{} {} {version}{origin}", list.ecosystem.word(), one.name)
+        })
+    });
+    let unique: BTreeSet<String> = names.take(limits::DEPENDENCIES).collect();
+    unique.into_iter().collect()
 }
 
 /// The calendar: what comes first in a reader's day.

@@ -53,6 +53,12 @@ pub struct Index<'r> {
     by_path: Vec<FxHashMap<Cow<'r, str>, usize>>,
     by_locator: FxHashMap<&'r Locator, usize>,
     places: Vec<Option<(u32, Cow<'r, str>)>>,
+    /// From which to before which commit a record was there, where it is a version that is not checked out.
+    lives: FxHashMap<usize, (u32, u32)>,
+    /// All versions of a path that are not checked out; their space is another than that of what is.
+    versions: FxHashMap<(u32, String), Vec<usize>>,
+    /// The space of what is checked out, for the space of what is not.
+    present: FxHashMap<u32, u32>,
     /// What a `package.json` says that loading its folder loads, in its order.
     mains: HashMap<usize, Vec<&'r str>>,
     /// The packages of the target by the name that each gives itself.
@@ -66,7 +72,8 @@ pub struct Index<'r> {
 impl<'r> Index<'r> {
     /// Indexes every record; files and members also by path, decoded layers have none of their own.
     pub fn new(records: &'r [Record]) -> Self {
-        let mut spaces: HashMap<Option<&Locator>, u32> = HashMap::new();
+        let mut spaces: HashMap<(Option<&Locator>, bool), u32> = HashMap::new();
+        let (mut lives, mut versions) = (FxHashMap::default(), FxHashMap::<(u32, String), Vec<usize>>::default());
         let mut by_path: Vec<FxHashMap<Cow<'r, str>, usize>> = Vec::new();
         let by_locator: FxHashMap<&Locator, usize> =
             records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
@@ -94,12 +101,20 @@ impl<'r> Index<'r> {
                 }
             };
             let fresh = spaces.len() as u32;
-            let space = *spaces.entry(record.at.within.as_deref()).or_insert(fresh);
+            let life = match &record.at.step {
+                Step::GitBlob { version, .. } if version.is_past() => Some(version.life),
+                _ => None,
+            };
+            let space = *spaces.entry((record.at.within.as_deref(), life.is_some())).or_insert(fresh);
             let path = match String::from_utf8_lossy(path.as_bytes()) {
                 Cow::Borrowed(path) if is_normal(path) => Cow::Borrowed(path),
                 path => Cow::Owned(normal(&path)),
             };
             modules |= path.contains("node_modules/");
+            if let Some(life) = life {
+                lives.insert(number, life);
+                versions.entry((space, path.clone().into_owned())).or_default().push(number);
+            }
             if let Some(said) = &record.facts.sources {
                 sources.entry((space, parent(&path).to_owned())).or_insert(said);
             }
@@ -109,7 +124,9 @@ impl<'r> Index<'r> {
             by_path[space as usize].entry(path.clone()).or_insert(number);
             places.push(Some((space, path)));
         }
-        Self { by_path, by_locator, places, mains, packages, modules, sources }
+        let past = spaces.iter().filter(|((_, is_past), _)| *is_past);
+        let present = past.filter_map(|((within, _), space)| Some((*space, *spaces.get(&(*within, false))?))).collect();
+        Self { by_path, by_locator, places, lives, versions, present, mains, packages, modules, sources }
     }
 
     /// The record at a locator.
@@ -124,11 +141,33 @@ impl<'r> Index<'r> {
 
     /// The record at `path` in the same container as `from`; `path` counts from that container's top.
     pub fn at(&self, from: usize, path: &str) -> Option<usize> {
-        let paths = self.by_path.get(self.space(from)? as usize)?;
-        match is_normal(path) {
-            true => paths.get(path).copied(),
-            false => paths.get(normal(path).as_str()).copied(),
+        let mut space = self.space(from)?;
+        let path = if is_normal(path) { Cow::Borrowed(path) } else { Cow::Owned(normal(path)) };
+        if let Some(&life) = self.lives.get(&from) {
+            if let Some(version) = self.version_beside(space, &path, life) {
+                return Some(version);
+            }
+            space = *self.present.get(&space)?;
         }
+        self.by_path.get(space as usize)?.get(path.as_ref()).copied()
+    }
+
+    /// The version of a path that stood beside one that was there from some commit to another: the latest such.
+    fn version_beside(&self, space: u32, path: &str, (from, to): (u32, u32)) -> Option<usize> {
+        let many = self.versions.get(&(space, path.to_owned()))?.iter();
+        let life = |number: &usize| self.lives.get(number).copied().unwrap_or_default();
+        many.filter(|other| life(other).0 < to && from < life(other).1).max_by_key(|other| life(other).0).copied()
+    }
+
+    /// The other versions of the path of a version that is not checked out, and what is checked out there.
+    pub fn other_versions(&self, record: usize) -> Vec<usize> {
+        let Some((space, path)) = self.places.get(record).and_then(Option::as_ref) else { return Vec::new() };
+        if !self.lives.contains_key(&record) {
+            return Vec::new();
+        }
+        let past = self.versions.get(&(*space, path.to_string())).into_iter().flatten().copied();
+        let present = self.present.get(space).and_then(|space| self.by_path.get(*space as usize)?.get(path)).copied();
+        past.chain(present).filter(|&other| other != record).collect()
     }
 
     /// Which container a record lies in, as a number.

@@ -69,6 +69,7 @@ fn recorded(records: &[Record], index: &Index<'_>, members: &[usize], found: &mu
 fn bytecode(records: &[Record], index: &Index<'_>, found: &mut Vec<(usize, Signal)>) {
     let lonely = (0..records.len()).filter(|&number| {
         records[number].kind == Kind::Pyc
+            && !records[number].at.is_past()
             && index.path(number).is_some_and(|path| is_lonely(path, |source| index.at(number, source).is_some()))
     });
     for number in lonely.take(limits::SIGNALS_PER_RULE) {

@@ -61,6 +61,7 @@ pub mod py_startup_hook;
 pub mod py_write_then_run;
 pub mod request_catcher;
 pub mod reverse_shell;
+pub mod scanner_silencer;
 pub mod shell_exfiltration;
 pub mod shell_pipe_to_shell;
 

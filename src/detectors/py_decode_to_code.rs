@@ -23,7 +23,9 @@ impl Detector for PyDecodeToCode {
             return None;
         }
         let given = flow.labels.any(GIVEN) && !flow.labels.any(Labels::HIDDEN_FILE | Labels::DECRYPTED);
-        if given && !flow.followed && flow.labels.any(Labels::PARAMETER | Labels::IMPORTED) {
+        // Somebody else's text is his affair; a text of the program's own, for which somebody else has the key, is hidden.
+        let sealed = flow.labels.any(Labels::SEALED);
+        if given && !flow.followed && !sealed && flow.labels.any(Labels::PARAMETER | Labels::IMPORTED) {
             return None;
         }
         // What was read is judged by what it does: its own flows are told by their rules.

@@ -4,7 +4,10 @@
 //! format must not rely on a detector's care.
 
 pub mod age;
+pub mod diff;
 pub mod escape;
+pub mod false_positive;
+pub mod gitlab;
 pub mod human;
 pub mod json;
 pub mod markdown;
@@ -29,6 +32,10 @@ pub enum Format {
     Ndjson,
     /// SARIF 2.1.0, for code scanning
     Sarif,
+    /// GitLab's security report
+    GitlabSast,
+    /// GitLab's code quality report
+    GitlabQuality,
 }
 
 /// How a report is written. Nothing here changes what was found.
@@ -44,6 +51,8 @@ pub struct Style {
     pub snippets: bool,
     /// Findings below this are counted and not printed.
     pub min_severity: Severity,
+    /// What SARIF is written for.
+    pub profile: sarif::Profile,
     /// Today as days since 1970-01-01, for the age of rule and intelligence packs; `None` leaves ages out.
     pub today: Option<i64>,
 }
@@ -56,6 +65,7 @@ impl Default for Style {
             reproducible: false,
             snippets: true,
             min_severity: Severity::Info,
+            profile: sarif::Profile::Full,
             today: None,
         }
     }
@@ -80,8 +90,14 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn io::W
 /// Writes several reports: one after the other, for SARIF as runs of one log.
 pub fn write_all(reports: &[Report], format: Format, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     if format == Format::Sarif {
-        let runs: Vec<_> = reports.iter().map(|report| sarif::run(&selected(report, style), style)).collect();
-        return writeln!(out, "{}", escape::json(&serde_json::to_string_pretty(&sarif::log(runs))?));
+        let reports: Vec<Report> = reports.iter().map(|report| selected(report, style).into_owned()).collect();
+        return out.write_all(sarif::text(&reports, style)?.as_bytes());
+    }
+    if matches!(format, Format::GitlabSast | Format::GitlabQuality) {
+        let reports: Vec<Report> = reports.iter().map(|report| selected(report, style).into_owned()).collect();
+        let text =
+            if format == Format::GitlabSast { gitlab::sast(&reports, style)? } else { gitlab::quality(&reports)? };
+        return out.write_all(text.as_bytes());
     }
     for (number, report) in reports.iter().enumerate() {
         let text = match format {
@@ -105,7 +121,8 @@ fn selected<'r>(report: &'r Report, style: &Style) -> Cow<'r, Report> {
     let mut report = report.clone();
     report.findings.retain(|finding| style.shows(finding));
     if !style.snippets {
-        for finding in &mut report.findings {
+        let suppressed = report.suppressed.iter_mut().map(|one| &mut one.finding);
+        for finding in report.findings.iter_mut().chain(suppressed) {
             finding.primary.excerpt.clear();
             finding.related.iter_mut().for_each(|evidence| evidence.excerpt.clear());
             finding.chain.iter_mut().for_each(|step| step.excerpt.clear());

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use crate::finding::{ChainStep, Finding, Gap, Report};
 
+use crate::suppress::Suppressed;
+
 use super::escape;
 
 /// The record of one target.
@@ -21,6 +23,13 @@ pub fn record(report: &Report) -> Value {
         "packs": report.packs,
         "deterministic": report.deterministic,
     });
+    if let (Some(object), false) = (record.as_object_mut(), report.suppressed.is_empty()) {
+        let accepted = |one: &Suppressed| {
+            json!({"rule": one.finding.rule, "path": one.finding.path, "content": one.finding.content,
+                "reason": one.reason, "expires": one.expires, "source": one.source})
+        };
+        object.insert("suppressed".to_owned(), report.suppressed.iter().map(accepted).collect());
+    }
     if let (Some(object), Some(environment)) = (record.as_object_mut(), &report.environment) {
         object.insert("environment".to_owned(), json!(environment));
     }
@@ -43,7 +52,7 @@ pub(super) fn note_hidden(value: &mut Value, hidden: usize) {
 
 fn finding(finding: &Finding) -> Value {
     let chain: Vec<Value> = finding.chain.iter().map(step).collect();
-    json!({
+    let mut value = json!({
         "rule": finding.rule,
         "severity": finding.severity,
         "confidence": finding.confidence,
@@ -55,7 +64,14 @@ fn finding(finding: &Finding) -> Value {
         "message": finding.message,
         "families": finding.families.iter().map(|family| family.name.as_str()).collect::<Vec<_>>(),
         "chain": chain,
-    })
+    });
+    if let (Some(object), false) = (value.as_object_mut(), finding.content.is_empty()) {
+        object.insert("content".to_owned(), json!(finding.content));
+    }
+    if let (Some(object), Some(git)) = (value.as_object_mut(), &finding.git) {
+        object.insert("git".to_owned(), json!(git));
+    }
+    value
 }
 
 fn step(step: &ChainStep) -> Value {

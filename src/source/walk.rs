@@ -3,19 +3,21 @@
 //! Of a `.git` folder, what git's object store is made of is left out ([`super::git_store`]); all else in it is listed,
 //! for a hook or a configuration there runs as surely as a script does.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
 use crate::artifact::Blob;
 use crate::limits;
-use crate::locator::{BytePath, Locator, Step};
+use crate::locator::{BytePath, Locator, Step, Version};
 use crate::signal::{GapReason, Limit};
 
-use super::git::Objects;
-use super::{Root, Source, file, git_store};
+use super::git::{Objects, is_git_directory, of_present, store};
+use super::{Root, Source, file};
 
 /// Where the bytes of a root are.
 pub enum Place {
@@ -23,10 +25,14 @@ pub enum Place {
     File(PathBuf),
     /// An object of the git database.
     Object {
+        /// The database.
+        objects: Arc<Objects>,
         /// Its id.
         id: git2::Oid,
         /// Whether its mode makes it executable.
         executable: bool,
+        /// Which version of its path it is.
+        version: Arc<Version>,
     },
 }
 
@@ -36,7 +42,10 @@ pub struct Tree {
     roots: Vec<Root>,
     places: Vec<Place>,
     gaps: Vec<(BytePath, GapReason)>,
-    pub(super) objects: Option<Objects>,
+    /// Git directories that were met, each with the path of the folder that it stands for.
+    git: Vec<(PathBuf, Vec<u8>)>,
+    /// What is told beside findings.
+    pub(super) notes: Vec<String>,
 }
 
 impl Tree {
@@ -64,9 +73,61 @@ impl Tree {
         true
     }
 
+    /// What is not listed.
+    pub fn gaps(&self) -> &[(BytePath, GapReason)] {
+        &self.gaps
+    }
+
     /// Notes something that is not listed.
     pub fn gap(&mut self, path: BytePath, reason: GapReason) {
         self.gaps.push((path, reason));
+    }
+
+    /// The git directories that were met, each with the path, with its slash, of the folder that it stands for.
+    pub fn take_git_directories(&mut self) -> Vec<(PathBuf, Vec<u8>)> {
+        std::mem::take(&mut self.git)
+    }
+
+    /// Whether anything but git's own lies below a folder.
+    pub fn has_below(&self, prefix: &[u8]) -> bool {
+        let git = [prefix, b".git/"].concat();
+        let mut below = self.roots.iter().map(|root| root.path.as_bytes()).filter(|path| path.starts_with(prefix));
+        !prefix.ends_with(b".git/") && below.any(|path| !path.starts_with(&git))
+    }
+
+    /// The files of the operating system by path, with their sizes.
+    pub fn files(&self) -> HashMap<Vec<u8>, (PathBuf, u64)> {
+        let file = |root: &Root| match self.places.get(root.index) {
+            Some(Place::File(path)) => Some((root.path.as_bytes().to_vec(), (path.clone(), root.size))),
+            _ => None,
+        };
+        self.roots.iter().filter_map(file).collect()
+    }
+
+    /// A `.git` that is a file leads to a git directory elsewhere: below `top` it is met there, else it is a gap.
+    pub fn note_links_to_git(&mut self, top: &Path) {
+        let links: Vec<BytePath> =
+            self.roots.iter().filter(|root| root.path.name() == b".git").map(|root| root.path.clone()).collect();
+        for link in links {
+            let Ok(text) = file::peek(&top.join(String::from_utf8_lossy(link.as_bytes()).as_ref()), 4096) else {
+                continue;
+            };
+            let text = String::from_utf8_lossy(&text).into_owned();
+            let Some(leads) = text.strip_prefix("gitdir:").map(str::trim) else { continue };
+            let depth = link.as_bytes().iter().filter(|&&b| b == b'/').count();
+            let climbs = leads.split('/').filter(|part| *part == "..").count();
+            if leads.starts_with('/') || climbs > depth {
+                self.gap(link, GapReason::Unsupported("git directory that lies elsewhere (gitdir)".to_owned()));
+            }
+        }
+    }
+
+    /// What is listed, and what is not.
+    #[allow(clippy::type_complexity, reason = "two lists in one")]
+    pub fn into_parts(self) -> (Vec<(BytePath, Place)>, Vec<(BytePath, GapReason)>) {
+        let mut places: Vec<Option<Place>> = self.places.into_iter().map(Some).collect();
+        let take = |root: Root| Some((root.path, places.get_mut(root.index)?.take()?));
+        (self.roots.into_iter().filter_map(take).collect(), self.gaps)
     }
 
     /// The tree with its roots in the order of their path bytes.
@@ -86,26 +147,34 @@ impl Source for Tree {
         &self.gaps
     }
 
+    fn locate(&self, root: &Root) -> Arc<Locator> {
+        Locator::root(match self.places.get(root.index) {
+            Some(Place::Object { version, .. }) => Step::GitBlob { path: root.path.clone(), version: version.clone() },
+            _ => Step::File(root.path.clone()),
+        })
+    }
+
+    fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
     fn read(&self, root: &Root) -> (Option<Blob>, Option<GapReason>) {
-        let (bytes, executable, at, gap) = match self.places.get(root.index) {
+        let (bytes, executable, gap) = match self.places.get(root.index) {
             Some(Place::File(path)) => match file::read(path) {
-                Ok(read) => (read.bytes, read.executable, Step::File(root.path.clone()), read.gap),
+                Ok(read) => (read.bytes, read.executable, read.gap),
                 Err(gap) => return (None, Some(gap)),
             },
-            Some(Place::Object { id, executable }) => match self.objects.as_ref().map(|objects| objects.blob(*id)) {
-                Some(Ok(bytes)) => {
-                    let step = Step::GitBlob { path: root.path.clone(), blob: id.to_string() };
-                    (bytes, *executable, step, None)
-                }
-                Some(Err(gap)) => return (None, Some(gap)),
-                None => return (None, None),
+            Some(Place::Object { objects, id, executable, version }) => match objects.blob(*id) {
+                Ok(bytes) => (bytes, *executable, None),
+                Err(gap) if !version.is_past() => return (None, Some(of_present(gap))),
+                Err(gap) => return (None, Some(gap)),
             },
             None => return (None, None),
         };
         if is_lfs_pointer(&bytes) {
             return (None, Some(GapReason::Absent("LFS object".to_owned())));
         }
-        (Some(Blob { at: Locator::root(at), bytes: bytes.into(), executable, language: None }), gap)
+        (Some(Blob { at: self.locate(root), bytes: bytes.into(), executable, language: None }), gap)
     }
 }
 
@@ -125,11 +194,20 @@ pub fn list(top: &Path, prefix: &[u8], tree: &mut Tree) {
         let kind = entry.file_type();
         let path = inside(top, prefix, entry.path());
         if kind.is_dir() {
+            if path.name().ends_with(b".git") && is_git_directory(entry.path()) {
+                // `proj/.git` stands for what lies in `proj/`; `proj.git` is a place of its own.
+                let name = if path.name() == b".git" { 4 } else { 0 };
+                let mut around = path.as_bytes()[..path.as_bytes().len() - name].to_vec();
+                if name == 0 {
+                    around.push(b'/');
+                }
+                tree.git.push((entry.path().to_path_buf(), around));
+            }
             if entry.depth() == limits::WALK_DEPTH {
                 tree.gap(path, GapReason::Limit(Limit::WalkDepth));
             }
         } else if kind.is_file() {
-            if git_store::is_store_file(path.as_bytes(), entry.path()) {
+            if store::is_store_file(path.as_bytes(), entry.path()) {
                 continue;
             }
             let size = entry.metadata().map_or(0, |metadata| metadata.len());

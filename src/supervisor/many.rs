@@ -192,6 +192,6 @@ impl Run<'_> {
 impl Sample {
     /// A sample in a file or directory.
     pub fn at(index: u64, name: String, path: std::path::PathBuf) -> Self {
-        Self { index, id: None, task: Ok(Task { name, input: Input::Path(path) }) }
+        Self { index, id: None, task: Ok(Task::new(name, Input::Path(path))) }
     }
 }

@@ -22,6 +22,7 @@ use crate::finding::{Environment, Gap, Pack, Report, SCHEMA, Stats, Verdict};
 use crate::limits;
 use crate::scan::Detail;
 use crate::signal::GapReason;
+use crate::source::git::Wanted;
 use crate::worker::faults::Faults;
 use crate::worker::protocol::{self, Heard, HexPath, Job, Line, Refusal};
 
@@ -48,6 +49,8 @@ pub struct Settings {
     pub detail: Detail,
     /// Passwords to try on locked archives.
     pub passwords: Vec<String>,
+    /// What is read of git directories.
+    pub git: Wanted,
 }
 
 /// One target.
@@ -57,6 +60,25 @@ pub struct Task {
     pub name: String,
     /// Where its bytes are.
     pub input: Input,
+    /// What is read of its git directories, if something else than of all others.
+    pub git: Option<Wanted>,
+    /// The commit of its repository whose suppressions hold.
+    pub policy_from: Option<String>,
+}
+
+impl Task {
+    /// A task with nothing special.
+    pub fn new(name: impl Into<String>, input: Input) -> Self {
+        Self { name: name.into(), input, git: None, policy_from: None }
+    }
+
+    /// The path of what is scanned, if it has one.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        match &self.input {
+            Input::Path(path) => Some(path),
+            Input::Bytes(_) => None,
+        }
+    }
 }
 
 /// Where a target's bytes are.
@@ -184,6 +206,8 @@ impl<'a> Supervisor<'a> {
             target: task.name.clone(),
             detail: self.settings.detail,
             passwords: self.settings.passwords.clone(),
+            git: task.git.clone().unwrap_or_else(|| self.settings.git.clone()),
+            policy_from: task.policy_from.clone(),
             ..Job::default()
         };
         blame.instruct(&mut job);
@@ -291,6 +315,7 @@ pub fn unread(name: &str, reason: GapReason, packs: Vec<Pack>) -> Report {
         sha256: crate::correlate::hex(&Sha256::digest([])),
         verdict: Verdict::Incomplete,
         findings: Vec::new(),
+        suppressed: Vec::new(),
         around: Vec::new(),
         gaps: vec![gap],
         stats: Stats { gaps: 1, ..Stats::default() },

@@ -9,17 +9,22 @@ pub mod faults;
 pub mod protocol;
 
 use std::io::{self, BufRead, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
+use crate::correlate::verdict;
 use crate::engine::{Engine, EngineError, EngineOptions};
+use crate::finding::{Gap, Report};
 use crate::limits;
 use crate::sandbox::{self, Keep, selftest};
 use crate::scan::{self, Options, ScanError};
+use crate::signal::GapReason;
 use crate::source::Target;
+use crate::source::git;
+use crate::suppress::{self, policy};
 
 use announce::Announcer;
 use faults::Faults;
@@ -173,12 +178,43 @@ fn answer(setup: &Setup, engine: &Engine, job: &Job, bytes: Option<bytes::Bytes>
         parsers: !job.without_parsers,
         detail: job.detail,
         passwords: job.passwords.clone(),
+        git: job.git.clone(),
     };
     let observer = Announcer { aloud: setup.aloud, stop, job, faults: &setup.faults };
     match scan::scan(&job.target, &target, engine, &options, &observer) {
-        Ok(report) => Outcome::Report(report),
+        Ok(mut report) => {
+            if let (Some(revision), Target::Path(path)) = (&job.policy_from, &target) {
+                policy(&mut report, path, revision);
+            }
+            Outcome::Report(report)
+        }
         Err(ScanError::Empty) => Outcome::Empty,
         Err(ScanError::Target(why)) => Outcome::Unreadable(why.to_string()),
+    }
+}
+
+/// Applies the suppressions that a commit of the target's repository holds. It is read here, for its objects are a
+/// stranger's. What of it cannot be had is a gap: nothing is accepted by mistake.
+fn policy(report: &mut Report, target: &Path, revision: &str) {
+    let git_dir = git::git_directory(target).unwrap_or_else(|| target.join(".git"));
+    let read = git::file_at(&git_dir, revision, policy::NAME).and_then(|text| {
+        let text = text.unwrap_or_default();
+        let source = format!("{} at {revision}", policy::NAME);
+        policy::read(&String::from_utf8_lossy(&text), &source).map_err(|why| GapReason::Malformed(why.to_string()))
+    });
+    match read {
+        Ok(accepted) => suppress::apply(report, &accepted, crate::report::age::today()),
+        Err(reason) => {
+            let reason = match reason {
+                GapReason::Absent(what) => GapReason::Unreadable(format!("no such {what}")),
+                other => other,
+            };
+            let path = policy::NAME.to_owned();
+            let locator = format!("{path}@{revision}");
+            report.gaps.insert(0, Gap { locator, path, reason, stage: "policy".to_owned(), matters: true });
+            report.stats.gaps += 1;
+            report.verdict = verdict::of_target(report.findings.iter().map(|finding| finding.decides), true);
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::finding::{Pack, Report};
 use crate::locator::{BytePath, Locator};
 use crate::scan::Detail;
 use crate::signal::GapReason;
+use crate::source::git::Wanted;
 
 /// The line that asks a worker to finish with what it has.
 pub const STOP: &str = "stop";
@@ -102,6 +103,16 @@ pub struct Job {
     /// Passwords to try on locked archives.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passwords: Vec<String>,
+    /// What is read of git directories.
+    #[serde(default, skip_serializing_if = "is_checked_out")]
+    pub git: Wanted,
+    /// The commit of the target's repository whose suppressions hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_from: Option<String>,
+}
+
+fn is_checked_out(git: &Wanted) -> bool {
+    !git.is_more()
 }
 
 fn is_plain(detail: &Detail) -> bool {

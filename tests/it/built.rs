@@ -17,6 +17,7 @@ fn base(target: &str, verdict: Verdict) -> Report {
         sha256: "ab".repeat(32),
         verdict,
         findings: Vec::new(),
+        suppressed: Vec::new(),
         around: Vec::new(),
         gaps: Vec::new(),
         stats: stats(3, 2_048),
@@ -65,6 +66,9 @@ pub fn finding(rule: &str, path: &str, severity: Severity, decides: Verdict) -> 
         also_at: Vec::new(),
         layers: vec![Layer { locator: path.into(), length: 512, sha256: "cd".repeat(32) }],
         fingerprint: "00112233445566778899aabbccddeeff".into(),
+        content: String::new(),
+        likeness: String::new(),
+        git: None,
     }
 }
 
@@ -113,7 +117,7 @@ pub fn block() -> Report {
     report
 }
 
-fn step(path: &str, line: u32, what: &str) -> ChainStep {
+pub fn step(path: &str, line: u32, what: &str) -> ChainStep {
     ChainStep { locator: path.into(), path: path.into(), line, column: 5, what: what.into(), excerpt: String::new() }
 }
 

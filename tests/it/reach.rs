@@ -14,7 +14,8 @@ use crate::case::ENGINE;
 fn file(path: &str, kind: Kind, facts: Facts, signals: Vec<Signal>) -> Record {
     let sha256 = [path.bytes().fold(7u8, |h, b| h.wrapping_mul(31).wrapping_add(b)); 32];
     let at = Locator::root(Step::File(BytePath::from(path)));
-    Record { at, kind, disguise: None, length: 10, sha256, facts: Box::new(facts), signals }
+    let facts = Box::new(facts);
+    Record { at, kind, disguise: None, length: 10, sha256, facts, signals, normal: None, ending: None }
 }
 
 fn signal(basis: Basis) -> Signal {
@@ -52,6 +53,7 @@ fn report(records: Vec<Record>, gaps: Vec<RawGap>) -> Report {
         &target,
         vec![RootOutcome { records, gaps, ..RootOutcome::default() }],
         Vec::new(),
+        &[],
         &ENGINE,
         Detail::Findings,
     )

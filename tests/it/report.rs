@@ -299,3 +299,33 @@ What to do next
      comes out.
   3. Unpack what is too large or not supported with another tool, and scan what comes out.
 "#;
+
+#[test]
+fn gitlab_gets_both_kinds_of_report_and_never_an_empty_one_for_what_was_not_read() {
+    use lurescan::report::{Format, age, write};
+    let json = |report: &lurescan::finding::Report, format: Format| -> serde_json::Value {
+        let mut out = Vec::new();
+        write(report, format, &Style::default(), &mut out).expect("memory takes it all");
+        serde_json::from_slice(&out).expect("JSON")
+    };
+    for report in built::all() {
+        let sast = json(&report, Format::GitlabSast);
+        assert_eq!(sast["scan"]["type"], "sast");
+        let unread = report.gaps.iter().any(|gap| gap.matters);
+        assert_eq!(sast["scan"]["status"], if unread { "failure" } else { "success" });
+        let quality = json(&report, Format::GitlabQuality);
+        let (found, issues) =
+            (sast["vulnerabilities"].as_array().expect("a list"), quality.as_array().expect("a list"));
+        assert_eq!((found.len(), issues.len()), (issues.len(), report.findings.len() + usize::from(unread)));
+        let prints: std::collections::HashSet<String> =
+            issues.iter().map(|one| one["fingerprint"].to_string()).collect();
+        assert_eq!(prints.len(), issues.len());
+        for one in found {
+            assert!(one["location"]["start_line"].as_u64().is_some_and(|line| line > 0));
+            assert_eq!(one["id"].as_str().map(str::len), Some(36));
+        }
+    }
+    for date in ["1970-01-01", "2000-02-29", "2026-11-23", "2100-03-01"] {
+        assert_eq!(age::date(age::days(date).expect("a date")), date);
+    }
+}

@@ -246,3 +246,192 @@ fn several_targets_are_runs_of_one_log() {
     assert_eq!(each(&log, "/runs").len(), 5);
     assert!(validator().is_valid(&log));
 }
+
+/// Numbers that look random and are the same every time (xorshift).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below.max(1) as u64) as usize
+    }
+
+    /// Text that breaks things: separators of locators, of URIs, of messages and of workflow commands.
+    fn text(&mut self) -> String {
+        const PARTS: &[&str] = &[
+            "a",
+            "src",
+            "/",
+            "//",
+            "../",
+            "./",
+            "!/",
+            "#gzip@0",
+            "#base64@",
+            "@",
+            "0123456789ab",
+            "@0123456789ab:ba9876543210",
+            ":",
+            "%",
+            "%2e",
+            "?",
+            "#",
+            " ",
+            "[x](1)",
+            "{0}",
+            "\\",
+            "::set-env",
+            "\u{1b}[31m",
+            "\u{202e}",
+            "\0",
+            "\n",
+            "é",
+            "日本",
+            "\u{10ffff}",
+            ".js",
+            "C:\\x",
+            "file:///etc",
+            "<b>",
+            "`",
+            "\"",
+            "'",
+            "\u{feff}",
+            "-",
+            "…",
+        ];
+        (0..self.roll(7)).map(|_| PARTS[self.roll(PARTS.len())]).collect()
+    }
+
+    fn evidence(&mut self) -> lurescan::signal::Evidence {
+        let start = self.roll(3) * self.roll(1 << 30);
+        let excerpt = self.text();
+        let end = start + if self.roll(2) == 0 { excerpt.len() } else { self.roll(500) };
+        let (line, column) = (self.roll(3) as u32 * self.roll(1 << 20) as u32, self.roll(4) as u32);
+        lurescan::signal::Evidence { span: start..end, line, column, label: self.text(), excerpt }
+    }
+
+    fn report(&mut self) -> Report {
+        let all = built::all();
+        let mut report = all[self.roll(all.len())].clone();
+        report.target = self.text();
+        for _ in 0..self.roll(6) {
+            let rules = ["js-obfuscated", "editor-autorun", "my_own_rule", "known-indicator"];
+            let severity = [Severity::Info, Severity::Low, Severity::Medium, Severity::High, Severity::Critical];
+            let path = self.text();
+            let mut finding = built::finding(rules[self.roll(4)], &path, severity[self.roll(5)], Verdict::Review);
+            finding.root_path = if self.roll(2) == 0 { path.clone() } else { self.text() };
+            finding.locator = match self.roll(4) {
+                0 => path.clone(),
+                1 => format!("{path}@0123456789ab:ba9876543210"),
+                2 => format!("{}!/{path}", finding.root_path),
+                _ => self.text(),
+            };
+            finding.message = self.text();
+            finding.primary = self.evidence();
+            finding.related = (0..self.roll(3)).map(|_| self.evidence()).collect();
+            finding.content = if self.roll(2) == 0 { String::new() } else { "ab".repeat(16) };
+            finding.chain = (0..self.roll(30)).map(|n| built::step(&self.text(), n as u32, &self.text())).collect();
+            let depth = self.roll(4);
+            finding.layers = (0..depth)
+                .map(|_| lurescan::finding::Layer { locator: self.text(), length: 7, sha256: "cd".repeat(32) })
+                .collect();
+            if self.roll(4) == 0 {
+                let (reason, source) = (self.text(), self.text());
+                report.suppressed.push(lurescan::suppress::Suppressed { finding, reason, expires: None, source });
+            } else {
+                report.findings.push(finding);
+            }
+        }
+        for _ in 0..self.roll(4) {
+            let reason = lurescan::signal::GapReason::Malformed(self.text());
+            report.gaps.push(built::gap(&self.text(), &self.text(), reason, self.roll(2) == 0));
+        }
+        report
+    }
+}
+
+#[test]
+fn whatever_a_report_holds_its_log_is_valid_and_code_scanning_takes_it() {
+    use lurescan::report::sarif::Profile;
+    let validator = validator();
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for round in 0..400 {
+        let report = dice.report();
+        let profile = if round % 2 == 0 { Profile::Github } else { Profile::Full };
+        let style = Style { profile, snippets: round % 3 != 0, ..Style::default() };
+        let mut out = Vec::new();
+        write(&report, Format::Sarif, &style, &mut out).expect("memory takes it all");
+        let log: Value = serde_json::from_slice(&out).expect("JSON");
+        let errors: Vec<String> =
+            validator.iter_errors(&log).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        assert_eq!(errors, Vec::<String>::new(), "round {round}: {report:#?}");
+        let results = each(&log, "/runs/0/results");
+        let artifacts = log["runs"][0]["artifacts"].as_array().map_or(0, Vec::len) as u64;
+        let mut hashes = std::collections::HashSet::new();
+        for result in results {
+            assert!(
+                hashes.insert(result["partialFingerprints"]["primaryLocationLineHash"].to_string()),
+                "round {round}"
+            );
+            assert!(result["message"]["text"].as_str().is_some_and(|text| !text.is_empty()), "round {round}");
+            assert!(profile == Profile::Full || result.get("suppressions").is_none(), "round {round}");
+            let flows = result["codeFlows"].as_array().map_or(&[][..], Vec::as_slice);
+            let steps = flows.iter().flat_map(|flow| each(flow, "/threadFlows/0/locations"));
+            let steps: Vec<&Value> = steps.map(|step| &step["location"]).collect();
+            assert!(steps.len() <= 20, "round {round}");
+            let related = result["relatedLocations"].as_array().map_or(&[][..], Vec::as_slice);
+            for place in each(result, "/locations").iter().chain(related).chain(steps) {
+                let uri = place["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a uri");
+                assert!(
+                    !uri.is_empty() && !uri.starts_with('/') && !uri.contains([':', '\\', ' ', '#']),
+                    "{round}: {uri}"
+                );
+                assert!(!uri.split('/').any(|part| part == ".."), "{round}: {uri}");
+                if let Some(index) = place["physicalLocation"]["artifactLocation"]["index"].as_u64() {
+                    assert!(index < artifacts, "round {round}");
+                }
+                let region = &place["physicalLocation"]["region"];
+                let number = |field: &str| region[field].as_u64().expect("a number");
+                let begin = (number("startLine"), number("startColumn"));
+                assert!(begin.0 >= 1 && begin.1 >= 1 && (number("endLine"), number("endColumn")) > begin, "{round}");
+            }
+        }
+        let text = String::from_utf8(out).expect("UTF-8");
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\0']), "round {round}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("::")), "round {round}");
+        if !report.gaps.iter().any(|gap| gap.matters) {
+            continue;
+        }
+        assert!(results.iter().any(|one| one["ruleId"] == "scan-incomplete"), "an unread thing must not close alerts");
+    }
+}
+
+#[test]
+fn a_log_for_code_scanning_stays_within_its_size() {
+    use lurescan::report::sarif::Profile;
+    let mut dice = Dice(77);
+    let mut report = built::block();
+    let one = report.findings[0].clone();
+    report.findings = (0..5_000)
+        .map(|n| {
+            let mut finding = one.clone();
+            // Text that cannot be packed.
+            let noise = |dice: &mut Dice| (0..400).map(|_| char::from(33 + dice.roll(90) as u8)).collect::<String>();
+            finding.message = noise(&mut dice);
+            finding.path = format!("{n}/{}", noise(&mut dice));
+            finding.locator.clone_from(&finding.path);
+            finding.related = (0..8).map(|_| built::evidence(1, 1, &noise(&mut dice))).collect();
+            finding
+        })
+        .collect();
+    let size = |profile: Profile| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        let style = Style { profile, ..Style::default() };
+        write(&report, Format::Sarif, &style, &mut packer).expect("memory takes it all");
+        packer.finish().expect("packed").len()
+    };
+    assert!(size(Profile::Full) > 10_000_000);
+    assert!(size(Profile::Github) < 10_000_000);
+}

@@ -262,7 +262,9 @@ fn a_bare_repository_gives_the_tree_of_head_with_its_hooks() {
     let blob = source.read(root).0.expect("a blob");
     assert!(blob.executable);
     let id = git(top.path(), &["rev-parse", "HEAD:run.sh"]);
-    assert_eq!(blob.at.step, Step::GitBlob { path: BytePath::from("run.sh"), blob: id });
+    let Step::GitBlob { path, version } = &blob.at.step else { panic!("{:?}", blob.at) };
+    assert_eq!((path, &version.blob, version.is_past()), (&BytePath::from("run.sh"), &id, false));
+    assert_eq!(version.commit.as_ref(), Some(&git(top.path(), &["rev-parse", "HEAD"])));
     assert_eq!(&blob.bytes[..], b"echo hi\n");
     assert_eq!(source.gaps(), []);
 }

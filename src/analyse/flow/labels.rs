@@ -44,6 +44,7 @@ labels! {
     KEYS = 25, "typed keys", "What is typed.";
     COMPILED = 26, "compiled code", "Code in a form that nobody can read.";
     NAMED_KEY = 27, "named as a key", "What is only called a private key, mnemonic or seed.";
+    SEALED = 29, "held by the program", "A long text of the program itself that stood encoded in it.";
     NAMED_SECRET = 28, "named as a secret", "What is only called a password, token or access key.";
 }
 

@@ -59,6 +59,8 @@ const SECRETS: &[&str] = &[
     ".lunarclient/settings",
     "web data",
 ];
+/// Endings of files that hold a session of a messenger, passwords or keys.
+const SECRET_ENDINGS: &[&str] = &[".session", ".kdbx", ".ppk"];
 /// Endings of files that hold no code.
 const NO_CODE: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "ico", "svg", "webp", "bmp", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4",
@@ -96,6 +98,9 @@ const STARTUP: &[&str] = &[
     "/etc/profile.d",
     "discord_desktop_core",
     "currentversion/run",
+    // What Windows starts with all rights when it opens its own settings.
+    "ms-settings/shell/open/command",
+    "mscfile/shell/open/command",
 ];
 
 /// Whether a file at that path is run without anybody asking for it.
@@ -118,6 +123,17 @@ pub(in crate::analyse) fn denies_code(path: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| NO_CODE.contains(&ending) || DENIES.contains(&ending))
 }
 
+/// Whether a path, or a part of one, says that the file holds secrets or the environment.
+pub(in crate::analyse) fn tells(path: &str) -> bool {
+    contents(path).any(Labels::SECRET | Labels::ENVIRONMENT)
+}
+
+/// A path that begins with `head` and ends with `end`: where the end is a whole name (`.env`), it is taken for one.
+pub(in crate::analyse) fn ended(head: &str, end: &str) -> String {
+    let joined = format!("{head}{end}");
+    if tells(&joined) { joined } else { format!("{head}/{end}") }
+}
+
 /// What a file of that path holds.
 pub(in crate::analyse) fn contents(path: &str) -> Labels {
     let lower = path.replace('\\', "/").to_ascii_lowercase();
@@ -127,6 +143,9 @@ pub(in crate::analyse) fn contents(path: &str) -> Labels {
     let name = lower.rsplit('/').next().unwrap_or_default();
     if name == ".env" || name.starts_with(".env.") && !name.ends_with("example") && !name.ends_with("sample") {
         return Labels::FILE | Labels::ENVIRONMENT;
+    }
+    if SECRET_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+        return Labels::FILE | Labels::SECRET;
     }
     if NO_CODE.contains(&name.rsplit('.').next().unwrap_or_default()) {
         Labels::FILE | Labels::HIDDEN_FILE

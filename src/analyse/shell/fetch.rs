@@ -76,7 +76,18 @@ impl Follower {
         if key.is_empty() {
             return None;
         }
-        self.downloads.iter().rev().find(|(file, _)| *file == key).map(|(_, remote)| remote.clone())
+        // What an archive was unpacked into ends in a slash: everything below it came with the archive.
+        let is = |file: &str| if file.ends_with('/') { key.starts_with(file) } else { file == key };
+        self.downloads.iter().rev().find(|(file, _)| is(file)).map(|(_, remote)| remote.clone())
+    }
+
+    /// An archive is unpacked into a folder: what was fetched lies there now.
+    pub(super) fn unpacks(&mut self, archive: &str, folder: &str) {
+        if let Some(remote) = self.downloaded(archive)
+            && !folder.trim().is_empty()
+        {
+            self.download(&format!("{}/", folder.trim_matches(['"', '\'']).trim_end_matches(['/', '\\'])), remote);
+        }
     }
 }
 

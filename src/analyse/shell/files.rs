@@ -141,8 +141,19 @@ pub struct Line<'l> {
 impl<'l> Line<'l> {
     /// A line for whatever shell the machine has.
     pub fn any(text: &'l str, origin: Origin) -> Self {
-        let (dialect, platform) = (Dialect::Any, Platform::Any);
+        let dialect = if is_of_windows(text) { Dialect::Batch } else { Dialect::Any };
+        let platform = Platform::Any;
         Self { text, dialect, powershell: false, origin, platform, variables: &[] }
+    }
+}
+
+/// Whether a line for any shell can only be one of `cmd`: it puts a script together whose name only Windows runs. There, a
+/// single quote is a character like any other.
+fn is_of_windows(text: &str) -> bool {
+    const ENDINGS: &[&str] = &[".pyw", ".bat", ".cmd", ".vbs", ".vbe", ".hta"];
+    text.contains("echo ") && text.contains('>') && {
+        let lower = text.to_ascii_lowercase();
+        ENDINGS.iter().any(|ending| lower.contains(ending))
     }
 }
 

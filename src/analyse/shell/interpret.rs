@@ -269,7 +269,8 @@ impl Follower {
         let mut at = 0;
         let mut code = Value::default();
         while let Some(argument) = arguments.get(at) {
-            let lower = argument.text.to_ascii_lowercase().replace('/', "-");
+            // Every dash of typographers begins a parameter, too.
+            let lower = argument.text.to_ascii_lowercase().replace(['/', '\u{2013}', '\u{2014}', '\u{2015}'], "-");
             let next = arguments.get(at + 1).map_or("", |a| a.text.as_str());
             let is =
                 |long: &str, least: usize| lower.len() > least && long.starts_with(&lower) && lower.starts_with('-');

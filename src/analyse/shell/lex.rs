@@ -88,7 +88,8 @@ pub enum Token {
 
 /// Cuts a text into tokens.
 pub fn lex(text: &str, dialect: Dialect) -> Vec<Token> {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: 0, dialect, tokens: Vec::new(), here: Vec::new() };
+    let mut lexer =
+        Lexer { text, bytes: text.as_bytes(), at: 0, dialect, tokens: Vec::new(), brackets: 0, here: Vec::new() };
     lexer.run();
     lexer.tokens
 }
@@ -99,6 +100,8 @@ pub(super) struct Lexer<'a> {
     pub(super) at: usize,
     pub(super) dialect: Dialect,
     tokens: Vec<Token>,
+    /// Brackets within words of this command that are open: `echo f(x)` groups nothing where a word goes on.
+    brackets: usize,
     /// Here-texts whose bodies begin after the next line end: delimiter, and the token to fill.
     here: Vec<(String, usize)>,
 }
@@ -141,6 +144,7 @@ impl Lexer<'_> {
                 _ => self.operator(Operator::Pipe, 1),
             },
             b'(' => self.operator(Operator::Open, 1),
+            b')' if self.brackets > 0 => self.word(),
             b')' => self.operator(Operator::Close, 1),
             b'{' | b'}' if self.is_brace() => {
                 self.operator(if self.peek(0) == b'{' { Operator::Open } else { Operator::Close }, 1);
@@ -168,6 +172,7 @@ impl Lexer<'_> {
 
     fn operator(&mut self, operator: Operator, length: usize) {
         self.tokens.push(Token::Operator(operator));
+        self.brackets = 0;
         self.at += length;
     }
 
@@ -178,6 +183,7 @@ impl Lexer<'_> {
 
     fn line_end(&mut self) {
         self.tokens.push(Token::Operator(Operator::Line));
+        self.brackets = 0;
         self.at += 1;
         for (delimiter, token) in std::mem::take(&mut self.here) {
             let start = self.at;
@@ -287,6 +293,10 @@ impl Lexer<'_> {
         let mut quote = 0u8;
         while self.at < self.bytes.len() {
             let byte = self.peek(0);
+            if quote == 0 && self.is_bracket(byte, self.at > word.span.start) {
+                self.take_char(&mut text);
+                continue;
+            }
             if quote == 0 && self.ends_word(byte) {
                 break;
             }
@@ -346,6 +356,25 @@ impl Lexer<'_> {
         let end = if quote == b'"' { line.rfind('"').unwrap_or(line.len()) } else { line.len() };
         text.push_str(&line[..end]);
         self.at += end;
+    }
+
+    /// Whether a bracket is a character like any other: `cmd` groups only where a command could begin.
+    fn is_bracket(&mut self, byte: u8, within: bool) -> bool {
+        if !matches!(self.dialect, Dialect::Batch | Dialect::Any) {
+            return false;
+        }
+        match byte {
+            // `f()` declares, `a=(` lists.
+            b'(' if within && self.peek(1) != b')' && self.bytes[self.at - 1] != b'=' => {
+                self.brackets += 1;
+                true
+            }
+            b')' if self.brackets > 0 => {
+                self.brackets -= 1;
+                true
+            }
+            _ => false,
+        }
     }
 
     fn ends_word(&self, byte: u8) -> bool {

@@ -8,6 +8,7 @@ pub mod words;
 use crate::correlate::triggers::weight;
 use crate::finding::{Finding, Report, Verdict};
 use crate::signal::{Behaviour, Moment};
+use crate::suppress::Suppressed;
 
 use super::page::{Page, Tone};
 use super::{Style, age};
@@ -28,6 +29,7 @@ pub fn page(report: &Report, style: &Style) -> String {
     happenings(&mut page, report);
     evidence(&mut page, report, style);
     around(&mut page, report);
+    suppressed(&mut page, &report.suppressed);
     coverage::read(&mut page, report, style);
     coverage::unread(&mut page, report);
     next::steps(&mut page, report);
@@ -44,7 +46,7 @@ fn moment(finding: &Finding) -> Moment {
     finding.moment.unwrap_or(Moment::Unknown)
 }
 
-fn tone_of(verdict: Verdict) -> Tone {
+pub(super) fn tone_of(verdict: Verdict) -> Tone {
     match verdict {
         Verdict::Block => Tone::Alarm,
         Verdict::Review => Tone::Warning,
@@ -57,6 +59,11 @@ fn verdict(page: &mut Page, report: &Report) {
     let word = report.verdict.word().to_uppercase();
     let sentence = words::sentence(report, leading(report));
     page.item(0, (&word, tone_of(report.verdict)), word.len() + 2, (&sentence, Tone::Strong));
+    let mut deciding = report.findings.iter().filter(|f| f.decides == report.verdict).peekable();
+    let past = |f: &Finding| f.git.as_ref().is_some_and(|git| !git.checked_out);
+    if deciding.peek().is_some() && deciding.all(past) {
+        page.text(word.len() + 2, "It stands in versions that are not checked out.");
+    }
     if report.verdict == Verdict::Pass {
         page.text(
             word.len() + 2,
@@ -138,6 +145,18 @@ fn evidence(page: &mut Page, report: &Report, style: &Style) {
     }
 }
 
+/// What is accepted, and who says so: counted, never silent.
+pub(super) fn suppressed(page: &mut Page, many: &[Suppressed]) {
+    if many.is_empty() {
+        return;
+    }
+    page.heading("Accepted");
+    let reasons: Vec<String> = many.iter().map(|one| format!("{} ({})", one.reason, one.source)).collect();
+    for (reason, number) in count_of(reasons.iter().map(String::as_str)) {
+        page.text(2, &format!("{}: {reason}", count(number, "finding", "findings")));
+    }
+}
+
 /// What stands around and decides nothing.
 fn around(page: &mut Page, report: &Report) {
     if report.around.is_empty() {
@@ -149,7 +168,7 @@ fn around(page: &mut Page, report: &Report) {
 }
 
 /// One finding: severity, place and rule, then what, the text itself, how it is hidden, the way there, who it resembles.
-fn one(page: &mut Page, finding: &Finding, style: &Style) {
+pub(super) fn one(page: &mut Page, finding: &Finding, style: &Style) {
     let snippets = style.snippets;
     let place = format!("{}:{}:{}", finding.locator, finding.primary.line, finding.primary.column);
     page.item(2, (finding.severity.word(), Tone::of(finding.severity)), HANG, (&place, Tone::Strong));
@@ -189,6 +208,9 @@ fn one(page: &mut Page, finding: &Finding, style: &Style) {
             family.name, family.source, family.date
         );
         page.item(HANG, ("", Tone::Plain), HANG, (&text, Tone::Warning));
+    }
+    if let Some(git) = finding.git.as_ref().filter(|git| !git.checked_out) {
+        page.text(HANG, &words::committed(git));
     }
     if !finding.also_at.is_empty() {
         page.text(HANG, &format!("the same content again: {}", finding.also_at.join(", ")));

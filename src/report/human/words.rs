@@ -173,3 +173,15 @@ pub fn confidence(confidence: crate::finding::Confidence) -> &'static str {
         Confidence::High => "high",
     }
 }
+
+/// Which commits had what was found.
+pub fn committed(git: &crate::finding::Committed) -> String {
+    let mut out = format!("not checked out: it stands {}", git.found);
+    if let Some(commit) = &git.commit {
+        out.push_str(&format!("; commit {commit} brought it in"));
+    }
+    if let Some(removed) = &git.removed {
+        out.push_str(&format!("; commit {removed} took it out"));
+    }
+    out
+}

@@ -36,7 +36,12 @@ const KINDS: &[(&str, &str)] = &[
 pub fn descriptors() -> Vec<Descriptor> {
     let descriptor = |&(id, text): &(&str, &str)| Descriptor {
         id: id.to_owned(),
+        name: Some(super::rules::pascal(id)),
         short_description: Some(Text::plain(text)),
+        full_description: Some(Text::plain(format!("{text}: this part of the target was not examined"))),
+        help: Some(Text::plain(
+            "What was not read may hold anything: look at it, or scan it in a form that can be read",
+        )),
         ..Descriptor::default()
     };
     KINDS.iter().map(descriptor).collect()
@@ -103,6 +108,8 @@ pub fn result(report: &Report, rules: &Rules, places: &Places) -> Option<SarifRe
         ]),
         code_flows: Vec::new(),
         taxa: rules.taxa(INCOMPLETE),
+        baseline_state: None,
+        suppressions: Vec::new(),
         properties: json!({"decides": finding.decides}),
     })
 }

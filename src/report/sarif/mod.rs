@@ -11,14 +11,19 @@ mod places;
 mod rules;
 
 use std::collections::{BTreeMap, HashMap};
+use std::io;
 
 use serde_json::json;
 
 use crate::correlate::incomplete::RULE as INCOMPLETE;
+use crate::diff::Difference;
 use crate::finding::{Finding, Report};
 
 use super::{Style, escape};
-use model::{ArtifactLocation, CodeFlow, FlowStep, Invocation, Log, Run, SarifResult, Text, ThreadFlow, Tool};
+use model::{
+    ArtifactLocation, AutomationDetails, CodeFlow, FlowStep, Invocation, Log, Run, SarifResult, SarifSuppression, Text,
+    ThreadFlow, Tool,
+};
 use places::{BASE, Places};
 use rules::Rules;
 
@@ -27,8 +32,18 @@ const RESULTS: usize = 5_000;
 /// Steps of a chain; viewers show no more.
 const STEPS: usize = 20;
 
+/// What a log is written for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Profile {
+    /// All there is to say
+    #[default]
+    Full,
+    /// GitHub code scanning: within its limits, and without what is accepted, which it would show as open
+    Github,
+}
+
 /// The log around its runs.
-pub(super) fn log(runs: Vec<Run>) -> Log {
+fn log(runs: Vec<Run>) -> Log {
     Log {
         schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         version: "2.1.0",
@@ -36,25 +51,95 @@ pub(super) fn log(runs: Vec<Run>) -> Log {
     }
 }
 
+/// The new version of a comparison, each result with what became of it. For code scanning only what is new.
+pub fn difference(difference: &Difference, new: &Report, style: &Style) -> serde_json::Result<String> {
+    let mut report = new.clone();
+    report.gaps.clone_from(&difference.gaps);
+    report.findings.clone_from(&difference.findings.new);
+    let mut run_of_new = run(&report, style);
+    if style.profile == Profile::Full {
+        report.findings.extend(difference.findings.unchanged.iter().cloned());
+        report.findings.extend(difference.findings.absent.iter().cloned());
+        run_of_new = run(&report, style);
+        let (news, sames) = (difference.findings.new.len(), difference.findings.unchanged.len());
+        let all = report.findings.len().min(RESULTS);
+        for (number, result) in run_of_new.results.iter_mut().enumerate() {
+            result.baseline_state = Some(match number {
+                n if n < news || n >= all => "new",
+                n if n < news + sames => "unchanged",
+                _ => "absent",
+            });
+        }
+    }
+    Ok(escape::json(&serde_json::to_string_pretty(&log(vec![run_of_new]))?) + "\n")
+}
+
+/// GitHub refuses a file above this many bytes, compressed (10 MB; a tenth is left for another packer).
+const COMPRESSED: usize = 9_000_000;
+/// GitHub refuses a file with more runs.
+const RUNS: usize = 20;
+
+/// A whole log as text, within the limits of whoever it is written for.
+pub(super) fn text(reports: &[Report], style: &Style) -> io::Result<String> {
+    if style.profile == Profile::Github && reports.len() > RUNS {
+        return Err(io::Error::other(format!("code scanning takes {RUNS} targets in one file: write several")));
+    }
+    let (mut cap, mut style) = (RESULTS, *style);
+    loop {
+        let runs = reports.iter().map(|report| run_within(report, &style, cap)).collect();
+        let text = escape::json(&serde_json::to_string_pretty(&log(runs))?) + "\n";
+        if style.profile != Profile::Github || text.len() <= COMPRESSED || compressed(&text)? <= COMPRESSED || cap < 10
+        {
+            return Ok(text);
+        }
+        // Excerpts go first: the places stay. Then results, the least severe first, and the log says how many.
+        match style.snippets {
+            true => style.snippets = false,
+            false => cap /= 2,
+        }
+    }
+}
+
+fn compressed(text: &str) -> io::Result<usize> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    io::Write::write_all(&mut packer, text.as_bytes())?;
+    Ok(packer.finish()?.len())
+}
+
 /// One report as a run.
-pub(super) fn run(report: &Report, style: &Style) -> Run {
+fn run(report: &Report, style: &Style) -> Run {
+    run_within(report, style, RESULTS)
+}
+
+fn run_within(report: &Report, style: &Style, cap: usize) -> Run {
     let rules = Rules::new(report);
     let places = Places::new(report);
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut results: Vec<SarifResult> = report
         .findings
         .iter()
-        .take(RESULTS)
+        .take(cap)
         .map(|finding| {
             let nth = seen.entry(&finding.fingerprint).or_default();
             *nth += 1;
             result(finding, *nth, &rules, &places, style.snippets)
         })
         .collect();
+    if style.profile == Profile::Full {
+        results.extend(report.suppressed.iter().map(|one| {
+            let nth = seen.entry(&one.finding.fingerprint).or_default();
+            *nth += 1;
+            let justification = escape::sarif(&format!("{} ({})", one.reason, one.source));
+            let accepted = SarifSuppression { kind: "external", status: "accepted", justification };
+            let result = result(&one.finding, *nth, &rules, &places, style.snippets);
+            SarifResult { suppressions: vec![accepted], ..result }
+        }));
+    }
     results.extend(gaps::result(report, &rules, &places));
-    let left_out = report.findings.len().saturating_sub(RESULTS);
+    let left_out = report.findings.len().saturating_sub(cap);
     Run {
         tool: Tool { driver: rules.driver(report) },
+        automation_details: AutomationDetails { id: "lurescan/" },
         invocations: vec![Invocation {
             execution_successful: true,
             tool_execution_notifications: gaps::notifications(report, &places, left_out),
@@ -104,12 +189,19 @@ fn result(finding: &Finding, nth: usize, rules: &Rules, places: &Places, snippet
         message: Text::plain(message(finding, link)),
         locations: vec![places.primary(finding, snippets)],
         related_locations: related,
-        partial_fingerprints: BTreeMap::from([
-            ("lurescan/v1", finding.fingerprint.clone()),
-            ("primaryLocationLineHash", format!("{}:{nth}", finding.fingerprint)),
-        ]),
+        partial_fingerprints: BTreeMap::from_iter(
+            [
+                ("lurescan/v1", finding.fingerprint.clone()),
+                ("primaryLocationLineHash", format!("{}:{nth}", finding.fingerprint)),
+                (crate::suppress::baseline::SARIF, finding.content.clone()),
+            ]
+            .into_iter()
+            .filter(|(_, print)| !print.is_empty()),
+        ),
         code_flows: flow(finding, places, snippets).into_iter().collect(),
         taxa: rules.taxa(&finding.rule),
+        baseline_state: None,
+        suppressions: Vec::new(),
         properties: json!({
             "severity": finding.severity,
             "confidence": finding.confidence,
@@ -120,6 +212,7 @@ fn result(finding: &Finding, nth: usize, rules: &Rules, places: &Places, snippet
             "concealments": finding.concealments,
             "families": finding.families,
             "alsoAt": finding.also_at,
+            "git": finding.git,
         }),
     }
 }

@@ -20,6 +20,7 @@ pub struct Log {
 #[serde(rename_all = "camelCase")]
 pub struct Run {
     pub tool: Tool,
+    pub automation_details: AutomationDetails,
     pub invocations: Vec<Invocation>,
     pub original_uri_base_ids: BTreeMap<&'static str, ArtifactLocation>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -29,6 +30,12 @@ pub struct Run {
     pub taxonomies: Vec<ToolComponent>,
     pub column_kind: &'static str,
     pub properties: Value,
+}
+
+/// 3.17; the part before the last `/` is code scanning's category.
+#[derive(Serialize)]
+pub struct AutomationDetails {
+    pub id: &'static str,
 }
 
 /// 3.18
@@ -241,7 +248,19 @@ pub struct SarifResult {
     pub code_flows: Vec<CodeFlow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub taxa: Vec<DescriptorReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suppressions: Vec<SarifSuppression>,
     pub properties: Value,
+}
+
+/// 3.35
+#[derive(Serialize)]
+pub struct SarifSuppression {
+    pub kind: &'static str,
+    pub status: &'static str,
+    pub justification: String,
 }
 
 /// 3.36

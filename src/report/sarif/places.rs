@@ -25,6 +25,7 @@ impl Places {
     /// All artifacts that findings stand in, containers before their members.
     pub fn new(report: &Report) -> Self {
         let mut places = Self::default();
+        let mut same = HashMap::new();
         for finding in &report.findings {
             let mut parent = None;
             for (depth, layer) in finding.layers.iter().enumerate() {
@@ -34,14 +35,20 @@ impl Places {
                         0 => real(&finding.root_path),
                         _ => inner(&finding.layers[depth - 1].locator, &layer.locator),
                     };
-                    places.index.insert(layer.locator.clone(), places.artifacts.len());
-                    places.artifacts.push(Artifact {
+                    let artifact = Artifact {
                         location,
                         parent_index: parent,
                         length: Some(layer.length),
                         hashes: BTreeMap::from([("sha-256", layer.sha256.clone())]),
-                    });
-                    places.artifacts.len() - 1
+                    };
+                    // Two names may become one address, and no artifact may stand there twice (3.14.15).
+                    let key = (artifact.location.uri.clone(), parent, layer.length, layer.sha256.clone());
+                    let at = *same.entry(key).or_insert(places.artifacts.len());
+                    if at == places.artifacts.len() {
+                        places.artifacts.push(artifact);
+                    }
+                    places.index.insert(layer.locator.clone(), at);
+                    at
                 });
                 parent = Some(at);
             }
@@ -133,9 +140,15 @@ impl Places {
 fn is_within(locator: &str, path: &str) -> bool {
     match locator.strip_prefix(path) {
         Some("") => false,
-        Some(rest) => !rest.strip_prefix('@').is_some_and(|blob| blob.chars().all(|c| c.is_ascii_hexdigit())),
+        Some(rest) => !rest.strip_prefix('@').is_some_and(is_version),
         None => true,
     }
+}
+
+/// Whether a text names a version of git, as locators do: `COMMIT:BLOB`, or the blob alone.
+fn is_version(text: &str) -> bool {
+    let (commit, blob) = text.split_once(':').unwrap_or((text, text));
+    [commit, blob].iter().all(|id| id.len() == 12 && id.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
 /// The real file of a printed locator: what stands before the first container or layer.
@@ -149,7 +162,7 @@ fn outermost<'l>(locator: &'l str, path: &'l str) -> &'l str {
     }
     let file = &locator[..end];
     match file.rsplit_once('@') {
-        Some((path, blob)) if blob.len() == 12 && blob.chars().all(|c| c.is_ascii_hexdigit()) => path,
+        Some((path, version)) if is_version(version) => path,
         _ => file,
     }
 }

@@ -148,7 +148,7 @@ fn first_paragraph(rule: &Rule) -> String {
 }
 
 /// `editor-autorun` as `EditorAutorun`, as SARIF's own guidelines ask (SARIF2012).
-fn pascal(id: &str) -> String {
+pub fn pascal(id: &str) -> String {
     id.split('-').map(crate::report::human::capital).collect()
 }
 

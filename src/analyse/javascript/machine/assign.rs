@@ -20,6 +20,21 @@ impl<'a> Machine<'a> {
     }
 
     /// Gives a name another value. Under an unknown condition the old one may still be there.
+    /// Gives a name another value, whatever way is followed.
+    pub(super) fn put(&mut self, symbol: SymbolId, value: Val) {
+        let unit = self.frame.unit;
+        let (owner, slot) = self.unit().layout.place(symbol);
+        if let Some(env) = self.frame.env.clone().holding(unit, owner) {
+            env.set(slot, value);
+        }
+    }
+
+    /// The value that a name has.
+    pub(super) fn value_of(&self, symbol: SymbolId) -> Option<Val> {
+        let (owner, slot) = self.unit().layout.place(symbol);
+        self.frame.env.holding(self.frame.unit, owner)?.get(slot)
+    }
+
     fn store(&mut self, symbol: SymbolId, value: Val) {
         let unit = self.frame.unit;
         let (owner, slot) = self.unit().layout.place(symbol);

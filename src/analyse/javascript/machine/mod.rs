@@ -29,6 +29,7 @@ mod literal;
 mod loops;
 mod member;
 mod module;
+mod narrow;
 mod notes;
 mod operators;
 mod outside;

@@ -169,7 +169,13 @@ impl<'a> Machine<'a> {
             Some(true) => self.statement(&it.consequent),
             Some(false) => it.alternate.as_ref().map_or(Ok(Done::Normal), |alternate| self.statement(alternate)),
             None => {
+                let narrowed = self.narrow(&it.test, true);
                 let first = self.perhaps(&it.consequent)?;
+                self.widen(narrowed);
+                if it.alternate.is_none() && matches!(first, Done::Continue(_) | Done::Return(_) | Done::Break(_)) {
+                    // What goes on failed the test.
+                    self.narrow(&it.test, false);
+                }
                 let second = match &it.alternate {
                     Some(alternate) => self.perhaps(alternate)?,
                     None => Done::Normal,

@@ -39,6 +39,9 @@ impl Arguments {
     }
 }
 
+/// A shorter encoded text is a name or a key, and no program.
+const SEALED_BYTES: usize = 100;
+
 impl<'a> Machine<'a> {
     pub(super) fn call_expression(&mut self, it: &'a ExprCall) -> Result<Val, Abrupt> {
         let place = self.at(it.range());
@@ -195,7 +198,11 @@ impl<'a> Machine<'a> {
         let known = matches!(&answer, Answer::Known(value) if !matches!(value, Value::None | Value::Partial(_)));
         if self.undoes(name, &arguments, known, from) {
             let what = format!("decoded by `{name}`");
-            from = self.ledger.origins.step(what, at, Labels::DECODED, [from, Origin::PLAIN]);
+            let long = arguments.all().chain([this]).filter_map(Val::as_text).any(|text| text.len() >= SEALED_BYTES);
+            let own =
+                long && !self.labels(from).any(Labels::LOOSE | Labels::REMOTE | Labels::ANY_NETWORK | Labels::FILE);
+            let labels = if own { Labels::DECODED | Labels::SEALED } else { Labels::DECODED };
+            from = self.ledger.origins.step(what, at, labels, [from, Origin::PLAIN]);
         }
         // What went into a container is in it.
         if let (Some(id), Answer::Unknown) = (this.as_object(), &answer)

@@ -73,7 +73,9 @@ impl<'a> Machine<'a> {
                 Some(false) => {}
                 Some(true) if known => self.nested(|m| m.comprehension_loop(rest, element, out))?,
                 _ => {
+                    let narrowed = first.ifs.iter().find_map(|test| self.narrow(test));
                     self.maybe(|m| m.nested(|m| m.comprehension_loop(rest, element, out)))?;
+                    self.widen(narrowed);
                 }
             }
             if self.sweeping() {

@@ -19,6 +19,7 @@ mod host;
 mod item;
 mod iterate;
 mod module;
+mod narrow;
 mod scope;
 mod statement;
 mod text;

@@ -159,7 +159,10 @@ impl<'a> Machine<'a> {
                 return self.statements(body);
             }
             unsure = true;
-            match self.maybe(|m| m.statements(body))? {
+            let narrowed = test.and_then(|test| self.narrow(test));
+            let course = self.maybe(|m| m.statements(body))?;
+            self.widen(narrowed);
+            match course {
                 Some(Course::Return(value)) => self.may_return(value),
                 Some(Course::Break) => self.may_leave = true,
                 Some(course @ Course::Continue) => left = Some(course),

@@ -178,6 +178,14 @@ impl Machine<'_, '_> {
                 }
                 None
             }
+            "expand-archive" => {
+                let text = |parameter: &str, at: usize| words.get(parameter, at).and_then(Val::shown);
+                let archive = text("path", 0).or_else(|| text("literalpath", 0));
+                if let (Some(archive), Some(folder)) = (archive, text("destinationpath", 1)) {
+                    self.follower.unpacks(&archive, &folder);
+                }
+                Some(Val::default())
+            }
             "add-type" => {
                 let amsi = words.all.iter().any(|word| {
                     let lower = word.text.to_ascii_lowercase();

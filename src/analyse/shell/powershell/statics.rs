@@ -16,6 +16,12 @@ impl Machine<'_, '_> {
         let kind = kind.strip_prefix("system.").unwrap_or(kind);
         Some(match (kind, name) {
             (_, "new") => self.object(kind, values),
+            ("io.compression.zipfile", "extracttodirectory") => {
+                if let (Some(archive), Some(folder)) = (first?.shown(), second?.shown()) {
+                    self.follower.unpacks(&archive, &folder);
+                }
+                Val::default()
+            }
             ("convert", "frombase64string") => {
                 let mut out = first?.history();
                 out.decoded = true;

@@ -59,6 +59,42 @@ pub(super) struct State {
 
 const NOWHERE: At = At { unit: 0, span: Span::new(0, 0) };
 
+/// Whether a function's name says that it may answer no, or with nothing: `fs.existsSync`, `stat.isDirectory`, `map.get`.
+fn is_question(function: &str) -> bool {
+    const ASKS: &[&str] = &[
+        "is",
+        "has",
+        "exists",
+        "includes",
+        "test",
+        "match",
+        "find",
+        "get",
+        "some",
+        "every",
+        "startsWith",
+        "endsWith",
+        "equals",
+        "access",
+        "check",
+        "can",
+        "exec",
+        "next",
+        "pop",
+        "shift",
+        "at",
+        "read",
+        "lookup",
+        "confirm",
+        "prompt",
+    ];
+    let name = function.rsplit(['.', ' ']).next().unwrap_or(function);
+    let word = |ask: &str| {
+        name.strip_prefix(ask).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    ASKS.iter().any(|ask| word(ask))
+}
+
 impl<'a> Machine<'a> {
     pub(super) fn effect_of(&mut self, name: Name) -> Effect {
         self.effect(name)
@@ -89,10 +125,9 @@ impl<'a> Machine<'a> {
     /// Whether something of that name is there for certain, in any host.
     pub(super) fn is_certain_host(&self, name: Name) -> bool {
         *self.lexicon.certain.borrow_mut().entry(name).or_insert_with(|| {
-            // What a module of the project gives may be anything.
             let text = self.lexicon.names.text(name);
-            // What a module of the project gives may be anything.
-            let made = !text.starts_with("import:") && text.ends_with("()");
+            // What a module of the project gives may be anything, and so may the answer to a question.
+            let made = !text.starts_with("import:") && text.strip_suffix("()").is_some_and(|made| !is_question(made));
             made || names::is_certain(&text) || builtins::global(&text).is_some()
         })
     }

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::file;
+use super::super::file;
 
 /// Bytes that tell the forms apart: an object id in hexadecimal and a little more.
 const HEAD: u64 = 64;
@@ -39,9 +39,15 @@ enum Form {
 pub fn is_store_file(path: &[u8], on_disk: &Path) -> bool {
     let Ok(path) = std::str::from_utf8(path) else { return false };
     let parts: Vec<&str> = path.split('/').collect();
-    let Some(git) = parts.iter().rposition(|&part| part == ".git") else { return false };
+    let Some(git) = parts.iter().rposition(|&part| part.ends_with(".git")) else { return false };
     let Some(form) = form(&parts[git + 1..]) else { return false };
     file::peek(on_disk, HEAD).is_ok_and(|head| has_form(&head, form))
+}
+
+/// The same of a file inside a git directory, whose bytes are at hand.
+pub fn is_store(inner: &str, bytes: &[u8]) -> bool {
+    let parts: Vec<&str> = inner.split('/').collect();
+    form(&parts).is_some_and(|form| has_form(&bytes[..bytes.len().min(HEAD as usize)], form))
 }
 
 fn has_form(head: &[u8], form: Form) -> bool {
