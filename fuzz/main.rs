@@ -1,5 +1,5 @@
-//! A small fuzzer for what reads JavaScript, Python and shells, on the stable toolchain: inputs are mutations of a corpus, and a seed and a
-//! number say which, so that every input can be made again.
+//! A small fuzzer for what reads JavaScript, Python and shells, for every unpacker and for a whole scan, on the stable
+//! toolchain: inputs are mutations of a corpus, and a seed and a number say which, so that every input can be made again.
 //!
 //!     cargo bench --bench fuzz -- TARGET SEED COUNT
 //!
@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         return show(seed, rest);
     }
     let (Some(run), Ok(seed)) = (target::named(target), seed.parse::<u64>()) else { return usage() };
-    let corpus = mutate::corpus();
+    let corpus = if target::reads_containers(target) { mutate::seeds(target) } else { mutate::corpus() };
     match rest {
         [count] => match count.parse() {
             Ok(count) => parent(target, seed, count, &corpus),
@@ -57,7 +57,8 @@ fn show(seed: &str, rest: &[String]) -> ExitCode {
 
 fn usage() -> ExitCode {
     eprintln!(
-        "usage: cargo bench --bench fuzz -- fold|view|fold-python|view-python|shell SEED COUNT, or show SEED NUMBER"
+        "usage: cargo bench --bench fuzz -- TARGET SEED COUNT, or show SEED NUMBER. Targets: fold view fold-python view-python \
+         shell zip tar gzip 7z iso asar ar cabinet compound pyinstaller mail rar layer markup source-map pipeline"
     );
     ExitCode::from(2)
 }

@@ -252,7 +252,11 @@ impl Random {
 }
 
 /// Texts to begin with.
-pub struct Corpus(Vec<Vec<u8>>);
+pub struct Corpus {
+    inputs: Vec<Vec<u8>>,
+    /// Whether the inputs are containers, which are changed by numbers and not by words.
+    binary: bool,
+}
 
 /// The samples, the disguises and the folded programs of the tests.
 pub fn corpus() -> Corpus {
@@ -266,7 +270,20 @@ pub fn corpus() -> Corpus {
         texts.extend(programs.lines().map(|line| line.as_bytes().to_vec()));
     }
     texts.retain(|text| !text.is_empty() && text.len() <= LONGEST);
-    Corpus(texts)
+    Corpus { inputs: texts, binary: false }
+}
+
+/// The containers of one format in `fuzz/seeds`; the texts where there are none.
+pub fn seeds(format: &str) -> Corpus {
+    let entries = std::fs::read_dir("fuzz/seeds").into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let of_it = |path: &PathBuf| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+        stem.rsplit_once('-').is_some_and(|(name, _)| name == format) || format == "pipeline"
+    };
+    let mut files: Vec<PathBuf> = entries.filter(of_it).collect();
+    files.sort();
+    let inputs: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
+    if inputs.is_empty() { corpus() } else { Corpus { inputs, binary: true } }
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -299,16 +316,45 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
+/// Numbers at which readers go wrong.
+const EDGES: &[u64] =
+    &[0, 1, 2, 7, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, 0xffff_fff0, 0xffff_ffff, u64::MAX >> 1, u64::MAX];
+
+/// Writes a number of one to eight bytes, in either order, somewhere: more often where the bytes are no zeros.
+fn number_in(bytes: &mut [u8], random: &mut Random) {
+    if bytes.is_empty() {
+        return;
+    }
+    let mut at = random.below(bytes.len());
+    if let Some(next) = bytes[at..].iter().position(|&b| b != 0).filter(|_| random.below(8) > 0) {
+        at += next;
+    }
+    let width = 1 << random.below(4);
+    let value = match random.below(3) {
+        0 => random.next(),
+        1 => bytes.len() as u64 + random.below(9) as u64,
+        _ => EDGES[random.below(EDGES.len())],
+    };
+    let little = random.below(2) == 0;
+    for step in 0..width.min(bytes.len() - at) {
+        let shift = 8 * if little { step } else { width - 1 - step };
+        bytes[at + step] = (value >> shift) as u8;
+    }
+}
+
 impl Corpus {
     /// An input by its number.
     pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
         let mut random = Random(seed.wrapping_mul(0x1_0000_0001).wrapping_add(number));
-        if self.0.is_empty() || random.below(6) == 0 {
+        if self.inputs.is_empty() || !self.binary && random.below(6) == 0 {
             return (0..random.below(120)).flat_map(|_| random.token()).copied().collect();
         }
-        let mut text = self.0[random.below(self.0.len())].clone();
+        let mut text = self.inputs[random.below(self.inputs.len())].clone();
         for _ in 0..=random.below(8) {
-            self.change(&mut text, &mut random);
+            match self.binary && random.below(4) > 0 {
+                true => number_in(&mut text, &mut random),
+                false => self.change(&mut text, &mut random),
+            }
         }
         text.truncate(LONGEST);
         text
@@ -330,7 +376,7 @@ impl Corpus {
                 drop(text.splice(at..end, piece));
             }
             3 => {
-                let other = &self.0[random.below(self.0.len())];
+                let other = &self.inputs[random.below(self.inputs.len())];
                 let from = random.below(other.len());
                 let to = (from + random.below(2000)).min(other.len());
                 drop(text.splice(at..at, other[from..to].iter().copied()));

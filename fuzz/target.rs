@@ -1,11 +1,23 @@
 //! What is run on an input.
 
+use std::sync::LazyLock;
+
 use lurescan::analyse;
 use lurescan::artifact::{Artifact, Blob, Kind, Text};
+use lurescan::classify::classify;
+use lurescan::engine::{Engine, EngineOptions};
+use lurescan::limits::Budget;
 use lurescan::locator::{Locator, Step};
+use lurescan::scan::{Options, Unobserved, scan};
+use lurescan::source::Target as ScanTarget;
+use lurescan::unpack::{self, Unfolded};
 
 /// Something that takes bytes.
 pub type Target = fn(&[u8]);
+
+/// Formats that have seeds.
+const CONTAINERS: &[&str] =
+    &["zip", "tar", "gzip", "7z", "iso", "asar", "ar", "cabinet", "compound", "pyinstaller", "mail", "rar"];
 
 /// A target by its name.
 pub fn named(name: &str) -> Option<Target> {
@@ -15,8 +27,90 @@ pub fn named(name: &str) -> Option<Target> {
         "fold-python" => Some(fold_python),
         "view-python" => Some(view_python),
         "shell" => Some(shell),
+        name if CONTAINERS.contains(&name) => Some(containers),
+        "layer" => Some(layers),
+        "markup" => Some(markup),
+        "source-map" => Some(source_map),
+        "pipeline" => Some(pipeline),
         _ => None,
     }
+}
+
+/// Whether a target reads containers, and so is given mutations of those.
+pub fn reads_containers(name: &str) -> bool {
+    CONTAINERS.contains(&name) || name == "pipeline"
+}
+
+/// Everything that a container unfolds to. Checksums are put right, or most inputs would end at them.
+fn containers(input: &[u8]) {
+    unfold("a.bin", None, &repaired(input));
+}
+
+/// The encoded texts within a text.
+fn layers(input: &[u8]) {
+    unfold("a.txt", Some(Kind::Text), input);
+}
+
+/// The scripts of a page.
+fn markup(input: &[u8]) {
+    unfold("a.html", Some(Kind::Html), input);
+}
+
+/// The sources of a source map.
+fn source_map(input: &[u8]) {
+    let around =
+        [b"{\"version\":3,\"mappings\":\"\",\"sources\":[\"a.js\"],\"sourcesContent\":[", input, b"]}"].concat();
+    unfold("a.js.map", Some(Kind::Json), &around);
+}
+
+/// A whole scan of one file.
+fn pipeline(input: &[u8]) {
+    static ENGINE: LazyLock<Option<Engine>> = LazyLock::new(|| Engine::load(&EngineOptions::default()).ok());
+    let Some(engine) = ENGINE.as_ref() else { return };
+    let target = ScanTarget::Stdin { name: "a.bin".into(), bytes: repaired(input).into() };
+    let options = Options { threads: 1, ..Options::default() };
+    let _ = scan("a.bin", &target, engine, &options, &Unobserved);
+}
+
+fn unfold(name: &str, kind: Option<Kind>, input: &[u8]) {
+    let mut budget = Budget::new(64 << 20, 2_000);
+    let mut work = vec![(Blob::new(Locator::root(Step::File(name.into())), input.to_vec()), kind)];
+    while let Some((blob, kind)) = work.pop() {
+        let mut artifact = classify(blob);
+        artifact.kind = kind.unwrap_or(artifact.kind);
+        let mut members = unpack::open(&artifact).members.filter(|_| artifact.blob.at.depth() < 6);
+        while let Some(next) = members.as_mut().and_then(|members| members.next(&mut budget)) {
+            if let Unfolded::Blob(blob) = next {
+                work.push((blob, None));
+            }
+        }
+    }
+}
+
+/// An input with the checksums of 7z and tar headers put right.
+fn repaired(input: &[u8]) -> Vec<u8> {
+    let mut bytes = input.to_vec();
+    let sum = |bytes: &[u8]| {
+        let mut sum = flate2::Crc::new();
+        sum.update(bytes);
+        sum.sum().to_le_bytes()
+    };
+    if bytes.starts_with(b"7z\xbc\xaf\x27\x1c") && bytes.len() >= 32 {
+        let number = |at: usize| bytes[at..at + 8].try_into().map_or(0, u64::from_le_bytes) as usize;
+        let (start, length) = (number(12).saturating_add(32), number(20));
+        if let Some(header) = bytes.get(start..start.saturating_add(length)) {
+            let sum = sum(header);
+            bytes[28..32].copy_from_slice(&sum);
+        }
+        let start = sum(&bytes[12..32]);
+        bytes[8..12].copy_from_slice(&start);
+    }
+    for block in bytes.chunks_mut(512).filter(|block| block.get(257..262) == Some(b"ustar")) {
+        block[148..156].fill(b' ');
+        let total: u32 = block.iter().map(|&b| u32::from(b)).sum();
+        block[148..156].copy_from_slice(format!("{total:06o}\0 ").as_bytes());
+    }
+    bytes
 }
 
 /// Folding, as `debug fold` does it.

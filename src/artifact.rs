@@ -30,6 +30,43 @@ impl Blob {
     }
 }
 
+/// A container that is neither zip nor tar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    /// 7z.
+    SevenZip,
+    /// RAR, of which names are listed.
+    Rar,
+    /// ISO 9660 image.
+    Iso,
+    /// Archive of an Electron program.
+    Asar,
+    /// ar, and Debian packages.
+    Ar,
+    /// Cabinet of Windows.
+    Cabinet,
+    /// Compound file (OLE): installers, mails, old documents.
+    Compound,
+    /// E-mail with its attachments.
+    Mail,
+}
+
+impl Format {
+    /// The format for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::SevenZip => "7z archive",
+            Format::Rar => "RAR archive",
+            Format::Iso => "ISO image",
+            Format::Asar => "asar archive",
+            Format::Ar => "ar archive",
+            Format::Cabinet => "cabinet archive",
+            Format::Compound => "OLE compound file",
+            Format::Mail => "e-mail",
+        }
+    }
+}
+
 /// What the bytes are. "Parses as code" beats the extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -79,6 +116,8 @@ pub enum Kind {
     Tar,
     /// A compressed stream.
     Compressed(crate::locator::Codec),
+    /// A container of another format.
+    Archive(Format),
     /// A container that is recognised and not opened yet; the text is its name.
     UnsupportedContainer(&'static str),
     /// PE, ELF or Mach-O.
@@ -131,7 +170,7 @@ impl Kind {
 
     /// Whether it holds other files.
     pub fn is_container(self) -> bool {
-        matches!(self, Kind::Zip | Kind::Tar | Kind::Compressed(_) | Kind::UnsupportedContainer(_))
+        matches!(self, Kind::Zip | Kind::Tar | Kind::Compressed(_) | Kind::Archive(_) | Kind::UnsupportedContainer(_))
     }
 
     /// Whether it is text at all.
@@ -170,6 +209,7 @@ impl Kind {
             Kind::Zip => "zip archive",
             Kind::Tar => "tar archive",
             Kind::Compressed(_) => "compressed stream",
+            Kind::Archive(format) => format.word(),
             Kind::UnsupportedContainer(name) => name,
             Kind::Executable => "executable",
             Kind::Wasm => "WebAssembly",

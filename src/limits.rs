@@ -295,6 +295,18 @@ pub const LAYER_BYTES: usize = 32 << 20;
 pub const LAYER_MIN_DISTINCT: usize = 8;
 /// Members that are listed of one archive: what a root may unfold to anyway. Bounds the memory of a member list.
 pub const ARCHIVE_ENTRIES: usize = ROOT_BLOBS as usize;
+/// Members of a solid archive that wait in memory: with the largest member that is a third of a gigabyte.
+pub const SOLID_BATCH_BYTES: u64 = 96 << 20;
+/// Bytes that are unpacked again and thrown away to reach members that stand behind others: ten seconds at most.
+pub const SOLID_WORK_BYTES: u64 = 1 << 30;
+/// Texts beside archives in which passwords are looked for.
+pub const HINTING_TEXTS: usize = 64;
+/// Passwords that are tried on one archive; one may take a second.
+pub const PASSWORDS: usize = 32;
+/// A source map over this belongs to a bundle whose code is looked at itself.
+pub const SOURCE_MAP_BYTES: usize = 2 << 20;
+/// Ways to read one archive that are followed: two are a trick, and sixteen cost sixteen times a directory.
+pub const ARCHIVE_VIEWS: usize = 16;
 /// Tricks noted of one archive: a reader needs a few.
 pub const MEMBER_TRICKS: usize = 64;
 /// Longest member name that is kept; operating systems take 4,096. What is longer is cut, and noted.
@@ -428,6 +440,26 @@ impl Budget {
         if self.spent { Err(GapReason::Limit(Limit::RootBytes)) } else { Ok(()) }
     }
 
+    /// What must be left when a container within the root is done: half, so that a bomb does not hide what stands behind it.
+    pub fn half(&self) -> Reserve {
+        Reserve { bytes: self.bytes / 2, blobs: self.blobs / 2 }
+    }
+
+    /// A budget for one container, of what is over the reserve.
+    pub fn lend(&self, reserve: &Reserve) -> Self {
+        Self {
+            bytes: self.bytes.saturating_sub(reserve.bytes),
+            blobs: self.blobs.saturating_sub(reserve.blobs),
+            spent: self.spent,
+        }
+    }
+
+    /// Takes back what was lent.
+    pub fn settle(&mut self, reserve: &Reserve, lent: &Self) {
+        self.bytes = self.bytes.min(reserve.bytes) + lent.bytes;
+        self.blobs = self.blobs.min(reserve.blobs) + lent.blobs;
+    }
+
     /// Whether bytes were refused.
     pub fn is_spent(&self) -> bool {
         self.spent
@@ -462,6 +494,13 @@ impl Budget {
         }
         (total > RATIO_FLOOR && total / RATIO > packed).then_some(GapReason::Limit(Limit::Ratio))
     }
+}
+
+/// What a container within a root must leave for what stands behind it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reserve {
+    bytes: u64,
+    blobs: u32,
 }
 
 /// At most `bytes` bytes of a text, cut at a character.

@@ -97,6 +97,20 @@ pub enum Codec {
     Base64,
     /// Hexadecimal text.
     Hex,
+    /// Raw deflate data (RFC 1951), as scripts unpack it after base64.
+    Deflate,
+    /// Base64 text that is written backwards.
+    ReversedBase64,
+    /// Base32 text (RFC 4648).
+    Base32,
+    /// Ascii85 text between `<~` and `~>`.
+    Ascii85,
+    /// Percent-encoded text (RFC 3986).
+    Percent,
+    /// Character references of HTML.
+    Entities,
+    /// Bytes written as `\\x..`.
+    Escapes,
     /// UTF-16 text, either byte order.
     Utf16,
     /// Text that a program makes and runs: what our evaluator computed.
@@ -116,6 +130,13 @@ impl Codec {
             Codec::Zlib => "zlib",
             Codec::Base64 => "base64",
             Codec::Hex => "hex",
+            Codec::Deflate => "deflate",
+            Codec::ReversedBase64 => "base64-reversed",
+            Codec::Base32 => "base32",
+            Codec::Ascii85 => "ascii85",
+            Codec::Percent => "percent",
+            Codec::Entities => "entities",
+            Codec::Escapes => "escapes",
             Codec::Utf16 => "utf16",
             Codec::Evaluated => "evaluated",
             Codec::Embedded => "embedded",

@@ -16,12 +16,13 @@ use crate::correlate::versions::{Ending, ending};
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
-use crate::limits::{self, Budget};
+use crate::limits::{self, Budget, Reserve};
 use crate::locator::{BytePath, Locator, Step};
 use crate::signal::{GapReason, Limit, Signal};
 use crate::source::git::{Wanted, nested};
 use crate::source::{self, Root, Source, Target};
 use crate::suppress::content;
+use crate::unpack::keys::{self, Keys};
 use crate::unpack::{self, Members, Unfolded};
 
 /// What a report holds beside findings.
@@ -48,6 +49,8 @@ pub struct Options {
     pub parsers: bool,
     /// What the report holds beside findings.
     pub detail: Detail,
+    /// Passwords to try on locked archives, before the usual ones.
+    pub passwords: Vec<String>,
     /// What is read of git directories.
     pub git: Wanted,
 }
@@ -58,6 +61,7 @@ impl Default for Options {
             threads: thread::available_parallelism().map_or(1, |n| n.get()),
             parsers: true,
             detail: Detail::Findings,
+            passwords: Vec::new(),
             git: Wanted::default(),
         }
     }
@@ -165,6 +169,9 @@ pub fn scan(
         return Err(ScanError::Empty);
     }
     observer.listed(roots.len(), roots.iter().map(|root| root.size).sum());
+    let mut options = options.clone();
+    keys::hints(&*source, &mut options.passwords);
+    let options = &options;
     let outcomes = read_roots(&*source, engine, options, observer);
     observer.correlating();
     let listing: Vec<RawGap> = source
@@ -254,15 +261,16 @@ fn read_root(
     let mut budget = Budget::default();
     let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
     let mut layers_seen = std::collections::HashSet::new();
+    let mut keys = Keys::new(&options.passwords);
     let mut gathered = nested::Gathered::default();
     loop {
-        let Some(pending) = work.pop() else {
+        let Some(pending) = work.pop().or_else(|| keys.again().map(Pending::Blob)) else {
             // The root is unfolded: what was met of git directories can be read now.
             let opened = gathered.open(&options.git);
             if opened.is_empty() {
                 break;
             }
-            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members)));
+            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members, Reserve::default())));
             continue;
         };
         if observer.stopped() {
@@ -271,18 +279,25 @@ fn read_root(
         }
         let blob = match pending {
             Pending::Blob(blob) => blob,
-            Pending::Container(container, mut members) => {
+            Pending::Container(container, mut members, reserve) => {
                 // Unfolding a member is the container's doing: not to be blamed on the member before.
                 observer.began(thread, &root.path, &container);
-                match members.next(&mut budget) {
+                let mut lent = budget.lend(&reserve);
+                let next = catch_unwind(AssertUnwindSafe(|| members.next(&mut lent)));
+                budget.settle(&reserve, &lent);
+                match next.unwrap_or_else(|panic| {
+                    // What panicked is in no state to go on.
+                    members = Box::new(Nothing);
+                    Some(Unfolded::Gap(container.clone(), GapReason::Panicked(panic_text(&*panic))))
+                }) {
                     None => continue,
                     Some(Unfolded::Gap(at, reason)) => {
                         out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
-                        work.push(Pending::Container(container, members));
+                        work.push(Pending::Container(container, members, reserve));
                         continue;
                     }
                     Some(Unfolded::Blob(blob)) => {
-                        work.push(Pending::Container(container, members));
+                        work.push(Pending::Container(container, members, reserve));
                         out.stats.unpacked += 1;
                         out.stats.unpacked_bytes += blob.bytes.len() as u64;
                         blob
@@ -301,7 +316,7 @@ fn read_root(
             continue;
         }
         if let Some(members) = nested::bundle(&blob, &options.git) {
-            work.push(Pending::Container(blob.at.clone(), members));
+            work.push(Pending::Container(blob.at.clone(), members, Reserve::default()));
         }
         let artifact = classify(blob);
         if at.is_layer() && !layers_seen.insert(artifact.sha256) {
@@ -310,11 +325,13 @@ fn read_root(
         if let Some(reason) = partly.take() {
             out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
         }
-        let guarded = catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut out)));
+        let guarded =
+            catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut keys, &mut out)));
         match guarded {
             Ok(within) if within.is_empty() => {}
             Ok(within) if at.depth() < limits::DEPTH => {
-                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members)));
+                let reserve = if at.depth() == 0 { Reserve::default() } else { budget.half() };
+                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members, reserve)));
             }
             Ok(_) => {
                 let reason = GapReason::Limit(Limit::Depth);
@@ -330,9 +347,18 @@ fn read_root(
     out
 }
 
+/// A container that has no more members.
+struct Nothing;
+
+impl Members for Nothing {
+    fn next(&mut self, _: &mut Budget) -> Option<Unfolded> {
+        None
+    }
+}
+
 enum Pending {
     Blob(Blob),
-    Container(Arc<Locator>, Box<dyn Members>),
+    Container(Arc<Locator>, Box<dyn Members>, Reserve),
 }
 
 /// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be
@@ -357,11 +383,16 @@ fn examine(
     engine: &Engine,
     analyst: &mut crate::engine::Analyst<'_>,
     options: &Options,
+    keys: &mut Keys,
     out: &mut RootOutcome,
 ) -> Vec<Box<dyn Members>> {
     let at = &artifact.blob.at;
+    keys.look(artifact);
     let gap = |stage, reason| RawGap { at: at.clone(), kind: Some(artifact.kind), stage, reason };
-    let opened = unpack::open(artifact);
+    let opened = unpack::open_with(artifact, keys.known());
+    if opened.locked && keys.wait(artifact) {
+        return Vec::new();
+    }
     out.gaps.extend(opened.gaps.into_iter().map(|reason| gap("unpack", reason)));
     out.records.push(Record {
         at: at.clone(),
@@ -379,6 +410,7 @@ fn examine(
     let text = if artifact.kind.is_text() { Text::new(bytes) } else { Text::binary(bytes) };
     let mut analysed = analyse::analyse(artifact, &text, options.parsers);
     analysed.facts.members = opened.tricks;
+    analysed.facts.locked = opened.locked;
     out.stats.analysed += 1;
     out.gaps.extend(analysed.gaps.into_iter().map(|(stage, reason)| gap(stage, reason)));
     let facts = analysed.facts;

@@ -251,6 +251,8 @@ pub enum Surrounding {
     IfStarted,
     /// Only beside source, and only if something starts this file on clone, open, agent start or install; else context.
     Autostarted,
+    /// Only where a text of the target speaks of a job test; else context.
+    BesideJobTest,
     /// Only in a file in which something else was found that asks for block or review.
     BesideTrap,
     /// Only where a document lies in the same folder (a viewer that comes with the paper only it can open).

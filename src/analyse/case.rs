@@ -12,11 +12,14 @@ use crate::analyse::{Analysed, CaseNote};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
 
+/// What is told of words of a job test.
+pub const JOB_TEST: &str = "the text speaks of a job test";
+
 /// A pattern of prose and what it says to a reader.
 const WORDS: &[(&str, &str)] = &[
     (
         r"(?i)\b(?:coding|technical|take[- ]home|skills?)[ -](?:test|challenge|assessment|assignment|interview|task)\b|\b(?:candidates?|interviewers?|hiring manager|recruiter)\b",
-        "the text speaks of a job test",
+        JOB_TEST,
     ),
     (
         r"(?i)\b(?:within|in the next|you have|time limit[^.\n]{0,20})\s+(?:\d{1,3}|one|two|three|an?)\s*(?:-\s*\d+\s*)?(?:minutes?|hours?|days?)\b|\bdeadline\b|\bas soon as possible\b",

@@ -49,6 +49,8 @@ pub struct Facts {
     pub binary: Option<crate::analyse::binary::Binary>,
     /// Disagreements and tricks in a container's member list.
     pub members: Vec<MemberTrick>,
+    /// Whether it is a container with members that no password opened.
+    pub locked: bool,
     /// What a wheel's record says of its members.
     pub recorded: Vec<Recorded>,
     /// Where built files come from and what names of modules stand for, from the folder of a `tsconfig.json`.
@@ -419,8 +421,8 @@ pub struct MemberTrick {
     pub what: String,
     /// The member's name, escaped.
     pub member: String,
-    /// Whether two readers of the archive would see different members.
-    pub readers_differ: bool,
+    /// Set if two readers of the archive would see different members.
+    pub ambiguity: Option<crate::unpack::Ambiguity>,
     /// Whether one of those members is code, or configuration that starts code.
     pub code: bool,
 }

@@ -1,6 +1,6 @@
 //! What the first bytes (and a few fixed places) say: the table of magic numbers.
 
-use crate::artifact::Kind;
+use crate::artifact::{Format, Kind};
 use crate::locator::Codec;
 
 /// Magic numbers at offset 0. Formats that need a second look are in [`kind`].
@@ -13,15 +13,20 @@ static AT_START: &[(&[u8], Kind)] = &[
     (b"BZh", Kind::Compressed(Codec::Bzip2)),
     (b"\xfd7zXZ\0", Kind::Compressed(Codec::Xz)),
     (b"\x28\xb5\x2f\xfd", Kind::Compressed(Codec::Zstd)),
-    (b"7z\xbc\xaf\x27\x1c", Kind::UnsupportedContainer("7z archive")),
-    (b"Rar!\x1a\x07", Kind::UnsupportedContainer("RAR archive")),
-    (b"MSCF\0\0\0\0", Kind::UnsupportedContainer("cabinet archive")),
+    (b"7z\xbc\xaf\x27\x1c", Kind::Archive(Format::SevenZip)),
+    (b"Rar!\x1a\x07", Kind::Archive(Format::Rar)),
+    (b"MSCF\0\0\0\0", Kind::Archive(Format::Cabinet)),
     (b"\xed\xab\xee\xdb", Kind::UnsupportedContainer("RPM package")),
     (b"xar!\0", Kind::UnsupportedContainer("xar package")),
     (b"hsqs", Kind::UnsupportedContainer("squashfs image")),
     (b"LZIP\x01", Kind::UnsupportedContainer("lzip stream")),
     (b"\x04\x22\x4d\x18", Kind::UnsupportedContainer("LZ4 stream")),
     (b"\x60\xea", Kind::UnsupportedContainer("ARJ archive")),
+    (b"MSWIM\0\0\0", Kind::UnsupportedContainer("Windows image")),
+    (b"conectix", Kind::UnsupportedContainer("virtual disk")),
+    (b"vhdxfile", Kind::UnsupportedContainer("virtual disk")),
+    (b"070701", Kind::UnsupportedContainer("cpio archive")),
+    (b"ITSF\x03\0\0\0", Kind::UnsupportedContainer("compiled help")),
     (b"\x7fELF", Kind::Executable),
     (b"\xfe\xed\xfa\xce", Kind::Executable),
     (b"\xfe\xed\xfa\xcf", Kind::Executable),
@@ -100,24 +105,19 @@ fn container(bytes: &[u8], promised: Option<Kind>) -> Option<Kind> {
     if bytes.starts_with(b"!<arch>\n") {
         // A static library begins with its symbol table; it holds object code for a linker and nothing that runs.
         let library = bytes.get(8..9) == Some(b"/") || bytes.get(8..17) == Some(b"__.SYMDEF");
-        let deb = bytes.get(8..21) == Some(b"debian-binary");
-        return Some(match () {
-            () if deb => Kind::UnsupportedContainer("Debian package"),
-            () if library => Kind::Binary,
-            () => Kind::UnsupportedContainer("ar archive"),
-        });
+        return Some(if library { Kind::Binary } else { Kind::Archive(Format::Ar) });
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(match promised {
             Some(Kind::Document) => Kind::Document,
-            _ => Kind::UnsupportedContainer("OLE compound file"),
+            _ => Kind::Archive(Format::Compound),
         });
     }
     if bytes.get(..4) == Some(&[4, 0, 0, 0]) && bytes.get(16..24) == Some(b"{\"files\"") {
-        return Some(Kind::UnsupportedContainer("asar archive"));
+        return Some(Kind::Archive(Format::Asar));
     }
     if bytes.get(0x8001..0x8006) == Some(b"CD001") {
-        return Some(Kind::UnsupportedContainer("ISO image"));
+        return Some(Kind::Archive(Format::Iso));
     }
     if bytes.len() > 512 && bytes[bytes.len() - 512..].starts_with(b"koly") {
         return Some(Kind::UnsupportedContainer("Apple disk image"));
@@ -131,7 +131,7 @@ fn container(bytes: &[u8], promised: Option<Kind>) -> Option<Kind> {
 }
 
 /// The header checksum of a tar file older than `ustar`: the sum of its 512 bytes with the field itself as blanks.
-fn tar_checksum(bytes: &[u8]) -> bool {
+pub(super) fn tar_checksum(bytes: &[u8]) -> bool {
     let Some(header) = bytes.get(..512) else { return false };
     if header[0] == 0 {
         return false;

@@ -12,7 +12,8 @@ mod textual;
 use sha2::{Digest, Sha256};
 
 use crate::analyse::python::startup;
-use crate::artifact::{Artifact, Blob, Kind};
+use crate::artifact::{Artifact, Blob, Format, Kind};
+use crate::unpack::email;
 use names::Promise;
 
 /// Classifies a blob.
@@ -24,6 +25,11 @@ pub fn classify(blob: Blob) -> Artifact {
     let kind = blob.language.unwrap_or_else(|| kind_of(&blob.bytes, &promise));
     let disguise = promise.kind.filter(|&promised| disguised(promised, kind));
     Artifact { kind, disguise, sha256, blob }
+}
+
+/// Whether a block is the header of a tar member, by its checksum.
+pub fn is_tar_header(block: &[u8]) -> bool {
+    magic::tar_checksum(block)
 }
 
 fn kind_of(bytes: &[u8], promise: &Promise) -> Kind {
@@ -49,6 +55,11 @@ fn kind_of(bytes: &[u8], promise: &Promise) -> Kind {
         _ => {}
     }
     let head = textual::head(bytes);
+    let mail = matches!(promise.extension.as_str(), "eml" | "mht" | "mhtml")
+        || (promise.kind.is_none() && head.to_ascii_lowercase().contains("mime-version:"));
+    if mail && email::is_mail(&head) {
+        return Kind::Archive(Format::Mail);
+    }
     let marked_up = matches!(promise.extension.as_str(), "md" | "markdown" | "rst" | "mdx" | "adoc");
     if !(promise.kind == Some(Kind::Prose) && marked_up)
         && let Some(kind) = textual::shebang(&head)
@@ -77,7 +88,7 @@ fn disguised(promised: Kind, kind: Kind) -> bool {
     }
     match (promised, kind) {
         // Office documents are zip or OLE files; source and prose names for a container are oddities, not disguises.
-        (Kind::Document, Kind::Zip | Kind::UnsupportedContainer(_)) => false,
+        (Kind::Document, Kind::Zip | Kind::Archive(Format::Compound) | Kind::UnsupportedContainer(_)) => false,
         (Kind::OtherSource, kind) if kind.is_script() || kind.is_container() => false,
         (Kind::Executable, Kind::Zip) => false,
         _ => true,

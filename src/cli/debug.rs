@@ -21,6 +21,7 @@ pub struct Args {
 }
 
 #[derive(Debug, clap::Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "one value, read once from the command line")]
 enum Command {
     /// Every fact about one file. Parsers run in this process, without the sandbox that `scan` puts around its workers
     Facts {

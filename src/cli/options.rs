@@ -33,6 +33,9 @@ pub struct Analysis {
     /// Names of packages that others imitate, beside the built-in ones: one a line
     #[arg(long, value_name = "FILE", env = "LURESCAN_POPULAR_LIST")]
     pub popular_list: Option<PathBuf>,
+    /// A password to try on locked archives, before those found beside them and the usual ones; may be given again
+    #[arg(long = "password", value_name = "PASSWORD", env = "LURESCAN_PASSWORD", hide_env_values = true)]
+    pub passwords: Vec<String>,
     /// End the whole run after so many seconds, with what is done by then
     #[arg(long, value_name = "SECONDS", env = "LURESCAN_TIMEOUT", value_parser = seconds)]
     pub timeout: Option<Duration>,
@@ -64,6 +67,7 @@ impl Analysis {
             artifact_clock: self.artifact_clock.unwrap_or(limits::ARTIFACT_CLOCK),
             faults: self.faults.clone(),
             detail: crate::scan::Detail::Findings,
+            passwords: self.passwords.clone(),
             git: self.git.wanted(),
         }
     }

@@ -116,6 +116,7 @@ fn merge(kept: &mut Finding, other: Finding) {
 /// What else is in the target, as far as a signal's weight depends on it.
 struct Around {
     source: bool,
+    job_test: bool,
     document_folders: BTreeSet<String>,
 }
 
@@ -127,7 +128,12 @@ impl Around {
                 || r.at.path().name_lower() == "package.json"
         };
         let documents = records.iter().filter(|r| r.kind == Kind::Document);
-        Self { source: records.iter().any(source), document_folders: documents.map(folder).collect() }
+        let job_test = |r: &Record| r.facts.case.iter().any(|note| note.says == crate::analyse::case::JOB_TEST);
+        Self {
+            source: records.iter().any(source),
+            job_test: records.iter().any(job_test),
+            document_folders: documents.map(folder).collect(),
+        }
     }
 }
 
@@ -159,6 +165,7 @@ fn judge(number: usize, record: &Record, signal: &Signal, join: &Join<'_>, recor
     let basis = match signal.only {
         Surrounding::BesideSource | Surrounding::Autostarted if !join.around.source => return None,
         Surrounding::BesideDocument if !join.around.document_folders.contains(&folder(record)) => return None,
+        Surrounding::BesideJobTest if !join.around.job_test => Basis::Context,
         Surrounding::Autostarted => match started {
             Some(Moment::Clone | Moment::Open | Moment::Agent | Moment::Install) => signal.basis,
             _ => Basis::Context,

@@ -1,7 +1,6 @@
-//! Tricks in the member list of an archive: names that leave the folder it is unpacked in or show as something else,
-//! and members that one reader sees and another does not.
+//! Tricks in the member list of an archive: names that leave the folder it is unpacked in or show as something else.
 
-use crate::artifact::{Artifact, Kind};
+use crate::artifact::Artifact;
 use crate::signal::{Basis, Behaviour, GapReason};
 
 use super::{Detector, Found, Subject};
@@ -14,27 +13,15 @@ pub struct ArchivePathTrick;
 
 impl Detector for ArchivePathTrick {
     fn wants(&self, artifact: &Artifact) -> bool {
-        matches!(artifact.kind, Kind::Zip | Kind::Tar)
+        artifact.kind.is_container()
     }
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
-        let mut tricks: Vec<_> = subject.facts.members.iter().collect();
-        // Only a few signals are kept, and what decides most must be among them.
-        tricks.sort_by_key(|trick| !(trick.readers_differ && trick.code));
-        for trick in tricks {
-            let basis = match trick.readers_differ && trick.code {
-                true => Basis::StructuralTrick,
-                // They run nothing, and archives that test archivers hold them.
-                false if SPECIAL.contains(&trick.what.as_str()) => Basis::Context,
-                false => Basis::PartOfChain,
-            };
-            let message = match (trick.member.as_str(), trick.readers_differ) {
-                ("", _) => format!("{} in this archive", trick.what),
-                (member, true) => {
-                    format!("Two readers of this archive see different members: `{member}`: {}", trick.what)
-                }
-                (member, false) => format!("`{member}` in this archive: {}", trick.what),
-            };
+        for trick in subject.facts.members.iter().filter(|trick| trick.ambiguity.is_none()) {
+            // Special files run nothing, and archives that test archivers hold them.
+            let special = SPECIAL.contains(&trick.what.as_str());
+            let basis = if special { Basis::Context } else { Basis::PartOfChain };
+            let message = format!("`{}` in this archive: {}", trick.member, trick.what);
             found.signal(0..0, basis, message).does([Behaviour::Hides]);
         }
         Ok(())

@@ -16,6 +16,7 @@ use crate::signal::{Basis, Behaviour, Concealment, Evidence, GapReason, Moment, 
 pub mod account_manipulation;
 pub mod agent_endpoint;
 pub mod agent_instructions;
+pub mod archive_ambiguity;
 pub mod archive_path_trick;
 pub mod blockchain_dead_drop;
 pub mod build_script_loader;
@@ -39,6 +40,7 @@ pub mod js_runtime_install;
 pub mod js_secret_exfiltration;
 pub mod js_shell_on_socket;
 pub mod js_write_then_run;
+pub mod locked_archive;
 pub mod npm_lifecycle_exec;
 pub mod offscreen_code;
 pub mod package_registry;

@@ -47,6 +47,8 @@ pub struct Settings {
     pub faults: Faults,
     /// What reports hold beside findings.
     pub detail: Detail,
+    /// Passwords to try on locked archives.
+    pub passwords: Vec<String>,
     /// What is read of git directories.
     pub git: Wanted,
 }
@@ -203,6 +205,7 @@ impl<'a> Supervisor<'a> {
             id: self.jobs,
             target: task.name.clone(),
             detail: self.settings.detail,
+            passwords: self.settings.passwords.clone(),
             git: task.git.clone().unwrap_or_else(|| self.settings.git.clone()),
             policy_from: task.policy_from.clone(),
             ..Job::default()

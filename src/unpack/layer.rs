@@ -1,4 +1,4 @@
-//! Encoded text inside text: base64, hexadecimal, UTF-16.
+//! Encoded text inside text: base64 (backwards too), base32, hexadecimal, UTF-16, and what [`super::escapes`] finds.
 //!
 //! Every text goes through here, so runs are looked for by jumping: a run of [`STRIDE`] characters covers a multiple of
 //! [`STRIDE`], and only there is anything looked at. What a run decodes to becomes a layer only if it matters
@@ -15,7 +15,7 @@ use crate::locator::{Codec, Locator, Step};
 use crate::signal::{GapReason, Limit};
 
 use super::text::{self, ByteOrder};
-use super::{Members, Opened, Unfolded, stream};
+use super::{Members, Opened, Unfolded, escapes, stream};
 
 /// Shortest piece of a run that is spread over lines or string literals.
 const STRIDE: usize = 32;
@@ -28,10 +28,20 @@ pub fn open(artifact: &Artifact) -> Opened {
     if blob.at.is_layer() && text::is_zlib(&blob.bytes) {
         return stream::open(blob, Codec::Zlib);
     }
+    if blob.at.is_layer() && artifact.kind == Kind::Binary && text::inflates_to_text(&blob.bytes) {
+        return stream::open(blob, Codec::Deflate);
+    }
     let layers: Vec<Layer> = match text::is_utf16(&blob.bytes) {
         Some(order) => vec![Layer { at: 0..blob.bytes.len(), form: Form::Utf16(order) }],
         None if artifact.kind == Kind::Executable => Vec::new(),
-        None => runs(&blob.bytes),
+        None => {
+            let mut found = runs(&blob.bytes);
+            if artifact.kind.is_text() {
+                let written = escapes::runs(&blob.bytes).into_iter();
+                found.extend(written.map(|(at, codec)| Layer { at, form: Form::Written(codec) }));
+            }
+            found
+        }
     };
     let over = layers.len() > limits::LAYERS_PER_BLOB;
     let gaps = over.then_some(GapReason::Limit(Limit::Facts)).into_iter().collect();
@@ -40,14 +50,18 @@ pub fn open(artifact: &Artifact) -> Opened {
     }
     let at = blob.at.clone();
     let layers = layers.into_iter().take(limits::LAYERS_PER_BLOB).collect::<Vec<_>>().into_iter();
-    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), tricks: Vec::new(), gaps }
+    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), gaps, ..Opened::default() }
 }
 
 #[derive(Clone)]
 enum Form {
     /// After so many characters that belong to no whole group.
     Base64(usize),
+    ReversedBase64,
+    Base32,
     Hex,
+    /// Each byte spelled out.
+    Written(Codec),
     Utf16(ByteOrder),
 }
 
@@ -69,7 +83,10 @@ impl Members for Layers {
             let encoded = self.bytes.get(layer.at.clone()).unwrap_or_default();
             let (codec, decoded) = match layer.form {
                 Form::Base64(skip) => (Codec::Base64, base64(&cleaned(encoded), skip)),
+                Form::ReversedBase64 => (Codec::ReversedBase64, base64(&reversed(encoded), 0)),
+                Form::Base32 => (Codec::Base32, base32(&cleaned(encoded))),
                 Form::Hex => (Codec::Hex, hex(&cleaned(encoded))),
+                Form::Written(codec) => (codec, escapes::decode(encoded, codec)),
                 Form::Utf16(order) => (Codec::Utf16, text::from_utf16(encoded, order)),
             };
             if codec != Codec::Utf16 && !text::matters(&decoded) {
@@ -191,7 +208,44 @@ fn form(run: &[u8]) -> Option<Form> {
     let may_matter = |skip: &usize| {
         text::may_matter(&base64(head, *skip)) || middle.is_some_and(|middle| text::may_matter(&base64(middle, *skip)))
     };
-    (0..4).find(may_matter).map(Form::Base64)
+    if let Some(skip) = (0..4).find(may_matter) {
+        return Some(Form::Base64(skip));
+    }
+    if text::is_deflate(&base64(head, 0)) {
+        return Some(Form::Base64(0));
+    }
+    if cleaned.iter().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7')) && text::may_matter(&base32(head)) {
+        return Some(Form::Base32);
+    }
+    let backwards: Vec<u8> = cleaned.iter().rev().take(WINDOW).copied().collect();
+    text::may_matter(&base64(&backwards, 0)).then_some(Form::ReversedBase64)
+}
+
+/// The characters of a run from its end.
+fn reversed(encoded: &[u8]) -> Vec<u8> {
+    let mut cleaned = cleaned(encoded);
+    cleaned.reverse();
+    cleaned
+}
+
+fn base32(cleaned: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(cleaned.len() / 8 * 5 + 5);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for &b in cleaned {
+        let value = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'2'..=b'7' => b - b'2' + 26,
+            _ => continue,
+        };
+        held = held << 5 | u32::from(value);
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    out
 }
 
 /// The value of a character in either base64 alphabet.

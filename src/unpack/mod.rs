@@ -4,14 +4,34 @@
 //! [`Budget`], so that only the chain of open containers is in memory, never a whole tree. Work is a list in `scan`,
 //! not recursion here.
 
+mod ambiguity;
+mod ar;
+mod asar;
+mod cabinet;
+mod compound;
+pub mod email;
+mod escapes;
+mod iso;
+pub mod keys;
 mod layer;
+mod made;
+mod markup;
+mod marshal;
 mod names;
+mod pyinstaller;
+mod rar;
+mod sevenz;
+mod slices;
+mod source_map;
 mod stream;
 mod tar;
 mod text;
 mod zip;
 mod zip_directory;
+mod zip_locked;
 mod zip_record;
+
+pub use ambiguity::Ambiguity;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -19,7 +39,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use crate::analyse::Derived;
-use crate::artifact::{Artifact, Blob, Kind};
+use crate::artifact::{Artifact, Blob, Format, Kind};
 use crate::limits::Budget;
 use crate::locator::{Codec, Locator, Step};
 use crate::signal::GapReason;
@@ -48,20 +68,80 @@ pub struct Opened {
     pub tricks: Vec<crate::analyse::MemberTrick>,
     /// Why it could not be opened, or not wholly.
     pub gaps: Vec<GapReason>,
+    /// Whether it holds members that no password opened.
+    pub locked: bool,
+}
+
+impl Opened {
+    /// This, and what else the same bytes hold.
+    fn and(mut self, other: Opened) -> Opened {
+        self.tricks.extend(other.tricks);
+        self.gaps.extend(other.gaps);
+        self.locked |= other.locked;
+        self.members = match (self.members, other.members) {
+            (Some(first), Some(second)) => Some(Box::new(Both { first: Some(first), second })),
+            (first, second) => first.or(second),
+        };
+        self
+    }
+}
+
+/// Members of two containers in the same bytes.
+struct Both {
+    first: Option<Box<dyn Members>>,
+    second: Box<dyn Members>,
+}
+
+impl Members for Both {
+    fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
+        if let Some(found) = self.first.as_mut().and_then(|first| first.next(budget)) {
+            return Some(found);
+        }
+        self.first = None;
+        self.second.next(budget)
+    }
 }
 
 /// Opens the artifact if it is a container, or finds the encoded layers in its text.
 pub fn open(artifact: &Artifact) -> Opened {
-    match artifact.kind {
-        Kind::Zip => zip::open(&artifact.blob),
-        Kind::Tar => tar::open(&artifact.blob),
-        Kind::Compressed(codec) => stream::open(&artifact.blob, codec),
+    open_with(artifact, &[])
+}
+
+/// The same with passwords that somebody gave, or that stand beside it.
+pub fn open_with(artifact: &Artifact, passwords: &[String]) -> Opened {
+    let blob = &artifact.blob;
+    let opened = match artifact.kind {
+        Kind::Zip => return zip::open(blob, passwords),
+        Kind::Tar => tar::open(blob),
+        Kind::Compressed(codec) => return stream::open(blob, codec),
+        Kind::Archive(format) => match format {
+            Format::SevenZip => sevenz::open(blob, passwords),
+            Format::Rar => rar::open(blob),
+            Format::Iso => iso::open(blob),
+            Format::Asar => asar::open(blob),
+            Format::Ar => ar::open(blob),
+            Format::Cabinet => cabinet::open(blob),
+            Format::Compound => compound::open(blob),
+            Format::Mail => email::open(blob),
+        },
         Kind::UnsupportedContainer(name) => {
             Opened { gaps: vec![GapReason::Unsupported(name.to_owned())], ..Opened::default() }
         }
+        Kind::Document if blob.bytes.starts_with(compound::MAGIC) => compound::open(blob),
         // Nothing that they could hold in text runs, and they are the bulk of a tree's bytes.
         Kind::Image | Kind::Font | Kind::Media | Kind::Document | Kind::Wasm | Kind::Empty => Opened::default(),
+        Kind::Executable => pyinstaller::open(blob).unwrap_or_default().and(layer::open(artifact)),
+        Kind::Html | Kind::Xml => markup::open(artifact).unwrap_or_default().and(layer::open(artifact)),
+        Kind::Json => source_map::open(artifact).unwrap_or_default().and(layer::open(artifact)),
         _ => layer::open(artifact),
+    };
+    // Readers of zip look at the end of a file, whatever it begins with. The last file of some containers is the end of
+    // them, and may be a zip archive that is opened as what it is.
+    let ends_in_a_member =
+        matches!(artifact.kind, Kind::Archive(format) if !matches!(format, Format::SevenZip | Format::Rar));
+    match !ends_in_a_member && zip::stands_at_the_end(&blob.bytes) {
+        true => opened.and(zip::open(blob, passwords)),
+        false => opened,
     }
 }
 

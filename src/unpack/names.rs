@@ -9,6 +9,8 @@ use crate::analyse::MemberTrick;
 use crate::limits;
 use crate::locator::BytePath;
 
+use super::Ambiguity;
+
 /// Endings of files that run, or that something runs without asking.
 const CODE_ENDINGS: &[&str] = &[
     "js",
@@ -118,16 +120,36 @@ pub struct Names {
     /// What was noted, at most [`limits::MEMBER_TRICKS`].
     pub tricks: Vec<MemberTrick>,
     seen: HashMap<Vec<u8>, Content>,
+    folded: HashMap<Vec<u8>, Bytes>,
     escaping_links: Vec<Vec<u8>>,
 }
 
 impl Names {
     /// Notes a trick.
-    pub fn note(&mut self, what: &str, member: &[u8], readers_differ: bool, code: bool) {
+    pub fn note(&mut self, what: &str, member: &[u8], code: bool) {
+        self.push(what, member, None, code);
+    }
+
+    /// Notes that readers differ in a member, or in the whole archive if it has no name.
+    pub fn differ(&mut self, ambiguity: Ambiguity, member: &[u8], code: bool) {
+        self.push(ambiguity.what(), member, Some(ambiguity), code);
+    }
+
+    fn push(&mut self, what: &str, member: &[u8], ambiguity: Option<Ambiguity>, code: bool) {
         let member = BytePath::from(member).to_string();
         let known = |t: &MemberTrick| t.what == what && t.member == member;
-        if self.tricks.len() < limits::MEMBER_TRICKS && !self.tricks.iter().any(known) {
-            self.tricks.push(MemberTrick { what: what.to_owned(), member, readers_differ, code });
+        if self.tricks.iter().any(known) {
+            return;
+        }
+        let trick = MemberTrick { what: what.to_owned(), member, ambiguity, code };
+        if self.tricks.len() < limits::MEMBER_TRICKS {
+            self.tricks.push(trick);
+        } else if ambiguity.is_some() && code {
+            // A list full of harmless oddities must not push out what decides.
+            let weak = self.tricks.iter_mut().find(|trick| trick.ambiguity.is_none() || !trick.code);
+            if let Some(weak) = weak {
+                *weak = trick;
+            }
         }
     }
 
@@ -135,7 +157,7 @@ impl Names {
     pub fn cut(&mut self, name: &mut Vec<u8>) {
         if name.len() > limits::MEMBER_NAME_BYTES {
             name.truncate(limits::MEMBER_NAME_BYTES);
-            self.note("its name is longer than any system takes", &name[..64], false, false);
+            self.note("its name is longer than any system takes", &name[..64], false);
         }
     }
 
@@ -145,20 +167,35 @@ impl Names {
         let normal = normal(name);
         let through = |link: &Vec<u8>| normal.strip_prefix(link.as_slice()).is_some_and(|rest| rest.starts_with(b"/"));
         if self.escaping_links.iter().any(through) {
-            self.note("it is written through a link that leaves the folder", name, false, is_code_name(name));
+            self.note("it is written through a link that leaves the folder", name, is_code_name(name));
         }
         let Some(content) = content else { return };
         match self.seen.get(&normal) {
             Some(first) if first.bytes != content.bytes => {
                 if is_code_name(name) {
-                    let what = "two members have this name and different content";
-                    self.note(what, name, !content.in_order, true);
+                    match content.in_order {
+                        true => self.note(Ambiguity::DuplicateName.what(), name, true),
+                        false => self.differ(Ambiguity::DuplicateName, name, true),
+                    }
                 }
             }
             Some(_) => {}
             None => {
+                self.folds(&normal, &content);
                 self.seen.insert(normal, content);
             }
+        }
+    }
+
+    /// Two names that are one file where case does not count. Honest trees hold such names, so only files that start
+    /// code by themselves are told of.
+    fn folds(&mut self, normal: &[u8], content: &Content) {
+        if !starts_code(normal) {
+            return;
+        }
+        let other = self.folded.entry(normal.to_ascii_lowercase()).or_insert_with(|| content.bytes.clone());
+        if *other != content.bytes {
+            self.differ(Ambiguity::CaseFold, normal, true);
         }
     }
 
@@ -178,20 +215,23 @@ impl Names {
     pub fn hard_link(&mut self, name: &[u8], target: &[u8]) {
         self.path(name);
         if climbs_out(target) || names_system_folder(target) {
-            self.note("it is a hard link to a file outside the folder", name, false, is_code_name(name));
+            self.note("it is a hard link to a file outside the folder", name, is_code_name(name));
         }
     }
 
     /// Looks at one name.
     pub fn path(&mut self, name: &[u8]) {
         let code = is_code_name(name);
+        if let Some(cut) = name.iter().position(|&b| b == 0) {
+            return self.differ(Ambiguity::NulInName, name, code || is_code_name(&name[..cut]));
+        }
         if climbs_out(name) {
-            self.note("its name climbs out of the folder", name, false, code);
+            self.note("its name climbs out of the folder", name, code);
         } else if names_system_folder(name) {
-            self.note("its name is an absolute path", name, false, code);
+            self.note("its name is an absolute path", name, code);
         }
         if let Some(what) = disguise(name) {
-            self.note(what, name, false, code);
+            self.note(what, name, code);
         }
     }
 }
@@ -203,6 +243,15 @@ pub fn is_code_name(name: &[u8]) -> bool {
     let shown = last.trim_end_matches([' ', '.', '\t']);
     CODE_ENDINGS.iter().any(|ending| shown.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
         || CODE_NAMES.contains(&shown)
+        || path.lower().contains(".git/hooks/")
+}
+
+/// Whether a file of this name runs, or starts code, without being asked for by name.
+fn starts_code(name: &[u8]) -> bool {
+    let path = BytePath::from(name);
+    let last = path.name_lower();
+    CODE_NAMES.contains(&last.as_str())
+        || matches!(last.as_str(), "setup.py" | "__init__.py" | "conftest.py")
         || path.lower().contains(".git/hooks/")
 }
 

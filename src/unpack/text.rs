@@ -35,7 +35,10 @@ pub fn matters(bytes: &[u8]) -> bool {
     if has_magic(sample) || is_portable_executable(bytes) || is_zlib(bytes) || is_utf16(sample).is_some() {
         return true;
     }
-    is_printable(sample) && !is_harmless_text(sample)
+    match is_printable(sample) {
+        true => !is_harmless_text(sample),
+        false => inflates_to_text(bytes),
+    }
 }
 
 fn has_magic(bytes: &[u8]) -> bool {
@@ -60,6 +63,37 @@ pub fn is_zlib(bytes: &[u8]) -> bool {
     let mut first = [0u8; 16];
     let mut decoder = flate2::bufread::ZlibDecoder::new(bytes);
     std::io::Read::read_exact(&mut decoder, &mut first).is_ok()
+}
+
+/// Whether raw deflate data begins here. It has no magic, so it has to decode to text.
+pub fn is_deflate(bytes: &[u8]) -> bool {
+    let mut decoder = flate2::bufread::DeflateDecoder::new(bytes);
+    let mut first = [0u8; 32];
+    let mut filled = 0;
+    // The sample may be cut: what was decoded before that counts.
+    while let Ok(n @ 1..) = std::io::Read::read(&mut decoder, &mut first[filled..]) {
+        filled += n;
+    }
+    filled >= 16 && first[..filled].iter().all(|b| matches!(b, b'\t' | b'\n' | b'\r' | 0x20..=0x7e))
+}
+
+/// Whether raw deflate data decodes to text as a whole, or for a long way: numbers of test vectors begin like it now and then.
+pub fn inflates_to_text(bytes: &[u8]) -> bool {
+    if !is_deflate(bytes) {
+        return false;
+    }
+    let mut decoder = flate2::bufread::DeflateDecoder::new(bytes);
+    let mut chunk = [0u8; SAMPLE];
+    let mut filled = 0;
+    while filled < SAMPLE {
+        match std::io::Read::read(&mut decoder, &mut chunk[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(_) if filled < SAMPLE / 4 => return false,
+            Err(_) => break,
+        }
+    }
+    is_printable(&chunk[..filled])
 }
 
 /// Mostly text: printable ASCII, blanks, or well-formed UTF-8.

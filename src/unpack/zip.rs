@@ -17,34 +17,57 @@ use crate::locator::{BytePath, Codec, Locator, Step};
 use crate::signal::GapReason;
 
 use super::zip_directory::{Directory, Member};
-use super::zip_record::STORED;
-use super::{Opened, Part, Parts, Unfolding, stream};
+use super::zip_record::{End, Record, STORED};
+use super::{Opened, Part, Parts, Unfolding, keys, stream, zip_locked};
 
-/// The name under which what stands before an archive is shown (a loader script, the stub of an installer).
+/// The names under which what stands before an archive (a loader script, the stub of an installer) and after it is shown.
 const BEFORE: &str = "(before the archive)";
+const AFTER: &str = "(after the archive)";
 
-/// Lists the members of a zip archive.
-pub fn open(blob: &Blob) -> Opened {
-    let mut directory = Directory::read(blob);
-    let locked = directory.members.len();
-    directory.members.retain(|member| !member.record.is_encrypted());
-    if directory.members.len() < locked {
-        directory.gaps.push(GapReason::Encrypted);
+/// Whether a zip archive stands at the very end of other bytes: its end record leads to a member.
+pub fn stands_at_the_end(bytes: &[u8]) -> bool {
+    End::all(bytes).iter().filter(|end| end.end == bytes.len()).any(|end| {
+        let first = Record::central(bytes, end.directory);
+        let local = first.and_then(|first| usize::try_from(first.offset).ok()?.checked_add(end.shift));
+        local.is_some_and(|at| Record::local(bytes, at).is_some())
+    })
+}
+
+/// Lists the members of a zip archive, with the first password that fits where it is locked.
+pub fn open(blob: &Blob, passwords: &[String]) -> Opened {
+    let Directory { mut members, around, names, mut gaps } = Directory::read(blob);
+    let mut password = None;
+    let closed = members.iter().any(|member| member.record.is_encrypted());
+    if closed {
+        let candidates = keys::candidates(&blob.at, passwords);
+        let tried: Vec<_> = members.iter().filter(|member| member.record.is_encrypted()).cloned().collect();
+        password = zip_locked::password(&blob.bytes, &tried, &candidates);
     }
-    let Directory { members, before, names, gaps } = directory;
-    let parts = ZipMembers { bytes: blob.bytes.clone(), at: blob.at.clone(), before, members: members.into_iter() };
-    Opened { members: Some(Box::new(Unfolding::new(parts))), tricks: names.tricks, gaps }
+    let locked = closed && password.is_none();
+    if locked {
+        members.retain(|member| !member.record.is_encrypted());
+        gaps.push(GapReason::Encrypted);
+    }
+    let parts = ZipMembers {
+        bytes: blob.bytes.clone(),
+        at: blob.at.clone(),
+        around: around.into_iter(),
+        members: members.into_iter(),
+        password: password.unwrap_or_default(),
+    };
+    Opened { members: Some(Box::new(Unfolding::new(parts))), tricks: names.tricks, gaps, locked }
 }
 
 struct ZipMembers {
     bytes: Bytes,
     at: Arc<Locator>,
-    before: Option<Range<usize>>,
+    around: std::vec::IntoIter<Range<usize>>,
     members: std::vec::IntoIter<Member>,
+    password: String,
 }
 
 enum Item {
-    Before(Range<usize>),
+    Around(Range<usize>),
     Member(Member),
 }
 
@@ -52,15 +75,15 @@ impl Parts for ZipMembers {
     type Item = Item;
 
     fn take(&mut self) -> Option<Item> {
-        match self.before.take() {
-            Some(before) => Some(Item::Before(before)),
+        match self.around.next() {
+            Some(range) => Some(Item::Around(range)),
             None => self.members.next().map(Item::Member),
         }
     }
 
     fn place(&self, item: &Item) -> (Arc<Locator>, bool) {
         let (path, mode) = match item {
-            Item::Before(_) => (BytePath::from(BEFORE), None),
+            Item::Around(range) => (BytePath::from(if range.start == 0 { BEFORE } else { AFTER }), None),
             Item::Member(member) => (BytePath::from(member.name.as_slice()), member.record.mode),
         };
         (self.at.child(Step::Member { path }), mode.is_some_and(|mode| mode & 0o111 != 0))
@@ -68,9 +91,14 @@ impl Parts for ZipMembers {
 
     fn decode(&self, item: &Item, budget: &mut Budget) -> Part {
         match item {
-            Item::Before(range) => self.slice(range.clone(), budget),
+            Item::Around(range) => self.slice(range.clone(), budget),
             Item::Member(member) => {
                 let mut part = self.member(member, budget);
+                // Some decoders end quietly where the data does.
+                let stated = member.record.head.is_some() && part.bytes.len() as u64 != member.record.size;
+                if part.gap.is_none() && stated {
+                    part.gap = Some(GapReason::Malformed("it unpacks to another length than is stated".to_owned()));
+                }
                 if member.truncated {
                     part.gap = Some(GapReason::Malformed("the archive is truncated".to_owned()));
                 }
@@ -89,6 +117,9 @@ impl ZipMembers {
     }
 
     fn member(&self, member: &Member, budget: &mut Budget) -> Part {
+        if member.record.is_encrypted() {
+            return zip_locked::decode(&self.bytes, member, &self.password, budget);
+        }
         let packed = self.bytes.get(member.data.clone()).unwrap_or_default();
         match member.record.method {
             STORED => self.slice(member.data.clone(), budget),

@@ -3,6 +3,7 @@
 //! Readers that seek (pip, npm, unzip) believe the directory; readers that stream believe the headers. Where the two
 //! tell of different members, one reader installs what the other never saw, so both are read and compared.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -11,15 +12,19 @@ use crate::artifact::Blob;
 use crate::limits;
 use crate::signal::{GapReason, Limit};
 
+use super::ambiguity::{Ambiguity, begins_archive};
 use super::names::{Content, Names, is_code_name, normal};
-use super::zip_record::{End, Record, STORED, find_local};
+use super::zip_record::{End, Found, Record, STORED, find_local};
 
 /// A member and where its bytes are.
+#[derive(Clone)]
 pub struct Member {
     /// Its header.
     pub record: Record,
     /// Its name.
     pub name: Vec<u8>,
+    /// Where the header beside the data begins.
+    pub local: usize,
     /// Its data as stored.
     pub data: Range<usize>,
     /// Set if some of the data is not there.
@@ -31,8 +36,8 @@ pub struct Member {
 pub struct Directory {
     /// Members of either view, in the directory's order, then those it does not list.
     pub members: Vec<Member>,
-    /// What stands before the archive, if it is not part of one.
-    pub before: Option<Range<usize>>,
+    /// What stands before and after the archive and is no part of it.
+    pub around: Vec<Range<usize>>,
     /// Names and tricks.
     pub names: Names,
     /// What could not be listed.
@@ -40,27 +45,73 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Reads both views.
+    /// Reads every view.
     pub fn read(blob: &Blob) -> Self {
         let bytes = &blob.bytes;
         let mut out = Self::default();
-        let mut ends = End::all(bytes);
-        let Some(end) = ends.next() else {
+        let ends = End::all(bytes);
+        let Some(end) = ends.first() else {
             out.gaps.push(GapReason::Malformed("the archive is truncated: it has no directory".to_owned()));
             out.strays(bytes, std::iter::once(0..bytes.len()).collect(), false);
             return out;
         };
-        if ends.any(|other| other.directory != end.directory && other.members > 0) {
-            out.names.note("the archive has two directories", b"", true, true);
-        }
-        let mut taken = out.listed(bytes, &end);
+        let mut taken = out.listed(bytes, end);
+        out.views(bytes, &ends, &mut taken);
         let first = taken.iter().map(|range| range.start).min().unwrap_or(end.directory);
-        if end.shift > 0 && first >= end.shift && !bytes.starts_with(b"Cr24") && !bytes.starts_with(b"PK") {
-            out.before = Some(0..end.shift.min(bytes.len()));
+        let before = 0..first.min(bytes.len());
+        if !before.is_empty() && !bytes.starts_with(b"Cr24") && !bytes.starts_with(b"PK") {
+            out.around(bytes, before);
         }
-        taken.push(end.directory..end.end);
+        let after = ends.iter().map(|end| end.end).max().unwrap_or(0).min(bytes.len())..bytes.len();
+        if bytes[after.clone()].iter().any(|&b| b != 0) && !bytes[after.clone()].starts_with(b"PK") {
+            out.around(bytes, after);
+        }
+        taken.extend(ends.iter().map(|end| end.directory.min(end.at)..end.end));
         out.strays(bytes, between(taken, bytes.len()), true);
         out
+    }
+
+    /// What stands before or after the archive and is no part of it: a loader, or another archive.
+    fn around(&mut self, bytes: &[u8], range: Range<usize>) {
+        if begins_archive(&bytes[range.clone()]) {
+            self.names.differ(Ambiguity::Polyglot, b"", true);
+        }
+        self.around.push(range);
+    }
+
+    /// The members of all directories but the first, and why readers differ in them.
+    fn views(&mut self, bytes: &Bytes, ends: &[End], taken: &mut Vec<Range<usize>>) {
+        let Some((main, others)) = ends.split_first() else { return };
+        if main.by == Found::Empty {
+            self.names.differ(Ambiguity::EndWithoutSize, b"", true);
+        }
+        let known: HashSet<(usize, Vec<u8>)> = match others {
+            [] => return,
+            _ => self.members.iter().map(|member| (member.data.start, member.name.clone())).collect(),
+        };
+        // A record inside a member's data ends the archive that the member is, and nothing else.
+        let data: Vec<Range<usize>> = self.members.iter().map(|member| member.data.clone()).collect();
+        let outside = |end: &&End| !data.iter().any(|range| range.contains(&end.at));
+        for other in others.iter().filter(outside).take(limits::ARCHIVE_VIEWS) {
+            let mut view = Self::default();
+            taken.extend(view.listed(bytes, other));
+            view.members
+                .retain(|member| !known.contains(&(member.data.start, member.name.clone())) && !member.truncated);
+            if view.members.is_empty() && other.by != Found::Empty {
+                continue;
+            }
+            let within = |inner: &End, outer: &End| inner.at > outer.at && inner.at < outer.end;
+            let ambiguity = match other.by {
+                Found::Empty => Ambiguity::EndWithoutSize,
+                _ if within(main, other) || within(other, main) => Ambiguity::EndInComment,
+                _ if other.at != main.at => Ambiguity::TwoDirectories,
+                Found::Narrow => Ambiguity::Zip64Differs,
+                Found::Stated | Found::Abutting => Ambiguity::OffsetDiffers,
+            };
+            self.names.differ(ambiguity, b"", true);
+            let room = limits::ARCHIVE_ENTRIES.saturating_sub(self.members.len());
+            self.members.extend(view.members.into_iter().take(room));
+        }
     }
 
     /// Reads the directory and the local header of each of its members. Returns what they occupy.
@@ -77,21 +128,36 @@ impl Directory {
             count += 1;
             let mut name = bytes.get(record.name.clone()).unwrap_or_default().to_vec();
             self.names.cut(&mut name);
+            let called = self.unicode(bytes, &record, &name);
             let start = usize::try_from(record.offset).unwrap_or(usize::MAX).saturating_add(end.shift);
             let Some(local) = Record::local(bytes, start) else {
-                self.members.push(Member { record, name, data: 0..0, truncated: true });
+                self.members.push(Member { record, name, local: start, data: 0..0, truncated: true });
                 continue;
             };
-            self.compare(bytes, &record, &local, &name);
-            let member = Member::new(bytes, record, name, local.end);
+            let second = self.compare(bytes, &record, &local, &name);
+            let member = Member::new(bytes, record, name, start..local.end);
             taken.push(start..member.data.end);
+            self.members.extend(called.map(|name| Member { name, ..member.clone() }));
             self.keep(bytes, member);
+            self.members.extend(second);
         }
         if count < end.members {
             self.gaps.push(GapReason::Malformed("the directory is cut short".to_owned()));
         }
+        // Old writers count modulo 65,536 and are no trick.
+        if count > end.members && end.by != Found::Empty && count % 65_536 != end.members {
+            self.names.differ(Ambiguity::CountDiffers, b"", true);
+        }
         self.overlaps(&mut taken);
         taken
+    }
+
+    /// The name in the extra field, where that is another one and not the same in another code page.
+    fn unicode(&mut self, bytes: &[u8], record: &Record, name: &[u8]) -> Option<Vec<u8>> {
+        let other =
+            record.unicode.clone().and_then(|range| bytes.get(range)).filter(|other| !same_name(name, other))?;
+        self.names.differ(Ambiguity::UnicodePath, cut(other), is_code_name(name) || is_code_name(other));
+        Some(cut(other).to_vec())
     }
 
     fn keep(&mut self, bytes: &Bytes, member: Member) {
@@ -101,29 +167,46 @@ impl Directory {
             self.names.symlink(&member.name, target);
             return;
         }
-        if member.name.ends_with(b"/") && member.data.is_empty() {
-            self.names.member(&member.name, None);
-            return;
+        if member.name.ends_with(b"/") {
+            // An empty stream of deflate has two bytes.
+            if member.data.len() <= 2 {
+                self.names.member(&member.name, None);
+                return;
+            }
+            let shown = member.name.strip_suffix(b"/").unwrap_or_default();
+            self.names.differ(Ambiguity::FolderWithContent, &member.name, is_code_name(shown));
         }
         let content = Content { bytes: bytes.slice(member.data.clone()), in_order: false };
         self.names.member(&member.name, Some(content));
         self.members.push(member);
     }
 
-    /// Where the two headers of one member disagree in what a reader acts on.
-    fn compare(&mut self, bytes: &Bytes, central: &Record, local: &Record, name: &[u8]) {
+    /// Where the two headers of one member disagree in what a reader acts on; the member as the local one has it.
+    fn compare(&mut self, bytes: &Bytes, central: &Record, local: &Record, name: &[u8]) -> Option<Member> {
         let other = bytes.get(local.name.clone()).unwrap_or_default();
-        if !same_name(name, other) {
-            let code = is_code_name(name) || is_code_name(other);
-            let what = format!("its local header calls it `{}`", crate::locator::BytePath::from(cut(other)));
-            self.names.note(&what, name, true, code);
+        let renamed = !same_name(name, other);
+        let code = is_code_name(name) || is_code_name(other);
+        if renamed {
+            self.names.differ(Ambiguity::LocalName, if is_code_name(other) { cut(other) } else { name }, code);
             self.names.path(cut(other));
         }
         let lengths = !local.is_streamed() && local.packed != 0 && local.packed != central.packed;
+        let flags = local.is_encrypted() != central.is_encrypted();
         if lengths || local.method != central.method {
-            let what = "its two headers state different lengths or methods";
-            self.names.note(what, name, true, is_code_name(name));
+            self.names.differ(Ambiguity::LocalSize, name, code);
+        } else if flags {
+            self.names.differ(Ambiguity::LocalFlags, name, code);
         }
+        let differs = renamed || lengths || flags || local.method != central.method;
+        if !differs || self.members.len() >= limits::ARCHIVE_ENTRIES {
+            return None;
+        }
+        let mut record = Record { mode: central.mode, ..local.clone() };
+        if local.is_streamed() || local.packed == 0 {
+            record.packed = central.packed;
+        }
+        let header = usize::try_from(local.offset).unwrap_or(usize::MAX)..local.end;
+        Some(Member::new(bytes, record, cut(other).to_vec(), header))
     }
 
     /// Two members that share bytes: the construction of the best zip bombs, and of nothing honest.
@@ -131,7 +214,7 @@ impl Directory {
         taken.sort_by_key(|range| (range.start, range.end));
         let shared = taken.windows(2).any(|pair| pair[1].start < pair[0].end && pair[0].start != pair[1].start);
         if shared {
-            self.names.note("members share their bytes", b"", false, false);
+            self.names.differ(Ambiguity::Overlap, b"", false);
         }
     }
 
@@ -162,10 +245,9 @@ impl Directory {
                     local.packed = (next - data.min(next)) as u64;
                 }
                 if unlisted {
-                    let what = "the archive holds it and the directory does not list it";
-                    self.names.note(what, &name, true, is_code_name(&name));
+                    self.names.differ(Ambiguity::Unlisted, &name, is_code_name(&name));
                 }
-                let member = Member::new(&part, local, name, data);
+                let member = Member::new(&part, local, name, at..data);
                 from = from.max(member.data.end);
                 if unlisted {
                     self.members.push(member);
@@ -178,10 +260,11 @@ impl Directory {
 }
 
 impl Member {
-    fn new(bytes: &[u8], record: Record, name: Vec<u8>, start: usize) -> Self {
+    fn new(bytes: &[u8], record: Record, name: Vec<u8>, header: Range<usize>) -> Self {
+        let Range { start: local, end: start } = header;
         let end = start.saturating_add(usize::try_from(record.packed).unwrap_or(usize::MAX));
         let data = start.min(bytes.len())..end.min(bytes.len());
-        Self { truncated: end > bytes.len(), record, name, data }
+        Self { truncated: end > bytes.len(), record, name, local, data }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::limits;
+
 /// Method 0: stored as it is.
 pub const STORED: u16 = 0;
 const LOCAL: &[u8] = b"PK\x03\x04";
@@ -32,6 +34,10 @@ pub struct Record {
     pub offset: u64,
     /// Unix mode, where the writer was a Unix.
     pub mode: Option<u32>,
+    /// Its record in the directory.
+    pub head: Option<Range<usize>>,
+    /// The name in the extra field for Unicode, where that is about this name.
+    pub unicode: Option<Range<usize>>,
     /// One past the record.
     pub end: usize,
 }
@@ -70,9 +76,12 @@ impl Record {
             size: u32_at(head, 24),
             offset: u32_at(head, 42),
             mode: unix.then(|| (u32_at(head, 38) >> 16) as u32),
+            head: Some(at..end),
+            unicode: None,
             end,
         };
-        record.widen(bytes.get(extra)?);
+        record.widen(bytes.get(extra.clone())?);
+        record.unicode = unicode_name(bytes, &record.name, extra);
         (end <= bytes.len()).then_some(record)
     }
 
@@ -92,9 +101,12 @@ impl Record {
             size: u32_at(head, 22),
             offset: at as u64,
             mode: None,
+            head: None,
+            unicode: None,
             end: extra.end,
         };
-        record.widen(bytes.get(extra)?);
+        record.widen(bytes.get(extra.clone())?);
+        record.unicode = unicode_name(bytes, &record.name, extra);
         Some(record)
     }
 
@@ -118,14 +130,35 @@ impl Record {
     }
 }
 
+/// The name in the Info-ZIP Unicode path field (APPNOTE 4.6.9), which counts only with the checksum of the header's name.
+fn unicode_name(bytes: &[u8], name: &Range<usize>, extra: Range<usize>) -> Option<Range<usize>> {
+    let mut at = extra.start;
+    while at + 4 <= extra.end {
+        let length = usize::from(u16_at(bytes, at + 2));
+        let field = at + 4..at.checked_add(4 + length)?;
+        if field.end > extra.end {
+            return None;
+        }
+        if u16_at(bytes, at) == 0x7075 && length > 5 && bytes.get(field.start) == Some(&1) {
+            let mut sum = flate2::Crc::new();
+            sum.update(bytes.get(name.clone())?);
+            return (u32_at(bytes, field.start + 1) == u64::from(sum.sum())).then_some(field.start + 5..field.end);
+        }
+        at = field.end;
+    }
+    None
+}
+
 /// Where the local header's signature next stands at or after `from`.
 pub fn find_local(bytes: &[u8], from: usize) -> Option<usize> {
     memchr::memmem::find(bytes.get(from..)?, LOCAL).map(|at| from + at)
 }
 
-/// One end record and the directory it points at.
+/// One end record and one directory that a reader could take from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
+    /// Where the record stands.
+    pub at: usize,
     /// Where the directory begins in the file.
     pub directory: usize,
     /// What has to be added to stated offsets: the length of what was put before the archive.
@@ -134,35 +167,89 @@ pub struct End {
     pub members: u64,
     /// Where the archive with its comment ends.
     pub end: usize,
+    /// How the directory was found.
+    pub by: Found,
+}
+
+/// How a reader comes from an end record to a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// It stands right before the record, as long as stated.
+    Abutting,
+    /// It stands at the stated offset.
+    Stated,
+    /// By the numbers of the narrow record where there is a wide one.
+    Narrow,
+    /// At the stated offset, although the record states that it has no length or no members.
+    Empty,
 }
 
 impl End {
-    /// Every end record with a directory that is there, last first: the order in which readers look for it.
-    pub fn all(bytes: &[u8]) -> impl Iterator<Item = Self> + '_ {
+    /// Every directory that an end record leads to, the last record first (the order in which readers look for it), and
+    /// for each the way first that most readers take. No directory comes twice.
+    pub fn all(bytes: &[u8]) -> Vec<Self> {
         let first = bytes.len().saturating_sub(END_LENGTH + usize::from(u16::MAX));
-        memchr::memmem::rfind_iter(&bytes[first..], END).filter_map(move |at| Self::at(bytes, first + at))
+        let mut found: Vec<Self> = Vec::new();
+        for at in memchr::memmem::rfind_iter(&bytes[first..], END).take(limits::ARCHIVE_VIEWS) {
+            for end in Self::at(bytes, first + at) {
+                if !found.iter().any(|known| known.directory == end.directory) {
+                    found.push(end);
+                }
+            }
+        }
+        found
     }
 
-    fn at(bytes: &[u8], at: usize) -> Option<Self> {
-        let head = bytes.get(at..at.checked_add(END_LENGTH)?)?;
-        let end = at + END_LENGTH + usize::from(u16_at(head, 20));
-        let (mut members, mut size, mut offset) = (u64::from(u16_at(head, 10)), u32_at(head, 12), u32_at(head, 16));
-        let mut directory_end = at;
-        if let Some((at64, wide)) = end64(bytes, at) {
-            (members, size, offset) = wide;
-            directory_end = at64;
+    fn at(bytes: &[u8], at: usize) -> Vec<Self> {
+        let Some(head) = at.checked_add(END_LENGTH).and_then(|end| bytes.get(at..end)) else { return Vec::new() };
+        let narrow = (u64::from(u16_at(head, 10)), u32_at(head, 12), u32_at(head, 16));
+        let wide = end64(bytes, at);
+        let (before, first) = wide.unwrap_or((at, narrow));
+        let mut found = ways(bytes, at, before, first, Found::Abutting);
+        let overflows = narrow.0 == 0xffff || narrow.1 == IN_ZIP64 || narrow.2 == IN_ZIP64;
+        if wide.is_some() && !overflows {
+            found.extend(ways(bytes, at, before, narrow, Found::Narrow));
         }
-        let is_directory = |at: usize| members == 0 || bytes.get(at..).is_some_and(|rest| rest.starts_with(CENTRAL));
-        let (size, offset) = (usize::try_from(size).ok()?, usize::try_from(offset).ok()?);
-        let found = |directory: usize| Self { directory, shift: directory.saturating_sub(offset), members, end };
-        let abutting = directory_end.checked_sub(size).filter(|&at| at >= offset && is_directory(at));
-        let stated = (offset <= directory_end && is_directory(offset)).then_some(offset);
-        abutting.or(stated).filter(|_| end <= bytes.len()).map(found)
+        let end = at + END_LENGTH + usize::from(u16_at(head, 20));
+        found.iter_mut().for_each(|way| way.end = end);
+        found.retain(|way| way.end <= bytes.len());
+        found
     }
 }
 
+/// The directories that one set of numbers can mean.
+fn ways(bytes: &[u8], at: usize, before: usize, (members, size, offset): Numbers, by: Found) -> Vec<End> {
+    let (Ok(size), Ok(offset)) = (usize::try_from(size), usize::try_from(offset)) else { return Vec::new() };
+    let listed = |at: usize| bytes.get(at..).is_some_and(|rest| rest.starts_with(CENTRAL));
+    let empty = members == 0 || size == 0;
+    let way = |directory: usize, by: Found| End {
+        at,
+        directory,
+        shift: directory.saturating_sub(offset),
+        members,
+        end: at,
+        by,
+    };
+    let abutting = before.checked_sub(size).filter(|&at| at >= offset && !empty && listed(at));
+    let stated = (offset < before && listed(offset)).then_some(offset);
+    let second = match (by, empty) {
+        (_, true) => Found::Empty,
+        (Found::Narrow, _) => Found::Narrow,
+        _ => Found::Stated,
+    };
+    let mut found: Vec<End> = abutting.map(|at| way(at, by)).into_iter().collect();
+    if empty && stated.is_none() && members == 0 && size == 0 {
+        found.push(way(before, by));
+    }
+    found.extend(stated.map(|at| way(at, second)));
+    found
+}
+
+/// Members, length and offset of a directory, as stated.
+type Numbers = (u64, u64, u64);
+
 /// The zip64 end record before an end record: its place, and members, size and offset of the directory.
-fn end64(bytes: &[u8], end: usize) -> Option<(usize, (u64, u64, u64))> {
+fn end64(bytes: &[u8], end: usize) -> Option<(usize, Numbers)> {
     let locator = end.checked_sub(20)?;
     let found = bytes.get(locator..end)?;
     if !found.starts_with(END64_LOCATOR) {

@@ -173,8 +173,13 @@ fn answer(setup: &Setup, engine: &Engine, job: &Job, bytes: Option<bytes::Bytes>
         (None, Some(path)) => Target::Path(PathBuf::from(&path.0)),
         (None, None) => Target::Path(PathBuf::from(&job.target)),
     };
-    let git = job.git.clone();
-    let options = Options { threads: setup.threads, parsers: !job.without_parsers, detail: job.detail, git };
+    let options = Options {
+        threads: setup.threads,
+        parsers: !job.without_parsers,
+        detail: job.detail,
+        passwords: job.passwords.clone(),
+        git: job.git.clone(),
+    };
     let observer = Announcer { aloud: setup.aloud, stop, job, faults: &setup.faults };
     match scan::scan(&job.target, &target, engine, &options, &observer) {
         Ok(mut report) => {

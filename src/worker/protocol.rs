@@ -100,6 +100,9 @@ pub struct Job {
     /// What the report holds beside findings.
     #[serde(default, skip_serializing_if = "is_plain")]
     pub detail: Detail,
+    /// Passwords to try on locked archives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passwords: Vec<String>,
     /// What is read of git directories.
     #[serde(default, skip_serializing_if = "is_checked_out")]
     pub git: Wanted,

