@@ -23,7 +23,12 @@ impl Detector for JsWriteThenRun {
         let concealments = concealments(flow);
         // A module runs in this process; a program that is started in plain sight is what installers do.
         let loads = matches!(flow.callee.as_str(), "require" | "import");
-        let basis = if loads || !concealments.is_empty() { Basis::CompleteChain } else { Basis::RemoteToShell };
+        let basis = match () {
+            () if loads || !concealments.is_empty() => Basis::CompleteChain,
+            // Whoever holds its checksum knows what he runs: it is as good as part of the package.
+            () if flow.verified => Basis::Context,
+            () => Basis::RemoteToShell,
+        };
         let judged = Judged::new(basis, message, [Behaviour::Fetches, Behaviour::Executes]);
         Some(Judged { concealments, ..judged })
     }

@@ -164,6 +164,7 @@ impl<'a> Ledger<'a> {
             followed: it.followed,
             quiet: it.quiet,
             swallowed: self.swallowed > 0,
+            verified: false,
             answer: super::Answer::default(),
             when,
             parameters: self.parameters_of(it.from),

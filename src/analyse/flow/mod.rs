@@ -130,6 +130,8 @@ pub struct Flow {
     pub quiet: bool,
     /// Whether every failure of it is hidden.
     pub swallowed: bool,
+    /// Whether what came from the address was compared with a checksum that the program holds.
+    pub verified: bool,
     /// What becomes of the answer, if it is a request.
     pub answer: Answer,
     /// When it happens.

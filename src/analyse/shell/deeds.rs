@@ -215,13 +215,14 @@ impl Follower {
         let mut before = "";
         for argument in arguments {
             let text = argument.text.as_str();
-            let own = matches!(
-                before,
-                "-H" | "--header" | "-u" | "--user" | "-b" | "--cookie" | "-o" | "-O" | "-K" | "-E" | "-A"
-            ) || ["-headers", "-credential", "-websession"].iter().any(|own| before.eq_ignore_ascii_case(own))
-                || before.starts_with("--ca")
-                || before.starts_with("--cert")
-                || before.starts_with("--key");
+            let own =
+                matches!(
+                    before,
+                    "-H" | "--header" | "-u" | "--user" | "-b" | "--cookie" | "-o" | "-O" | "-K" | "-E" | "-A"
+                ) || ["-headers", "-credential", "-websession"].iter().any(|own| before.eq_ignore_ascii_case(own))
+                    || before.starts_with("--ca")
+                    || before.starts_with("--cert")
+                    || before.starts_with("--key");
             if !own {
                 carries.add(argument.traits.carries);
                 let data =

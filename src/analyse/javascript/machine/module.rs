@@ -37,6 +37,7 @@ impl<'a> Machine<'a> {
     pub(super) fn finish(mut self) -> Outcome {
         self.summarise();
         self.judge_keys();
+        self.judge_sums();
         self.ledger.out.steps = self.steps;
         self.ledger.out.exceeded |= self.sweeping();
         self.lexicon.keep();

@@ -14,6 +14,9 @@ impl<'a> Machine<'a> {
     /// `left operator right`.
     pub(super) fn binary(&mut self, operator: BinaryOperator, left: Val, right: Val, at: At) -> Result<Val, Abrupt> {
         use BinaryOperator::*;
+        if operator.is_equality() {
+            self.compared(&left, &right);
+        }
         let from = self.ledger.origins.join(left.from, right.from);
         let value = match operator {
             Addition => return self.add(left, right, at),

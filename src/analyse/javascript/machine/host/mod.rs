@@ -14,6 +14,7 @@ mod network;
 mod process;
 mod script_host;
 mod settle;
+mod sums;
 mod wallets;
 
 use oxc::span::Span;
@@ -55,6 +56,10 @@ pub(super) struct State {
     pub(super) imports: FxHashMap<(Name, u32), Origin>,
     /// The address that a client was made with.
     bases: FxHashMap<Origin, Val>,
+    /// Checksums of answers, with the address that gave each.
+    sums: FxHashMap<Origin, String>,
+    /// Addresses whose answers were compared with what the program expects.
+    verified: rustc_hash::FxHashSet<String>,
 }
 
 const NOWHERE: At = At { unit: 0, span: Span::new(0, 0) };
@@ -285,6 +290,9 @@ impl<'a> Machine<'a> {
         self.risks += 1;
         if effect != Effect::Imported {
             self.note_call(name, &text, effect, &arguments, at);
+        }
+        if let Some(out) = self.sum(&text, this, &arguments, at) {
+            return Ok(out);
         }
         if matches!(&*text, "WScript.CreateObject" | "ActiveXObject")
             && let Some(object) = self.script_host_object(&arguments, at)
