@@ -87,10 +87,10 @@ pub fn correlate(
 /// The file's own hash when the target is one file, and the hash over the sorted hashes of its files otherwise.
 fn digest(records: &[Record]) -> String {
     let present = records.iter().filter(|record| record.at.within.is_none() && !record.at.is_past());
-    let mut roots: Vec<&[u8; 32]> = present.map(|record| &record.sha256).collect();
+    let mut roots: Vec<[u8; 32]> = present.map(|record| record.sha256).collect();
     roots.sort_unstable();
     match roots.as_slice() {
-        [only] => hex(*only),
+        [only] => hex(only),
         many => hex(&many.iter().fold(Sha256::new(), |hash, one| hash.chain_update(one)).finalize()),
     }
 }

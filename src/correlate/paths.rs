@@ -51,7 +51,10 @@ const TOOL_FOLDERS: &[&str] = &[
 pub struct Index<'r> {
     /// For each container, its records by path.
     by_path: Vec<FxHashMap<Cow<'r, str>, usize>>,
+    /// Whatever is no file of the target itself with an ordinary path: those are found by that.
     by_locator: FxHashMap<&'r Locator, usize>,
+    /// The container of the target's own files.
+    top: Option<u32>,
     places: Vec<Option<(u32, Cow<'r, str>)>>,
     /// From which to before which commit a record was there, where it is a version that is not checked out.
     lives: FxHashMap<usize, (u32, u32)>,
@@ -72,11 +75,10 @@ pub struct Index<'r> {
 impl<'r> Index<'r> {
     /// Indexes every record; files and members also by path, decoded layers have none of their own.
     pub fn new(records: &'r [Record]) -> Self {
-        let mut spaces: HashMap<(Option<&Locator>, bool), u32> = HashMap::new();
+        let mut spaces: FxHashMap<(Option<&Locator>, bool), u32> = FxHashMap::default();
         let (mut lives, mut versions) = (FxHashMap::default(), FxHashMap::<(u32, String), Vec<usize>>::default());
         let mut by_path: Vec<FxHashMap<Cow<'r, str>, usize>> = Vec::new();
-        let by_locator: FxHashMap<&Locator, usize> =
-            records.iter().enumerate().map(|(number, record)| (&*record.at, number)).collect();
+        let (mut by_locator, mut top) = (FxHashMap::<&Locator, usize>::default(), None);
         let mut places = Vec::with_capacity(records.len());
         let mut mains: HashMap<usize, Vec<&str>> = HashMap::new();
         let mut packages: HashMap<&str, usize> = HashMap::new();
@@ -96,6 +98,7 @@ impl<'r> Index<'r> {
             let path = match &record.at.step {
                 Step::File(path) | Step::Stdin(path) | Step::GitBlob { path, .. } | Step::Member { path } => path,
                 Step::Layer { .. } => {
+                    by_locator.insert(&*record.at, number);
                     places.push(None);
                     continue;
                 }
@@ -110,6 +113,10 @@ impl<'r> Index<'r> {
                 Cow::Borrowed(path) if is_normal(path) => Cow::Borrowed(path),
                 path => Cow::Owned(normal(&path)),
             };
+            match plain(&record.at) {
+                Some(_) => top = Some(space),
+                None => drop(by_locator.insert(&*record.at, number)),
+            }
             modules |= path.contains("node_modules/");
             if let Some(life) = life {
                 lives.insert(number, life);
@@ -119,19 +126,24 @@ impl<'r> Index<'r> {
                 sources.entry((space, parent(&path).to_owned())).or_insert(said);
             }
             if by_path.len() <= space as usize {
-                by_path.push(FxHashMap::default());
+                // The first container is nearly always the target itself.
+                let room = if by_path.is_empty() { records.len() } else { 0 };
+                by_path.push(FxHashMap::with_capacity_and_hasher(room, Default::default()));
             }
             by_path[space as usize].entry(path.clone()).or_insert(number);
             places.push(Some((space, path)));
         }
         let past = spaces.iter().filter(|((_, is_past), _)| *is_past);
         let present = past.filter_map(|((within, _), space)| Some((*space, *spaces.get(&(*within, false))?))).collect();
-        Self { by_path, by_locator, places, lives, versions, present, mains, packages, modules, sources }
+        Self { by_path, by_locator, top, places, lives, versions, present, mains, packages, modules, sources }
     }
 
     /// The record at a locator.
     pub fn record(&self, at: &Locator) -> Option<usize> {
-        self.by_locator.get(at).copied()
+        match plain(at) {
+            Some(path) => self.by_path.get(self.top? as usize)?.get(path).copied(),
+            None => self.by_locator.get(at).copied(),
+        }
     }
 
     /// The record of the file that a decoded layer was found in; the record itself if it is no layer.
@@ -427,6 +439,16 @@ pub fn parent(path: &str) -> &str {
 /// Joins and resolves `.` and `..`; a path that climbs above the top stays there.
 pub fn join(folder: &str, path: &str) -> String {
     normal(&format!("{folder}/{path}"))
+}
+
+/// The path of a file of the target itself, if no other file can have the same one here.
+fn plain(at: &Locator) -> Option<&str> {
+    match &at.step {
+        Step::File(path) if at.within.is_none() => {
+            std::str::from_utf8(path.as_bytes()).ok().filter(|path| is_normal(path))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a path is written as paths are kept here.

@@ -79,10 +79,7 @@ impl Intel {
             unread: 0,
             age_days: None,
         });
-        let mut more = load::files(files)?;
-        loaded.rows.append(more.rows);
-        loaded.packs.append(&mut more.packs);
-        loaded.problems.append(&mut more.problems);
+        load::files_into(files, &mut loaded)?;
         Ok(Self::index(loaded))
     }
 

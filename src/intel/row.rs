@@ -141,53 +141,69 @@ pub struct Row<'r> {
 
 /// The value of a row as it is compared, from how it was written; what is wrong with it otherwise.
 pub fn checked(what: What, raw: &str) -> Result<Cow<'_, str>, &'static str> {
-    let value = refang(what, raw);
+    let raw = raw.trim_ascii();
+    let mut traits = traits_of(raw);
+    let plain = traits & (CAPITAL | BRACKET) == 0;
+    // Nearly all values are written as they are compared.
+    let value = match what {
+        What::Domain if plain => Cow::Borrowed(raw.trim_end_matches('.')),
+        What::Sha256 | What::Sha1 | What::Md5 | What::Ip | What::IpPort if plain => Cow::Borrowed(raw),
+        _ => {
+            let value = refang(what, raw);
+            traits = traits_of(&value);
+            value
+        }
+    };
     // Below this length a value is a word, not an indicator.
     if value.len() < if what.in_text() { super::needles::HEAD } else { 2 } {
         return Err("is too short to be looked for");
     }
-    let hexadecimal = |length: usize| value.len() == length && value.bytes().all(|b| b.is_ascii_hexdigit());
+    let hexadecimal = |length: usize| value.len() == length && traits & NO_DIGIT == 0;
     let right = match what {
         What::Sha256 => hexadecimal(64),
         What::Sha1 => hexadecimal(40),
         What::Md5 => hexadecimal(32),
-        What::Domain => value.contains('.') && traits(&value) & (NO_NAME | PATH) == 0,
+        What::Domain => traits & DOT != 0 && traits & (NO_NAME | PATH) == 0,
         What::Ip => value.parse::<std::net::Ipv4Addr>().is_ok(),
         What::IpPort => value
             .split_once(':')
             .is_some_and(|(ip, port)| ip.parse::<std::net::Ipv4Addr>().is_ok() && port.parse::<u16>().is_ok()),
         What::Text => true,
-        _ => traits(&value) & BROKEN == 0,
+        _ => traits & BROKEN == 0,
     };
     if right { Ok(value) } else { Err("is not of its type") }
 }
 
-/// What characters a value holds: capital letters, brackets of defanging, a path, what no value holds, what no host holds.
+/// What characters a value holds: capital letters, brackets of defanging, a path, what no value holds, what no host holds,
+/// what no hexadecimal number in small letters holds, dots.
 const CAPITAL: u8 = 1;
 const BRACKET: u8 = 2;
 const PATH: u8 = 4;
 const BROKEN: u8 = 8;
 const NO_NAME: u8 = 16;
+const NO_DIGIT: u8 = 32;
+const DOT: u8 = 64;
 
 static TRAITS: [u8; 256] = {
     let mut traits = [0; 256];
-    let mut byte = b'A';
-    while byte <= b'Z' {
-        traits[byte as usize] = CAPITAL;
-        byte += 1;
+    let mut at = 0;
+    while at < 256 {
+        traits[at] = match at as u8 {
+            b'0'..=b'9' | b'a'..=b'f' => 0,
+            b'A'..=b'Z' => NO_DIGIT | CAPITAL,
+            b'[' | b'(' | b'{' => NO_DIGIT | BRACKET,
+            b'/' => NO_DIGIT | PATH,
+            b' ' | b'<' => NO_DIGIT | BROKEN | NO_NAME,
+            b'@' | b'*' => NO_DIGIT | NO_NAME,
+            b'.' => NO_DIGIT | DOT,
+            _ => NO_DIGIT,
+        };
+        at += 1;
     }
-    traits[b'[' as usize] = BRACKET;
-    traits[b'(' as usize] = BRACKET;
-    traits[b'{' as usize] = BRACKET;
-    traits[b'/' as usize] = PATH;
-    traits[b' ' as usize] = BROKEN | NO_NAME;
-    traits[b'<' as usize] = BROKEN | NO_NAME;
-    traits[b'@' as usize] = NO_NAME;
-    traits[b'*' as usize] = NO_NAME;
     traits
 };
 
-fn traits(value: &str) -> u8 {
+fn traits_of(value: &str) -> u8 {
     value.bytes().fold(0, |all, byte| all | TRAITS[usize::from(byte)])
 }
 
@@ -250,7 +266,7 @@ pub fn day(date: &str) -> Option<&str> {
 /// into the form in which they are compared.
 pub fn refang(what: What, raw: &str) -> Cow<'_, str> {
     let raw = raw.trim_ascii();
-    let defanged = what != What::Text && traits(raw) & BRACKET != 0;
+    let defanged = what != What::Text && traits_of(raw) & BRACKET != 0;
     if !defanged {
         return compared(what, raw);
     }
@@ -301,5 +317,5 @@ fn compared(what: What, plain: &str) -> Cow<'_, str> {
 }
 
 fn small(text: &str) -> Cow<'_, str> {
-    if traits(text) & CAPITAL != 0 { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
+    if traits_of(text) & CAPITAL != 0 { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
 }

@@ -102,14 +102,8 @@ impl Rows {
     }
 
     /// Adds rows of the texts that were kept.
-    pub(super) fn extend(&mut self, rows: impl IntoIterator<Item = Packed>) {
+    pub(super) fn extend(&mut self, rows: impl ExactSizeIterator<Item = Packed>) {
+        self.rows.reserve(rows.len());
         self.rows.extend(rows);
-    }
-
-    /// Adds the rows of others.
-    pub fn append(&mut self, more: Rows) {
-        let texts = self.texts.len() as u32;
-        self.texts.extend(more.texts);
-        self.rows.extend(more.rows.into_iter().map(|row| Packed { text: row.text + texts, ..row }));
     }
 }

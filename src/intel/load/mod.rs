@@ -186,10 +186,13 @@ pub type Failure = (PathBuf, std::io::Error);
 /// Reads files and folders.
 pub fn files(paths: &[PathBuf]) -> Result<Loaded, Failure> {
     let mut loaded = Loaded::default();
-    for path in paths {
-        one(path, &mut loaded)?;
-    }
+    files_into(paths, &mut loaded)?;
     Ok(loaded)
+}
+
+/// The same, behind what was read before.
+pub fn files_into(paths: &[PathBuf], loaded: &mut Loaded) -> Result<(), Failure> {
+    paths.iter().try_for_each(|path| one(path, loaded))
 }
 
 fn one(path: &Path, loaded: &mut Loaded) -> Result<(), Failure> {
