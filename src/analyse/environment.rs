@@ -46,13 +46,8 @@ pub fn settings(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
     while let Some((path, item)) = work.pop() {
         if let Some(value) = item.text().filter(|_| !path.is_empty() && facts.summaries.len() < limits::VARIABLES) {
             let place = text.place(item.span());
-            let step = FlowStep {
-                what: format!("`{path}` is set"),
-                span: item.span(),
-                line: place.line,
-                column: place.column,
-                excerpt: limits::cut(value, limits::FLOW_TEXT_BYTES).to_owned(),
-            };
+            let excerpt = limits::cut(value, limits::FLOW_TEXT_BYTES);
+            let step = FlowStep::new(&format!("`{path}` is set"), item.span(), excerpt).at(place);
             let value = limits::cut(value, limits::ARGUMENT_BYTES).to_owned();
             facts.summaries.push(Summary { name: path, text: Some(value), steps: vec![step], ..Summary::default() });
         } else if path.len() < limits::SUMMARY_PATH_BYTES {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rustc_hash::FxHashSet;
+
 use crate::analyse::dependencies::near::Popular;
 use crate::analyse::dependencies::{Dependencies, Dependency, Ecosystem, Group, Origin, Role};
 use crate::artifact::Place;
@@ -78,24 +80,25 @@ fn belongs(manifest: &Listed<'_>, lock: &Listed<'_>) -> bool {
 /// What the sources of a target use.
 struct Sources<'r> {
     /// Packages that any of them asks for.
-    imports: HashSet<&'r str>,
+    imports: FxHashSet<&'r str>,
     /// Folders with a script somewhere beneath them.
-    folders: HashSet<String>,
+    folders: FxHashSet<&'r str>,
 }
 
 impl<'r> Sources<'r> {
-    fn new(records: &'r [Record], index: &Index<'_>) -> Self {
-        let mut sources = Self { imports: HashSet::new(), folders: HashSet::new() };
+    fn new(records: &'r [Record], index: &'r Index<'_>) -> Self {
+        let mut sources = Self { imports: FxHashSet::default(), folders: FxHashSet::default() };
         for (number, record) in records.iter().enumerate() {
             let Some(path) = index.path(number).filter(|path| !path.contains("node_modules/")) else { continue };
-            for import in &record.facts.imports {
+            let packages = record.facts.imports.iter().filter(|import| !import.specifier.starts_with('.'));
+            for import in packages {
                 let slash = usize::from(import.specifier.starts_with('@'));
                 let end = import.specifier.match_indices('/').nth(slash).map_or(import.specifier.len(), |(at, _)| at);
                 sources.imports.insert(&import.specifier[..end]);
             }
             let mut folder = if record.kind.is_script() { parent(path) } else { continue };
             // Whoever is known has known parents.
-            while sources.folders.insert(folder.to_owned()) && !folder.is_empty() {
+            while sources.folders.insert(folder) && !folder.is_empty() {
                 folder = parent(folder);
             }
         }

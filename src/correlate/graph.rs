@@ -123,6 +123,23 @@ impl<'r> Graph<'r> {
         out
     }
 
+    /// What a file that only loads modules leads to, without the words: most files are such, and most of what they load was
+    /// reached before. `None` for a file that leads on in other ways.
+    pub fn only_loads(&self, record: usize) -> Option<impl Iterator<Item = (usize, &'r Import)>> {
+        let this = &self.records[record];
+        let plain = this.kind.is_script() && this.facts.commands.is_empty() && !self.layers.contains_key(&record);
+        plain.then(|| this.facts.imports.iter().filter_map(move |import| Some((self.load(record, import)?, import))))
+    }
+
+    /// The module that an import loads, seen from a file.
+    fn load(&self, home: usize, import: &Import) -> Option<usize> {
+        let next = match self.records[home].kind {
+            Kind::Python => self.index.imported_python(home, &import.specifier),
+            _ => self.index.imported(home, &import.specifier).or_else(|| self.index.packaged(home, &import.specifier)),
+        };
+        next.filter(|&next| next != home)
+    }
+
     fn start(&self, record: usize, number: usize, wanted: Wanted, out: &mut Vec<Edge>) {
         let facts = &self.records[record].facts;
         let Some(start) = facts.starts.get(number) else { return };
@@ -408,7 +425,8 @@ impl<'r> Graph<'r> {
     }
 }
 
-fn loads(record: usize, import: &Import) -> Step {
+/// An import as a step.
+pub fn loads(record: usize, import: &Import) -> Step {
     Step { record, place: import.place, what: "loads".to_owned(), excerpt: import.specifier.clone() }
 }
 

@@ -1,13 +1,16 @@
 //! From triggers through commands, scripts and imports to files: what runs, when, and by which path.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use crate::artifact::Place;
 use crate::finding::ChainStep;
 use crate::scan::Record;
 use crate::signal::Moment;
 
-use super::graph::{End, Graph, Node, Step, Wanted};
+use super::graph::{End, Graph, Node, Step, Wanted, loads};
 use super::triggers::{Trigger, weight};
 
 /// How a node was first reached.
@@ -21,13 +24,13 @@ struct Arrival {
 /// What is reached from the triggers.
 pub struct Reach<'r> {
     graph: &'r Graph<'r>,
-    arrivals: HashMap<Node, Arrival>,
+    arrivals: FxHashMap<Node, Arrival>,
 }
 
 impl<'r> Reach<'r> {
     /// Breadth first from each trigger in order of rank, so that the heaviest moment and then the shortest path win.
     pub fn new(graph: &'r Graph<'r>, triggers: &[Trigger]) -> Self {
-        let mut reach = Self { graph, arrivals: HashMap::new() };
+        let mut reach = Self { graph, arrivals: FxHashMap::default() };
         let mut at = 0;
         while at < triggers.len() {
             let rank = triggers[at].rank();
@@ -81,8 +84,21 @@ impl<'r> Reach<'r> {
         }
         while let Some(node) = queue.pop_front() {
             let moment = self.arrivals[&node].moment;
+            if let Node::Record(record) = node
+                && let Some(loaded) = self.graph.only_loads(record)
+            {
+                for (next, import) in loaded {
+                    if let Entry::Vacant(free) = self.arrivals.entry(Node::Record(next)) {
+                        free.insert(Arrival { moment, from: Some(node), step: loads(record, import) });
+                        queue.push_back(Node::Record(next));
+                    }
+                }
+                continue;
+            }
             for edge in self.graph.edges(node, Wanted::Nodes) {
-                if let End::Node(next) = edge.end {
+                if let End::Node(next) = edge.end
+                    && !self.arrivals.contains_key(&next)
+                {
                     self.arrive(&mut queue, next, Arrival { moment, from: Some(node), step: edge.step });
                 }
             }
@@ -90,7 +106,7 @@ impl<'r> Reach<'r> {
     }
 
     fn arrive(&mut self, queue: &mut VecDeque<Node>, node: Node, arrival: Arrival) {
-        if let std::collections::hash_map::Entry::Vacant(free) = self.arrivals.entry(node) {
+        if let Entry::Vacant(free) = self.arrivals.entry(node) {
             free.insert(arrival);
             queue.push_back(node);
         }

@@ -162,8 +162,8 @@ impl<'f> Found<'f> {
     pub fn flow(&mut self, flow: &Flow, basis: Basis, message: impl Into<String>) -> Draft<'_> {
         let text = self.text;
         let steps = flow.steps.iter().map(|step| {
-            let excerpt = crate::report::escape::excerpt(&step.excerpt, limits::EXCERPT_BYTES);
-            Step { at: None, evidence: Evidence { excerpt, ..text.evidence(step.span.clone(), step.what.clone()) } }
+            let excerpt = crate::report::escape::excerpt(step.excerpt(), limits::EXCERPT_BYTES);
+            Step { at: None, evidence: Evidence { excerpt, ..text.evidence(step.span.clone(), step.what()) } }
         });
         let steps: Vec<Step> = steps.collect();
         self.signal(flow.span.clone(), basis, message).with(|signal| signal.flow = steps)

@@ -144,13 +144,8 @@ impl<'a> Ledger<'a> {
         }
         let address = it.to.or_else(|| self.address_of(it.from)).unwrap_or_default();
         let mut steps = self.steps_of(it.from);
-        steps.push(FlowStep {
-            what: sink_words(it.sink, it.callee),
-            span: span.clone(),
-            line: 0,
-            column: 0,
-            excerpt: limits::cut(self.excerpt(it.at), limits::FLOW_TEXT_BYTES).to_owned(),
-        });
+        let excerpt = limits::cut(self.excerpt(it.at), limits::FLOW_TEXT_BYTES);
+        steps.push(FlowStep::new(&sink_words(it.sink, it.callee), span.clone(), excerpt));
         let flow = Flow {
             sink: it.sink,
             callee: it.callee.to_owned(),
@@ -186,12 +181,9 @@ impl<'a> Ledger<'a> {
     pub(in crate::analyse) fn steps_of(&self, from: Origin) -> Vec<FlowStep> {
         let wanted = self.origins.labels(from).without(Labels::SYSTEM);
         let nodes = self.origins.path(from, wanted, limits::FLOW_STEPS);
-        let step = |node: &&Node| FlowStep {
-            what: node.what.to_string(),
-            span: self.range(node.at),
-            line: 0,
-            column: 0,
-            excerpt: limits::cut(self.excerpt(node.at), limits::FLOW_TEXT_BYTES).to_owned(),
+        let step = |node: &&Node| {
+            let excerpt = limits::cut(self.excerpt(node.at), limits::FLOW_TEXT_BYTES);
+            FlowStep::new(&node.what, self.range(node.at), excerpt)
         };
         nodes.iter().map(step).collect()
     }

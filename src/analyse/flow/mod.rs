@@ -13,6 +13,8 @@ pub mod paths;
 
 use std::ops::Range;
 
+use crate::artifact::Place;
+
 pub use labels::Labels;
 pub(in crate::analyse) use ledger::{Address, Ledger, Reached};
 pub(in crate::analyse) use origin::{At, Origin};
@@ -59,16 +61,39 @@ pub enum Answer {
 /// One step of a flow.
 #[derive(Clone, Debug)]
 pub struct FlowStep {
-    /// What happens there.
-    pub what: String,
+    /// What happens there, and behind it the text there: one allocation, since most steps are kept and never shown.
+    text: Box<str>,
+    /// The length of the first of the two.
+    what: u32,
     /// Where in the file; for decoded code, where it is run.
     pub span: Range<usize>,
     /// 1-based line and column of that place, as far as they were told (`findings`).
     pub line: u32,
     /// See `line`.
     pub column: u32,
-    /// The text there, of the decoded code if it is that.
-    pub excerpt: String,
+}
+
+impl FlowStep {
+    /// A step of which line and column are told later; `excerpt` is the text there, of the decoded code if it is that.
+    pub fn new(what: &str, span: Range<usize>, excerpt: &str) -> Self {
+        let length = u32::try_from(what.len()).unwrap_or(u32::MAX);
+        Self { text: [what, excerpt].concat().into(), what: length, span, line: 0, column: 0 }
+    }
+
+    /// The same with line and column.
+    pub fn at(self, place: Place) -> Self {
+        Self { line: place.line, column: place.column, ..self }
+    }
+
+    /// What happens there.
+    pub fn what(&self) -> &str {
+        self.text.get(..self.what as usize).unwrap_or(&self.text)
+    }
+
+    /// The text there.
+    pub fn excerpt(&self) -> &str {
+        self.text.get(self.what as usize..).unwrap_or_default()
+    }
 }
 
 /// A value of another module of the project.

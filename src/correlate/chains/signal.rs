@@ -20,12 +20,12 @@ pub(super) fn signal(
         line: step.line.max(1),
         column: step.column.max(1),
         label: label.to_owned(),
-        excerpt: escape::excerpt(&step.excerpt, limits::EXCERPT_BYTES),
+        excerpt: escape::excerpt(step.excerpt(), limits::EXCERPT_BYTES),
     };
     let (_, sink) = steps.last()?;
     let flow = steps.iter().map(|(at, step)| Step {
         at: (*at != record).then(|| records[*at].at.clone()),
-        evidence: evidence(step, &step.what),
+        evidence: evidence(step, step.what()),
     });
     Some(Signal {
         behaviours: judged.behaviours,

@@ -256,7 +256,7 @@ impl<'r> Chains<'r> {
         self.open.borrow_mut().pop();
         if let (true, Some(text)) = (value.steps.is_empty(), &value.text) {
             let what = format!("`{}` is set", summary.name);
-            value.steps.push((target, FlowStep { what, span: 0..0, line: 1, column: 1, excerpt: text.clone() }));
+            value.steps.push((target, FlowStep::new(&what, 0..0, text)));
         }
         Some(value)
     }

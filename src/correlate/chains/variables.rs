@@ -39,13 +39,9 @@ impl<'r> Variables<'r> {
         // The first of equals: those that are loaded come before examples.
         let nearest = known.iter().take(64).rev().filter(|one| near(one).is_some()).max_by_key(near);
         let &(at, variable) = nearest.or_else(|| known.iter().take(64).find(same))?;
-        let step = FlowStep {
-            what: format!("variable `{name}` of the environment is set"),
-            span: variable.place.span(),
-            line: variable.place.line,
-            column: variable.place.column,
-            excerpt: format!("{name}={}", variable.value),
-        };
+        let (what, excerpt) =
+            (format!("variable `{name}` of the environment is set"), format!("{name}={}", variable.value));
+        let step = FlowStep::new(&what, variable.place.span(), &excerpt).at(variable.place);
         // Whoever makes code of it decodes it first.
         let encoded = variable.value.len() >= 16 && recovered(&variable.value).is_some();
         Some(Value {

@@ -169,7 +169,7 @@ impl<'a> Machine<'a> {
     /// Whether a path is that of a module that is installed: whatever is written there runs with it.
     fn is_installed_code(&self, path: &Val) -> bool {
         let told = self.ledger.steps_of(path.from);
-        told.iter().any(|step| step.what.contains("where a module lies"))
+        told.iter().any(|step| step.what().contains("where a module lies"))
     }
 
     /// `handle.name`.
