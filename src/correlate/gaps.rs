@@ -21,6 +21,7 @@ pub fn judge(index: &Index<'_>, reach: &Reach<'_>, raw: Vec<RawGap>) -> Vec<Gap>
                 path: gap.at.path().to_string(),
                 matters: !lists_packages(&gap)
                     && !looks_like_a_container(&gap)
+                    && !is_template(&gap)
                     && (reached || !declares_types(gap.at.path()) && matters(gap.kind, &gap.reason)),
                 reason: gap.reason,
                 stage: gap.stage.to_owned(),
@@ -50,6 +51,13 @@ fn lists_packages(gap: &RawGap) -> bool {
 fn looks_like_a_container(gap: &RawGap) -> bool {
     let encoded = |at: &Locator| matches!(at.step, Step::Layer { codec: Codec::Base64 | Codec::Hex, .. });
     matches!(gap.reason, GapReason::Malformed(_)) && gap.stage == "unpack" && gap.at.ancestry().any(encoded)
+}
+
+/// A script inside a page that no parser understands is what a template engine has still to fill in: no browser runs it as
+/// it stands.
+fn is_template(gap: &RawGap) -> bool {
+    let embedded = matches!(gap.at.step, Step::Layer { codec: Codec::Embedded, .. });
+    embedded && gap.stage == "javascript" && matches!(gap.reason, GapReason::Malformed(_))
 }
 
 fn matters(kind: Option<Kind>, reason: &GapReason) -> bool {
