@@ -35,7 +35,6 @@ const REQUESTS: &[&str] = &[
     "requestrepo.com",
     "hookbin.com",
     "hookb.in",
-    "beeceptor.com",
     "dnslog.cn",
     "dnslog.pw",
     "ceye.io",

@@ -288,11 +288,16 @@ impl Follower {
     /// Accounts and rights for somebody who has none.
     fn admits(&mut self, name: &str, arguments: &[Value], command: &Command) {
         let has = |needle: &str| arguments.iter().any(|a| a.text.eq_ignore_ascii_case(needle));
+        // Whatever language Windows speaks. Other groups (of a container engine, say) are an installer's business.
+        let rules = || {
+            let group = |text: &str| text.starts_with("administr") || text.starts_with("remote desktop");
+            arguments.iter().any(|a| group(a.text.to_ascii_lowercase().trim_matches(['"', '\''])))
+        };
         let what = match name {
             "net" | "net1" if has("user") && has("/add") => "an account is made",
-            "net" | "net1" if has("localgroup") && has("/add") => "an account is given the rights of a group",
+            "net" | "net1" if has("localgroup") && has("/add") && rules() => "an account is given all rights",
             "new-localuser" => "an account is made",
-            "add-localgroupmember" => "an account is given the rights of a group",
+            "add-localgroupmember" if rules() => "an account is given all rights",
             "usermod" if ["sudo", "wheel", "root", "admin"].iter().any(|group| has(group)) => {
                 "an account is given all rights"
             }
