@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use compact_str::{CompactString, format_compact};
 use regex::Regex;
 
 use crate::analyse::{Facts, Import};
@@ -18,7 +19,7 @@ pub fn view(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
         let Some(source) = found.get(1).filter(|source| !source.as_str().contains("//")) else { continue };
         let name = source.as_str().split(['?', '#']).next().unwrap_or_default();
         let name = name.trim_start_matches("%PUBLIC_URL%").trim_start_matches("{{").trim_start_matches('/');
-        let specifier = if name.starts_with('.') { name.to_owned() } else { format!("./{name}") };
+        let specifier = if name.starts_with('.') { CompactString::new(name) } else { format_compact!("./{name}") };
         facts.imports.push(Import { specifier, names: Vec::new(), at_load: true, place: text.place(source.range()) });
     }
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::artifact::{Artifact, Kind, Place, Text};
 use crate::limits;
 use crate::mechanism::Mechanism;
@@ -339,7 +341,7 @@ pub struct Variable {
 #[derive(Clone, Debug)]
 pub struct Import {
     /// The specifier as written, if it is constant.
-    pub specifier: String,
+    pub specifier: CompactString,
     /// The local names it binds; empty for an import for its effects or an unused result.
     pub names: Vec<String>,
     /// Whether it happens when the module is loaded, and not inside a function.

@@ -427,7 +427,7 @@ impl<'r> Graph<'r> {
 
 /// An import as a step.
 pub fn loads(record: usize, import: &Import) -> Step {
-    Step { record, place: import.place, what: "loads".to_owned(), excerpt: import.specifier.clone() }
+    Step { record, place: import.place, what: "loads".to_owned(), excerpt: import.specifier.to_string() }
 }
 
 /// Where a layer's outermost step begins in its file.

@@ -40,7 +40,7 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
         let known = out.facts.imports.iter().any(|import| import.specifier == specifier);
         if !known && out.facts.imports.len() < limits::FACTS {
             let place = text.place(span);
-            out.facts.imports.push(Import { specifier, names: vec!["*".to_owned()], at_load, place });
+            out.facts.imports.push(Import { specifier: specifier.into(), names: vec!["*".to_owned()], at_load, place });
         }
     }
     out.derived.extend(outcome.derived.into_iter().filter(|derived| derived.decoded));

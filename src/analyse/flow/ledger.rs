@@ -6,7 +6,7 @@ use oxc::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::origin::{At, Node, Origin, Origins};
-use super::{Flow, FlowStep, Foreign, Labels, Needs, Outcome, Sink, When};
+use super::{Flow, FlowStep, Foreign, Labels, Needs, Outcome, Parameters, Sink, When};
 use crate::limits;
 
 /// Notes that are remembered, so that the same one again costs little.
@@ -50,7 +50,7 @@ pub(in crate::analyse) struct Ledger<'a> {
     /// The addresses behind steps that connect.
     pub(in crate::analyse) addresses: FxHashMap<Origin, Address>,
     /// The parameters behind steps: function and index.
-    pub(in crate::analyse) parameters: FxHashMap<Origin, (usize, usize)>,
+    pub(in crate::analyse) parameters: FxHashMap<Origin, (u32, u32)>,
     /// The other modules' values behind steps.
     pub(in crate::analyse) imported: FxHashMap<Origin, Foreign>,
     /// The variables of the environment behind steps.
@@ -196,9 +196,9 @@ impl<'a> Ledger<'a> {
         known.iter().rev().find(|address| address.fixed).or(known.last()).map(|&address| address.clone())
     }
 
-    pub(in crate::analyse) fn parameters_of(&self, from: Origin) -> Vec<(usize, usize)> {
+    pub(in crate::analyse) fn parameters_of(&self, from: Origin) -> Parameters {
         if !self.origins.labels(from).any(Labels::PARAMETER) {
-            return Vec::new();
+            return Parameters::new();
         }
         let sources = self.origins.sources(from, Labels::PARAMETER, 8);
         sources.iter().filter_map(|source| self.parameters.get(source).copied()).collect()

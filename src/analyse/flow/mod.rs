@@ -13,6 +13,9 @@ pub mod paths;
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+use smallvec::SmallVec;
+
 use crate::artifact::Place;
 
 pub use labels::Labels;
@@ -61,8 +64,8 @@ pub enum Answer {
 /// One step of a flow.
 #[derive(Clone, Debug)]
 pub struct FlowStep {
-    /// What happens there, and behind it the text there: one allocation, since most steps are kept and never shown.
-    text: Box<str>,
+    /// What happens there, and behind it the text there: one text, since most steps are kept and never shown.
+    text: CompactString,
     /// The length of the first of the two.
     what: u32,
     /// Where in the file; for decoded code, where it is run.
@@ -77,7 +80,10 @@ impl FlowStep {
     /// A step of which line and column are told later; `excerpt` is the text there, of the decoded code if it is that.
     pub fn new(what: &str, span: Range<usize>, excerpt: &str) -> Self {
         let length = u32::try_from(what.len()).unwrap_or(u32::MAX);
-        Self { text: [what, excerpt].concat().into(), what: length, span, line: 0, column: 0 }
+        let mut text = CompactString::with_capacity(what.len() + excerpt.len());
+        text.push_str(what);
+        text.push_str(excerpt);
+        Self { text, what: length, span, line: 0, column: 0 }
     }
 
     /// The same with line and column.
@@ -100,18 +106,22 @@ impl FlowStep {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Foreign {
     /// The module, as written.
-    pub specifier: String,
+    pub specifier: CompactString,
     /// The member, `()` at its end if it is what a call returned.
-    pub member: String,
+    pub member: CompactString,
     /// Where that call begins.
     pub call: usize,
 }
+
+/// Parameters of functions, each by the function's place in the file and the parameter's index; most values depend on one
+/// or two.
+pub type Parameters = SmallVec<[(u32, u32); 2]>;
 
 /// What of other files a value depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Parameters: the function's place in the file and the parameter's index.
-    pub parameters: Vec<(usize, usize)>,
+    pub parameters: Parameters,
     /// Values of other modules.
     pub imports: Vec<Foreign>,
     /// Variables of the environment, by name.
@@ -119,9 +129,6 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// On nothing.
-    pub const NONE: &Needs = &Needs { parameters: Vec::new(), imports: Vec::new(), variables: Vec::new() };
-
     /// Whether it depends on nothing of other files.
     pub fn is_empty(&self) -> bool {
         self.parameters.is_empty() && self.imports.is_empty() && self.variables.is_empty()
@@ -162,7 +169,7 @@ pub struct Flow {
     /// When it happens.
     pub when: When,
     /// The parameters it depends on: the function's place in the file and the parameter's index.
-    pub parameters: Vec<(usize, usize)>,
+    pub parameters: Parameters,
     /// The values of other modules it depends on.
     pub imports: Vec<Foreign>,
     /// The variables of the environment it depends on.
@@ -193,7 +200,7 @@ impl Flow {
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
     /// `default`, or the name.
-    pub name: String,
+    pub name: CompactString,
     /// Where the function begins that it is, if it is one.
     pub function: Option<usize>,
     /// What it holds, or what calling it returns.

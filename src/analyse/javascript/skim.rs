@@ -436,7 +436,7 @@ impl<'t> Skim<'t, '_> {
         };
         let place = self.text.place(self.start..end);
         self.facts.imports.push(Import {
-            specifier: specifier.to_owned(),
+            specifier: specifier.into(),
             names,
             at_load: self.around.at_load(),
             place,

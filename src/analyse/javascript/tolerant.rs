@@ -92,7 +92,7 @@ fn note(node: &Node<'_>, text: &Text<'_>, at_load: bool, out: &mut Analysed) {
             {
                 let place = text.place(node.byte_range());
                 facts.imports.push(Import {
-                    specifier: specifier.clone(),
+                    specifier: specifier.as_str().into(),
                     names: vec!["*".to_owned()],
                     at_load,
                     place,
@@ -104,7 +104,7 @@ fn note(node: &Node<'_>, text: &Text<'_>, at_load: bool, out: &mut Analysed) {
             let Some(source) = node.child_by_field_name("source") else { return };
             let specifier = unquoted(text.slice(&source.byte_range()));
             let place = text.place(node.byte_range());
-            facts.imports.push(Import { specifier, names: vec!["*".to_owned()], at_load, place });
+            facts.imports.push(Import { specifier: specifier.into(), names: vec!["*".to_owned()], at_load, place });
         }
         "export_statement" if facts.exports.len() < limits::FACTS => {
             facts.exports.push(Export { name: "default".to_owned(), span: node.byte_range() });

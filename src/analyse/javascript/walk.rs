@@ -159,7 +159,7 @@ impl Walk<'_, '_, '_> {
             return;
         }
         let place = self.text.place(range(span));
-        self.facts.imports.push(Import { specifier: specifier.to_owned(), names, at_load: self.depth == 0, place });
+        self.facts.imports.push(Import { specifier: specifier.into(), names, at_load: self.depth == 0, place });
     }
 
     fn export(&mut self, name: &str, span: Span) {

@@ -142,7 +142,7 @@ impl Walk<'_, '_> {
             return;
         }
         let place = self.text.place(range(at));
-        self.facts.imports.push(Import { specifier, names, at_load: self.depth == 0, place });
+        self.facts.imports.push(Import { specifier: specifier.into(), names, at_load: self.depth == 0, place });
     }
 
     fn import_plain(&mut self, import: &StmtImport) {

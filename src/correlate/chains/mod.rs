@@ -38,7 +38,7 @@ const TELLING: Labels = Labels::REMOTE
     .with(Labels::KEY);
 
 /// Where a value is handed over: a function of a record, and which of its parameters.
-type Parameter = (usize, usize, usize);
+type Parameter = (usize, u32, u32);
 
 /// A call that a function is seen from: what its parameters are is told there.
 struct Frame<'f> {
@@ -61,7 +61,7 @@ struct Chains<'r> {
     /// For a file, what it hands to the functions of others.
     handed: PerFile<HashMap<Parameter, Vec<&'r Flow>>>,
     /// For a file, its flows by the parameters they depend on.
-    taken: PerFile<HashMap<(usize, usize), Vec<usize>>>,
+    taken: PerFile<HashMap<(u32, u32), Vec<usize>>>,
     /// Calls whose results are being put together: a file and a place. One that is met again while it is open says nothing.
     open: RefCell<Vec<(usize, usize)>>,
     work: Cell<u32>,
@@ -254,11 +254,11 @@ impl<'r> Chains<'r> {
     }
 
     /// The flows of a file by the parameters they depend on.
-    fn taken(&self, record: usize) -> Rc<HashMap<(usize, usize), Vec<usize>>> {
+    fn taken(&self, record: usize) -> Rc<HashMap<(u32, u32), Vec<usize>>> {
         if let Some(known) = self.taken.borrow().get(&record) {
             return known.clone();
         }
-        let mut taken: HashMap<(usize, usize), Vec<usize>> = HashMap::new();
+        let mut taken: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
         for (at, flow) in self.records[record].facts.flows.iter().enumerate() {
             for parameter in flow.parameters.iter().chain(&flow.address_needs.parameters) {
                 let flows = taken.entry(*parameter).or_default();
@@ -286,7 +286,7 @@ impl<'r> Chains<'r> {
         };
         let (module, member) = self.member_module(record, specifier, member)?;
         let (target, function) = self.function(module, member, 0)?;
-        Some((target, function, index.parse().ok()?))
+        Some((target, function.try_into().ok()?, index.parse().ok()?))
     }
 
     /// What a file hands to the functions of others.

@@ -12,14 +12,14 @@ const CALLS: usize = 4;
 pub(super) struct Part<'r> {
     labels: Labels,
     steps: &'r [FlowStep],
-    parameters: &'r [(usize, usize)],
+    parameters: &'r [(u32, u32)],
     imports: &'r [Foreign],
     variables: &'r [String],
     text: Option<&'r str>,
     address: Option<&'r str>,
     fixed: bool,
     address_labels: Labels,
-    address_needs: &'r Needs,
+    address_needs: Option<&'r Needs>,
     /// Its address is where it goes, and not where it came from.
     leaves: bool,
 }
@@ -36,7 +36,7 @@ impl<'r> From<&'r Flow> for Part<'r> {
             address: flow.address.as_deref(),
             fixed: flow.fixed,
             address_labels: flow.address_labels,
-            address_needs: &flow.address_needs,
+            address_needs: Some(&flow.address_needs),
             leaves: matches!(flow.sink, Sink::Send | Sink::Shell),
         }
     }
@@ -55,7 +55,7 @@ impl<'r> From<&'r Summary> for Part<'r> {
             address: address.and_then(|address| address.text.as_deref()),
             fixed: address.is_some_and(|address| address.fixed),
             address_labels: address.map(|address| address.labels).unwrap_or_default(),
-            address_needs: address.map_or(Needs::NONE, |address| &address.needs),
+            address_needs: address.map(|address| &address.needs),
             leaves: false,
         }
     }
@@ -135,9 +135,11 @@ impl<'r> Chains<'r> {
             }
             steps = given.steps;
         }
-        let elsewhere = part.address_needs;
         let open = out.address.as_deref().is_none_or(|address| address.starts_with('…') || !address.contains("://"));
-        if own && !elsewhere.is_empty() && (!part.fixed || open) {
+        if own
+            && let Some(elsewhere) = part.address_needs.filter(|needs| !needs.is_empty())
+            && (!part.fixed || open)
+        {
             let needs = (&elsewhere.parameters[..], &elsewhere.imports[..], &elsewhere.variables[..]);
             if let Some((named, _)) = self.given(record, needs, frame, depth) {
                 self.addressed(&mut out, part, &named);
@@ -189,7 +191,7 @@ impl<'r> Chains<'r> {
     fn given(
         &self,
         record: usize,
-        (parameters, imports, variables): (&'r [(usize, usize)], &'r [Foreign], &'r [String]),
+        (parameters, imports, variables): (&'r [(u32, u32)], &'r [Foreign], &'r [String]),
         frame: Option<&Frame<'_>>,
         depth: usize,
     ) -> Option<(Value, bool)> {

@@ -245,7 +245,7 @@ impl<'a> Machine<'a> {
         let from = self.ledger.origins.fresh(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
         self.host.imports.insert((name, call), from);
         let (specifier, member, call) =
-            (specifier.to_owned(), member.to_owned(), self.ledger.range(At { span: Span::empty(call), ..at }).start);
+            (specifier.into(), member.into(), self.ledger.range(At { span: Span::empty(call), ..at }).start);
         self.ledger.imported.insert(from, Foreign { specifier, member, call });
         Val::unknown(from)
     }

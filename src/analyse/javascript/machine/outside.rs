@@ -110,7 +110,7 @@ impl<'a> Machine<'a> {
             let at = At { unit, span };
             let what = format!("parameter `{}`", crate::limits::cut(self.ledger.excerpt(at), 60));
             let from = self.ledger.origins.step(what, at, Labels::PARAMETER, [Origin::PLAIN; 2]);
-            self.ledger.parameters.insert(from, (function as usize, index));
+            self.ledger.parameters.insert(from, (function, index as u32));
             out.push(Val::unknown(from));
         }
         out

@@ -86,7 +86,7 @@ impl<'a> Machine<'a> {
             Box::new(Provenance { text: address.text, fixed: address.fixed, labels: address.labels, needs })
         });
         self.ledger.out.summaries.push(Summary {
-            name,
+            name: name.into(),
             function: place.map(|place| place as usize),
             labels,
             text,

@@ -138,7 +138,7 @@ impl<'a> Machine<'a> {
         };
         let from = self.ledger.origins.step(what, at, Labels::IMPORTED, [Origin::PLAIN; 2]);
         let call = if member.ends_with("()") { self.ledger.range(at).start } else { 0 };
-        let foreign = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
+        let foreign = Foreign { specifier: specifier.into(), member: member.into(), call };
         self.ledger.imported.insert(from, foreign);
         self.host.roots.insert(interned, from);
         from
@@ -221,7 +221,7 @@ impl<'a> Machine<'a> {
                     Labels::PARAMETER | secret_names::labels(name),
                     [Origin::PLAIN; 2],
                 );
-                self.ledger.parameters.insert(from, (start as usize, index));
+                self.ledger.parameters.insert(from, (start, index as u32));
                 arguments.positional.push(Val::unknown(from));
             }
         }
@@ -283,7 +283,7 @@ impl<'a> Machine<'a> {
             Box::new(Provenance { text: address.text, fixed: address.fixed, labels: address.labels, needs })
         });
         self.ledger.out.summaries.push(Summary {
-            name,
+            name: name.into(),
             function: closure.map(|start| start as usize),
             labels,
             text,

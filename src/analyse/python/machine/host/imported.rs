@@ -20,7 +20,7 @@ impl Machine<'_> {
     pub(super) fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
         if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
             let call = self.ledger.range(at).start;
-            let called = Foreign { specifier: specifier.to_owned(), member: member.to_owned(), call };
+            let called = Foreign { specifier: specifier.into(), member: member.into(), call };
             if !self.ledger.out.load_calls.contains(&called) {
                 self.ledger.out.load_calls.push(called);
             }

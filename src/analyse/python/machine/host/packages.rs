@@ -94,7 +94,7 @@ impl<'a> Machine<'a> {
 
     /// A parameter that was used as a key anywhere is a key everywhere.
     pub(in super::super) fn judge_keys(&mut self) {
-        let used: Vec<(usize, usize)> =
+        let used: crate::analyse::flow::Parameters =
             self.host.keys.iter().filter_map(|key| self.ledger.parameters.get(key).copied()).collect();
         for flow in &mut self.ledger.out.flows {
             let sends = matches!(flow.sink, crate::analyse::flow::Sink::Send | crate::analyse::flow::Sink::Elsewhere);
