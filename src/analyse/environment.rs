@@ -49,7 +49,12 @@ pub fn settings(artifact: &Artifact, text: &Text<'_>, facts: &mut Facts) {
             let excerpt = limits::cut(value, limits::FLOW_TEXT_BYTES);
             let step = FlowStep::new(&format!("`{path}` is set"), item.span(), excerpt).at(place);
             let value = limits::cut(value, limits::ARGUMENT_BYTES).to_owned();
-            facts.summaries.push(Summary { name: path.into(), text: Some(value), steps: vec![step], ..Summary::default() });
+            facts.summaries.push(Summary {
+                name: path.into(),
+                text: Some(value),
+                steps: vec![step],
+                ..Summary::default()
+            });
         } else if path.len() < limits::SUMMARY_PATH_BYTES {
             let key = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             work.extend(item.entries().take(limits::VARIABLES).map(|(name, item)| (key(name), item)));

@@ -364,13 +364,14 @@ pub struct Export {
 pub struct Call {
     /// The resolved dotted name.
     pub callee: String,
-    /// Constant string arguments, in order; a list of constants is joined with blanks; `None` for what is not constant.
     /// Constant string arguments, in order, lists of constants as their words; `None` for what is not constant.
     pub arguments: Vec<Option<String>>,
     /// Whether it happens when the module is loaded, and not inside a function.
     pub at_load: bool,
     /// Where.
     pub span: Range<usize>,
+    /// Whether it stands in text that is run, and not in the file itself.
+    pub in_text: bool,
 }
 
 /// What stands where nobody looks.

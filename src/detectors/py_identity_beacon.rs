@@ -17,8 +17,11 @@ impl Detector for PyIdentityBeacon {
     fn judge(&self, flow: &Flow) -> Option<Judged> {
         let identity = flow.labels.only(Labels::IDENTITY);
         let hooked = is_hook(flow);
-        if flow.sink != Sink::Send || !flow.fixed || flow.when != When::Load && !hooked {
+        if flow.sink != Sink::Send || !flow.fixed {
             return None;
+        }
+        if flow.when != When::Load && !hooked {
+            return later(flow, identity);
         }
         if identity.is_none() {
             let file = flow.labels.any(Labels::FILE) && !flow.labels.any(Labels::SECRET);
@@ -38,6 +41,17 @@ impl Detector for PyIdentityBeacon {
         found.judged(self, &subject.facts.flows);
         Ok(())
     }
+}
+
+/// What leaves when a function is called is the caller's affair, unless the address stands there so that nobody reads it.
+fn later(flow: &Flow, identity: Labels) -> Option<Judged> {
+    let hidden = flow.address_labels.any(Labels::DECODED | Labels::DECRYPTED);
+    if identity.is_none() || !hidden || flow.when != When::Call {
+        return None;
+    }
+    let to = flow.address.as_deref().unwrap_or("an address that is computed");
+    let message = format!("{} sent to {to}, which stands encoded here", identity.words().join(" and "));
+    Some(Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]))
 }
 
 /// What one thing that leaves is worth: where the address is hidden, or given by another address, somebody knows why.

@@ -11,6 +11,10 @@ pub struct PyInstallHook;
 /// Programs that a build asks for: compilers, versions, other package managers, the interpreter on the project's own files.
 const BUILDS: &[&str] = &[
     "git",
+    "patch",
+    "sed",
+    "tar",
+    "unzip",
     "hg",
     "svn",
     "gcc",
@@ -113,31 +117,35 @@ impl Detector for PyInstallHook {
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         // Text that was decoded to be run, and acts: it was hidden for that.
-        let hidden = subject.artifact.blob.at.is_evaluated();
+        let evaluated = subject.artifact.blob.at.is_evaluated();
+        let hides = |in_text: bool| evaluated || in_text && subject.facts.obfuscation.payload;
         let flows: Vec<&Flow> = subject.facts.flows.iter().filter(|flow| flow.when == When::Load).collect();
         let asked = subject.facts.calls.iter().filter(|call| call.at_load).filter_map(|call| Some((call, asks(call)?)));
         let asked: Vec<(&Call, &str)> = asked.collect();
         let fetches = !asked.is_empty() || flows.iter().any(|flow| flow.text.as_deref().is_some_and(downloads));
-        let (basis, how) = match hidden {
-            true => (Basis::CompleteChain, "by code that was hidden"),
-            false => (Basis::Unasked, "as soon as the file is loaded"),
-        };
-        let also = if hidden { vec![Behaviour::Hides, Behaviour::Decodes] } else { Vec::new() };
         for flow in flows {
             let Some(program) = unasked(flow) else { continue };
+            let (basis, how, also) = worth(hides(flow.in_decoded));
             // The network is asked, and a file is started that is nobody's program.
-            let basis = match () {
-                () if !hidden && fetches && starts_file(flow) => Basis::DropAndRun,
-                () => basis,
-            };
+            let drops = basis == Basis::Unasked && fetches && starts_file(flow);
+            let basis = if drops { Basis::DropAndRun } else { basis };
             let message = format!("`{program}` is started {how}");
-            found.flow(flow, basis, message).does([Behaviour::Executes]).does(also.clone());
+            found.flow(flow, basis, message).does([Behaviour::Executes]).does(also.iter().copied());
         }
         for (call, what) in asked {
+            let (basis, how, also) = worth(hides(call.in_text));
             let message = format!("the network is asked ({what}) {how}");
-            found.signal(call.span.clone(), basis, message).does([Behaviour::Fetches]).does(also.clone());
+            found.signal(call.span.clone(), basis, message).does([Behaviour::Fetches]).does(also.iter().copied());
         }
         Ok(())
+    }
+}
+
+/// What an act is worth, how it is done in words, and what else it shows.
+fn worth(hidden: bool) -> (Basis, &'static str, &'static [Behaviour]) {
+    match hidden {
+        true => (Basis::CompleteChain, "by code that was hidden", &[Behaviour::Hides, Behaviour::Decodes]),
+        false => (Basis::Unasked, "as soon as the file is loaded", &[]),
     }
 }
 
@@ -152,14 +160,19 @@ fn unasked(flow: &Flow) -> Option<&str> {
     let text = flow.text.as_deref()?.trim();
     let first = text.split_whitespace().next()?;
     let name = first.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(first);
-    // What the interpreter is asked to do with the project's own files is a build.
-    let own = name.starts_with("python") && !text.contains("pip install");
+    // What the interpreter is asked to do with the project's own files is a build, unless nobody waits for it or sees it.
+    let waits = !(flow.callee.ends_with("Popen") && text.contains(" -c ") || name.starts_with("pythonw"));
+    let own = name.starts_with("python") && !text.contains("pip install") && waits;
     (!own && !BUILDS.contains(&name) && !name.starts_with('…') && !name.is_empty()).then_some(name)
 }
 
 /// The request that a call makes.
 fn asks(call: &Call) -> Option<&str> {
     if !python::is_request(&call.callee) {
+        return None;
+    }
+    // The machine's own name.
+    if call.callee.starts_with("socket.gethostbyname") && call.arguments.iter().all(Option::is_none) {
         return None;
     }
     let local = call

@@ -57,8 +57,10 @@ fn hidden_address(flow: &Flow) -> Option<Judged> {
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");
     let message = format!("what a caller hands over is sent to {to}, which stands encoded here");
-    let judged =
-        Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
+    // A client hides its host from who would block it, and still reads what that says.
+    let covert = flow.answer != Answer::Read && (flow.swallowed || flow.labels.any(Labels::FILE));
+    let basis = if covert { Basis::CompleteChain } else { Basis::PartOfChain };
+    let judged = Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends, Behaviour::Hides]);
     Some(Judged { concealments: vec![Concealment::AssembledAddress], ..judged })
 }
 

@@ -24,6 +24,21 @@ impl Detector for PyPersistence {
     }
 }
 
+/// Places from which something is started by itself, and in which no package has business before anybody called it. Files of
+/// shells are not among them: installers of completions write there.
+const BEFORE_ANYBODY_CALLS: &[&str] = &[
+    "start menu/programs/startup",
+    "currentversion/run",
+    "--load-extension",
+    "library/launchagents/",
+    "library/launchdaemons/",
+    ".config/autostart/",
+    ".config/systemd/user/",
+    "/etc/systemd/system/",
+    "/etc/cron",
+    "/var/spool/cron",
+];
+
 /// What is written where it runs by itself, whoever writes it.
 pub(super) fn written(flow: &Flow) -> Option<Judged> {
     if flow.sink != Sink::Startup || lets_in(&flow.callee) {
@@ -31,8 +46,7 @@ pub(super) fn written(flow: &Flow) -> Option<Judged> {
     }
     let elsewhere = flow.labels.any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED);
     let place = flow.callee.replace('\\', "/").to_ascii_lowercase();
-    // No package has business in the user's start-up folder before anybody called it.
-    let logon = place.contains("start menu/programs/startup") || place.contains("currentversion/run");
+    let logon = BEFORE_ANYBODY_CALLS.iter().any(|known| place.contains(known));
     let basis = match () {
         () if elsewhere || logon && flow.when == When::Load => Basis::DropAndRun,
         () if flow.when == When::Load => Basis::Unasked,

@@ -1,6 +1,7 @@
 //! Is something downloaded or decoded, written to a file and run by Python? See `rules/py-write-then-run.md`.
 
 use super::{Detector, Found, Judged, Subject};
+use crate::analyse::flow::commands::is_native;
 use crate::analyse::shell::address;
 use crate::analyse::{Flow, Labels, Sink, When};
 use crate::artifact::Kind;
@@ -47,6 +48,13 @@ impl Detector for PyWriteThenRun {
             let message = "a file is filled with what stands encoded in the project, and run".to_owned();
             // What was read is judged by what it does.
             let basis = if flow.followed { Basis::PartOfChain } else { Basis::CompleteChain };
+            let judged = Judged::new(basis, message, [Behaviour::Decodes, Behaviour::Executes]);
+            return Some(Judged { concealments, ..judged });
+        }
+        // No compiler made it: the package brought a program as text.
+        if is_native(flow.text.as_deref().unwrap_or_default().trim_matches('"')) {
+            let basis = if flow.when == When::Load { Basis::DropAndRun } else { Basis::RemoteToShell };
+            let message = "a program that stands in the project as text is written to a file, and run";
             let judged = Judged::new(basis, message, [Behaviour::Decodes, Behaviour::Executes]);
             return Some(Judged { concealments, ..judged });
         }

@@ -193,3 +193,10 @@ pub(in crate::analyse) fn substituted(text: &str) -> Labels {
     }
     labels
 }
+
+/// Whether a word names a program that the system starts without an interpreter.
+pub fn is_native(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[".exe", ".scr", ".com", ".pif", ".msi"];
+    let word = word.trim_matches(['"', '\'']).to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| word.ends_with(ending))
+}

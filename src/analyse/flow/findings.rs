@@ -58,7 +58,7 @@ fn note_call(call: Called, known: &mut FxHashMap<(usize, usize), Vec<usize>>, ou
         out.facts.calls[at].at_load |= call.at_load;
     } else if out.facts.calls.len() < limits::FACTS {
         here.push(out.facts.calls.len());
-        let Called { callee, arguments, at_load, span, .. } = call;
-        out.facts.calls.push(Call { callee, arguments, at_load, span });
+        let Called { callee, arguments, at_load, span, in_decoded: in_text } = call;
+        out.facts.calls.push(Call { callee, arguments, at_load, span, in_text });
     }
 }

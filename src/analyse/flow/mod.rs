@@ -4,7 +4,7 @@
 
 pub(super) mod addresses;
 pub mod catchers;
-pub(super) mod commands;
+pub mod commands;
 pub(super) mod findings;
 mod labels;
 mod ledger;

@@ -435,12 +435,7 @@ impl<'t> Skim<'t, '_> {
             false => self.names.iter().map(|span| self.of(span).to_owned()).collect(),
         };
         let place = self.text.place(self.start..end);
-        self.facts.imports.push(Import {
-            specifier: specifier.into(),
-            names,
-            at_load: self.around.at_load(),
-            place,
-        });
+        self.facts.imports.push(Import { specifier: specifier.into(), names, at_load: self.around.at_load(), place });
     }
 
     fn export(&mut self, name: &str, span: Range<usize>) {

@@ -98,7 +98,7 @@ fn note(node: &Node<'_>, text: &Text<'_>, at_load: bool, out: &mut Analysed) {
                     place,
                 });
             }
-            facts.calls.push(Call { callee, arguments, at_load, span: node.byte_range() });
+            facts.calls.push(Call { callee, arguments, at_load, span: node.byte_range(), in_text: false });
         }
         "import_statement" if facts.imports.len() < limits::FACTS => {
             let Some(source) = node.child_by_field_name("source") else { return };

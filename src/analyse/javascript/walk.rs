@@ -203,7 +203,7 @@ impl Walk<'_, '_, '_> {
         }
         let constant = |argument: &Argument<'_>| argument.as_expression().and_then(|e| self.names.words(e));
         let arguments = arguments.iter().take(16).map(constant).collect();
-        self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(span) });
+        self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(span), in_text: false });
     }
 
     /// Notes a function that is called where it stands: `(function(){…})()`, `(() => {…})()`, `function(){…}.call(x)`.

@@ -74,7 +74,8 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
         signs.sort_unstable();
         let arena = machine::Arena::default();
         let payload = out.facts.obfuscation.payload;
-        let about = machine::About { relevant: (!whole).then_some(&signs), hidden, payload };
+        let relevant = (!whole).then_some(&signs[..]);
+        let about = machine::About { relevant, hidden, payload, is_script: is_script(path) };
         let outcome = machine::follow(&arena, &text.str, module, &about);
         note_limit(&outcome, out);
         flow::findings::note(outcome, text, out);
@@ -83,6 +84,11 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
     }
+}
+
+/// The file that an installer starts under the name `__main__`. Others that are started so were asked for by somebody.
+fn is_script(path: &BytePath) -> bool {
+    path.to_string().rsplit('/').next() == Some("setup.py")
 }
 
 /// A program that was not followed to its end may do what nobody saw: where not everything was looked at once, or where

@@ -197,7 +197,13 @@ impl Walk<'_, '_> {
         }
         self.walked.calls_own |= self.depth == 0 && self.is_of_project(&callee);
         let arguments = call.arguments.args.iter().take(16).map(words).collect();
-        self.facts.calls.push(Call { callee, arguments, at_load: self.depth == 0, span: range(call.range()) });
+        self.facts.calls.push(Call {
+            callee,
+            arguments,
+            at_load: self.depth == 0,
+            span: range(call.range()),
+            in_text: false,
+        });
     }
 }
 

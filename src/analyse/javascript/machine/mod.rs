@@ -400,12 +400,18 @@ impl<'a> Machine<'a> {
                 }
         };
         let from = self.ledger.origins.join(old.from, new.from);
-        let kept = match weight(&old, self.ledger.origins.labels(old.from))
-            > weight(&new, self.ledger.origins.labels(new.from))
+        // Yes on one way and no on the other is no answer.
+        if let (Value::Bool(before), Value::Bool(after)) = (&old.value, &new.value)
+            && before != after
         {
-            true => old,
-            false => new,
-        };
+            return Val::unknown(from);
+        }
+        // Of two objects the one that is let go still says what was in it.
+        let both = matches!((&old.value, &new.value), (Value::Object(a), Value::Object(b)) if a != b);
+        let (before, after) = if both { (self.deep(&old), self.deep(&new)) } else { (old.from, new.from) };
+        let from = if both { self.ledger.origins.join(before, after) } else { from };
+        let (before, after) = (self.ledger.origins.labels(before), self.ledger.origins.labels(after));
+        let kept = if weight(&old, before) > weight(&new, after) { old } else { new };
         Val { value: kept.value, from }
     }
 }

@@ -11,11 +11,28 @@ impl<'a> Machine<'a> {
     /// Gives a name a value; on a way of which nobody knows whether it is taken, the old one is not forgotten.
     pub(super) fn bind(&mut self, symbol: Symbol, value: Val) {
         let env = self.frame.env.written(symbol).clone();
-        let value = match env.own(symbol).filter(|_| self.unsure > env.unsure) {
-            Some(old) => self.merge(old, value),
-            None => value,
-        };
+        if self.unsure > env.unsure
+            && let Some(old) = env.own(symbol)
+            && let Some(branch) = self.branches.last_mut()
+        {
+            branch.note(&env, symbol, old);
+        }
         env.set(symbol, value);
+    }
+
+    /// Behind a branch that may not have been taken, what it wrote may be there or not.
+    pub(super) fn rejoin(&mut self) {
+        let Some(branch) = self.branches.pop() else { return };
+        for (env, symbol, old) in branch.overwritten() {
+            let Some(new) = env.own(symbol) else { continue };
+            if self.unsure > env.unsure
+                && let Some(outer) = self.branches.last_mut()
+            {
+                outer.note(&env, symbol, old.clone());
+            }
+            let value = self.merge(old, new);
+            env.set(symbol, value);
+        }
     }
 
     pub(super) fn assign(&mut self, target: &'a Expr, value: Val) -> Result<(), Abrupt> {
@@ -198,7 +215,8 @@ impl<'a> Machine<'a> {
             return Ok(());
         }
         let Some(id) = object.as_object() else { return Ok(()) };
-        let deep = self.deep(&value);
+        let (value_from, index_from) = (self.deep(&value), self.deep(index));
+        let deep = self.join(value_from, index_from);
         let key = self.world.heap.key(&index.value);
         let place = super::expression::small(&index.value);
         let unsure = self.unsure > 0;
@@ -253,6 +271,7 @@ impl<'a> Machine<'a> {
             if &*base == "builtins" {
                 self.names_given(&Val::text(name), Some(&value));
             }
+            self.shortcut_changed(&base, name, &value, at);
             self.host_assigned(&base, object, &value, at);
             return Ok(());
         }

@@ -251,10 +251,10 @@ impl<'a> Machine<'a> {
             let arguments = super::call::Arguments::of(vec![right.clone()]);
             return self.call_with(&function, Some(left.clone()), arguments, at);
         }
-        // A path is joined by division.
+        // A path is joined by division; what a text divides is one, known or not.
+        let text = right.as_partial().is_some();
         if op == Operator::Div
-            && (left.as_partial().is_some() || left.as_host().is_some())
-            && (right.as_partial().is_some() || left.as_host().is_some())
+            && (text && !left.is_known() || text && left.as_partial().is_some() || left.as_host().is_some())
         {
             return self.path_joined(&[left.clone(), right.clone()]);
         }

@@ -35,7 +35,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analyse::flow::{At, Labels, Ledger, Origin, Outcome, Reached, When};
 use crate::limits;
 use builtins::World;
-use scope::{Env, Of, Symbol};
+use scope::{Branch, Env, Of, Symbol};
 use value::{Id, Val, Value};
 
 /// Objects within one another that a look for origins goes into.
@@ -95,6 +95,8 @@ pub(super) struct Machine<'a> {
     nesting: u32,
     /// Branches with an unknown condition that are open.
     unsure: u32,
+    /// What was written in each of them.
+    branches: Vec<Branch>,
     /// `try` blocks that are open.
     tries: u32,
     when: When,
@@ -175,11 +177,14 @@ pub(super) struct About<'a> {
     pub(super) hidden: bool,
     /// Whether it holds something that it could decode.
     pub(super) payload: bool,
+    /// Whether it is started by its name: what stands under the main guard runs with it.
+    pub(super) is_script: bool,
 }
 
 /// Follows a program.
 pub(super) fn follow<'a>(arena: &'a Arena, source: &'a str, module: &'a ModModule, about: &About<'a>) -> Outcome {
     let mut machine = Machine::new(arena, source, about);
+    machine.host.is_script = about.is_script;
     machine.world.allow(!about.hidden && !about.payload);
     machine.run_module(module);
     machine.finish()
@@ -205,6 +210,7 @@ impl<'a> Machine<'a> {
             swept: std::cell::Cell::new(false),
             nesting: 0,
             unsure: 0,
+            branches: Vec::new(),
             tries: 0,
             when: When::Load,
             made: Vec::new(),
@@ -295,8 +301,10 @@ impl<'a> Machine<'a> {
     /// Does something of which nobody knows whether it happens: what it raises goes nowhere.
     fn maybe<T>(&mut self, then: impl FnOnce(&mut Self) -> Result<T, Abrupt>) -> Result<Option<T>, Abrupt> {
         self.unsure += 1;
+        self.branches.push(Branch::default());
         let result = then(self);
         self.unsure -= 1;
+        self.rejoin();
         match result {
             Ok(value) => Ok(Some(value)),
             Err(Abrupt::Raise(_)) => Ok(None),
@@ -340,7 +348,21 @@ impl<'a> Machine<'a> {
                 }
         };
         let from = self.join(old.from, new.from);
-        let (before, after) = (self.labels(old.from), self.labels(new.from));
+        // Yes on one way and no on the other is no answer.
+        let answers = |val: &Val| match &val.value {
+            Value::Bool(yes) => Some(*yes),
+            _ => None,
+        };
+        if let (Some(before), Some(after)) = (answers(&old), answers(&new))
+            && before != after
+        {
+            return Val::unknown(from);
+        }
+        // Of two objects the one that is let go still says what was in it.
+        let both = matches!((&old.value, &new.value), (Value::Object(a), Value::Object(b)) if a != b);
+        let (before, after) = if both { (self.deep(&old), self.deep(&new)) } else { (old.from, new.from) };
+        let from = if both { self.join(before, after) } else { from };
+        let (before, after) = (self.labels(before), self.labels(after));
         let kept = if weight(&old, before) > weight(&new, after) { old } else { new };
         kept.from(from)
     }

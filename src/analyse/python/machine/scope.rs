@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::value::Val;
 
@@ -17,6 +17,27 @@ pub(super) enum Of {
     Module,
     Function,
     Class,
+}
+
+/// What was written while one condition was unknown: names that stood for something before, in the order of writing.
+#[derive(Default)]
+pub(super) struct Branch {
+    overwritten: Vec<(Rc<Env>, Symbol, Val)>,
+    known: FxHashSet<(*const Env, Symbol)>,
+}
+
+impl Branch {
+    /// Keeps what a name stood for before the branch.
+    pub(super) fn note(&mut self, env: &Rc<Env>, name: Symbol, before: Val) {
+        if self.known.insert((Rc::as_ptr(env), name)) {
+            self.overwritten.push((env.clone(), name, before));
+        }
+    }
+
+    /// Each name with the scope it is in and what it stood for.
+    pub(super) fn overwritten(self) -> Vec<(Rc<Env>, Symbol, Val)> {
+        self.overwritten
+    }
 }
 
 /// The names of one scope.

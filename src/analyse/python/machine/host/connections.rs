@@ -168,10 +168,12 @@ impl<'a> Machine<'a> {
     pub(super) fn dns(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let first = arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN);
         let (address, from) = self.address_in(&first);
-        self.leaves(name, None, &Arguments::of(vec![first.clone()]), &address, at);
         let text = name.starts_with("dns.") || name.starts_with("aiodns.");
         // The machine's own name gives its own address.
-        let own = self.labels(from).any(Labels::HOSTNAME) && address.text.is_none();
+        let own = self.labels(from).any(Labels::HOSTNAME) && address.text.as_deref().is_none_or(stays_near);
+        if !own {
+            self.leaves(name, None, &Arguments::of(vec![first]), &address, at);
+        }
         let labels = match () {
             () if own => Labels::INTERFACES,
             () if text && address.fixed => Labels::DNS,
@@ -226,4 +228,10 @@ impl<'a> Machine<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a name that is asked for is one of the machine's own network: nothing leaves with it.
+fn stays_near(name: &str) -> bool {
+    let rest = name.trim_start_matches('…');
+    rest.len() < name.len() && matches!(rest, "" | ".local" | ".lan" | ".home" | ".localdomain" | ".internal")
 }

@@ -24,7 +24,7 @@ use super::call::Arguments;
 use super::text::HOLE;
 use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
-use crate::analyse::flow::{Address, Called, Labels, Origin};
+use crate::analyse::flow::{Address, Called, Labels, Origin, Reached, Sink};
 use crate::limits;
 pub(super) use modules::is_builtin;
 use names::Effect;
@@ -225,6 +225,16 @@ impl<'a> Machine<'a> {
         let before = self.host.contents.get(&object.from).copied().unwrap_or_default();
         let both = self.join(before, deep);
         self.host.contents.insert(object.from, both);
+    }
+
+    /// A browser's shortcut that loads an extension: it runs whenever the browser is started.
+    pub(super) fn shortcut_changed(&mut self, base: &str, name: &str, value: &Val, at: At) {
+        if !name.eq_ignore_ascii_case("arguments") || !base.to_ascii_lowercase().ends_with("createshortcut()") {
+            return;
+        }
+        let Some(text) = self.partial(value).filter(|text| text.contains("--load-extension")) else { return };
+        let from = self.deep(value);
+        self.reached(Reached { text: Some(text.clone()), ..Reached::new(Sink::Startup, &text, from, at) });
     }
 
     /// Calls handlers when all of them are there.

@@ -59,7 +59,8 @@ impl<'a> Machine<'a> {
         if let Some((written, content)) = written {
             let content = content.filter(|_| words.iter().any(|word| runs_python(word)));
             started.followed = content.is_some();
-            if self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
+            let native = words.first().is_some_and(|word| commands::is_native(word));
+            if native || self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
                 started.sink = Sink::WrittenFile;
                 started.from = written;
             }
