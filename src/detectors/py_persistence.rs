@@ -30,6 +30,7 @@ const BEFORE_ANYBODY_CALLS: &[&str] = &[
     "start menu/programs/startup",
     "currentversion/run",
     "--load-extension",
+    "the source of a module that is installed",
     "library/launchagents/",
     "library/launchdaemons/",
     ".config/autostart/",

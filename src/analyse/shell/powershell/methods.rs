@@ -63,6 +63,7 @@ impl Machine<'_, '_> {
             self.variables.insert(variable.clone(), turned.with(Data::List(Rc::new(items))));
             return Val::default();
         }
+        self.pour(&name, object, &receiver, arguments, &values);
         self.unsettles(&name, &values);
         if let Some(out) = self.runs(&name, &receiver, &values) {
             return out;
@@ -218,6 +219,28 @@ impl Machine<'_, '_> {
         let command = self.here();
         let value = Value { text: line, ..first.word() };
         self.follower.nested("cmd", &value, &command, Dialect::Any);
+    }
+
+    /// What is put into a stream in memory: `$stream.Write($bytes, 0, $length)`, `$unpacker.CopyTo($stream)`.
+    fn pour(&mut self, name: &str, object: &Node, receiver: &Val, arguments: &[Node], values: &[Val]) {
+        let (target, stream, content) = match (name, object, arguments.first(), values.first()) {
+            ("write", Node::Variable(target), _, Some(content)) => (target, receiver, content),
+            ("copyto", _, Some(Node::Variable(target)), Some(stream)) => (target, stream, receiver),
+            _ => return,
+        };
+        let before = match &stream.data {
+            Data::Object(kind) if kind.ends_with("memorystream") => Vec::new(),
+            Data::Bytes(bytes) => bytes.to_vec(),
+            _ => return,
+        };
+        let Some(more) = content.bytes() else { return };
+        if before.len() + more.len() > limits::SHELL_UNFOLDED_BYTES || !self.step(before.len() + more.len()) {
+            return;
+        }
+        let mut filled = stream.history();
+        filled.take_over(content);
+        let bytes = [before, more].concat();
+        self.variables.insert(target.clone(), filled.with(Data::Bytes(Rc::new(bytes))));
     }
 
     /// The text of a file: what the script wrote or fetched, or a file of the tree.

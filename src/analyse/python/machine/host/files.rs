@@ -152,13 +152,13 @@ impl<'a> Machine<'a> {
             let script = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             self.reached(Reached { text: script, ..Reached::new(Sink::Script, &callee, step, at) });
         }
-        if text.as_deref().is_some_and(|text| paths::runs_by_itself(text) || paths::lets_in(text))
-            || self.is_installed_code(path)
-        {
+        let installed = self.is_installed_code(path);
+        if installed || text.as_deref().is_some_and(|text| paths::runs_by_itself(text) || paths::lets_in(text)) {
             let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             let started = told.as_deref().and_then(|told| self.host.fetched_by_name(told, &self.ledger));
             let from = started.map_or(step, |started| self.join(step, started));
-            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, &shown, from, at) });
+            let place = if installed { "the source of a module that is installed" } else { &shown };
+            self.reached(Reached { text: told, ..Reached::new(Sink::Startup, place, from, at) });
         }
         if self.host.written.len() < 4096 {
             self.host.written.push(Written { path: text, named_by: path.from, from: step, text: content_text });
