@@ -55,8 +55,8 @@ impl Names<'_> {
         loads.then(|| self.constant(first)).flatten()
     }
 
-    /// Whether `expression` begins at a name of the program's own that stands for nothing else, or at `this`: what
-    /// [`Self::resolve`] says of it tells nothing. A quick look without a text, for the thousands of calls of a bundle.
+    /// Whether `expression` begins at a name of the program's own that stands for nothing else, or at `this`, be it by a
+    /// call: what [`Self::resolve`] says of it tells nothing. A quick look without a text, for the thousands of a bundle.
     pub(super) fn is_own(&self, expression: &Expression<'_>) -> bool {
         let mut at = expression;
         for _ in 0..MEMBERS {
@@ -64,6 +64,7 @@ impl Names<'_> {
                 Expression::StaticMemberExpression(member) if member.property.name != "constructor" => {
                     at = &member.object;
                 }
+                Expression::CallExpression(call) => at = &call.callee,
                 Expression::Identifier(name) => {
                     return self.symbol(name).is_some_and(|symbol| !self.aliases.contains_key(&symbol));
                 }

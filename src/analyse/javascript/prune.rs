@@ -34,6 +34,8 @@ pub(super) struct Pruned {
     pub(super) text: String,
     /// Where the bodies begin that were left out, in ascending order.
     pub(super) bodies: Vec<u32>,
+    /// Bytes of what is left.
+    pub(super) left: usize,
 }
 
 /// Leaves out what does not matter of a large script; `None` where that is nothing, or everything may matter.
@@ -57,8 +59,9 @@ pub(super) fn prune(artifact: &Artifact, text: &Text<'_>, facts: &Facts) -> Opti
     for body in &bodies {
         bytes.get_mut(body.start + 1..body.end - 1)?.fill(b' ');
     }
+    let left = source.len() - bodies.iter().map(Range::len).sum::<usize>();
     let bodies = bodies.iter().map(|body| body.start as u32).collect();
-    Some(Pruned { text: String::from_utf8(bytes).ok()?, bodies })
+    Some(Pruned { text: String::from_utf8(bytes).ok()?, bodies, left })
 }
 
 /// Places that must stay, and everything between the ends of those that are stretches.

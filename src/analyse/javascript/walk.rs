@@ -190,6 +190,9 @@ impl Walk<'_, '_, '_> {
     }
 
     fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>], span: Span) {
+        if self.names.is_own(callee) {
+            return;
+        }
         let Some(callee) = self.names.resolve(callee) else { return };
         // Calls of the program's own functions and on values of unknown origin say nothing by their name.
         if ["local:", "this", "()", "[]", "//", "''", "(function)"].iter().any(|own| callee.starts_with(own))
@@ -243,6 +246,9 @@ impl Walk<'_, '_, '_> {
     fn common_js_export(&mut self, it: &AssignmentExpression<'_>) {
         let Some(member) = it.left.as_member_expression() else { return };
         let Some(name) = member.static_property_name() else { return };
+        if self.names.is_own(member.object()) {
+            return;
+        }
         let object = self.names.resolve(member.object());
         match (object.as_deref(), name) {
             (Some("module"), "exports") => {
@@ -398,9 +404,7 @@ impl<'a> Visit<'a> for Walk<'_, '_, '_> {
             // The statement calls something on what it loads: the result is used.
             self.bound.remove(&it.span.start);
         }
-        if !own {
-            self.call(&it.callee, &it.arguments, it.span);
-        }
+        self.call(&it.callee, &it.arguments, it.span);
         descend::walk_call_expression(self, it);
     }
 

@@ -381,15 +381,15 @@ impl<'t> Window<'t> {
         }
     }
 
-    /// `];f=function(){return x` and its arrow, where `f` was declared: the table's function replaces itself. And the
-    /// head of a packer.
+    /// `];f=function(){return x` and its arrow, where `f` was declared: the table's function replaces itself.
     fn returned(&mut self, span: &Range<usize>) {
-        let replaced = if self.recent.ends_with(b"w=w(){ww") || self.recent.ends_with(b"w=()=>{w") {
-            self.back(7)
-        } else if self.recent.ends_with(b"w=()=>w") {
-            self.back(6)
-        } else {
-            None
+        // Most words stand behind a point or a bracket.
+        let replaced = match self.recent.shape(1) {
+            b'w' if self.recent.ends_with(b"w=w(){ww") => self.back(7),
+            b'{' if self.recent.ends_with(b"w=()=>{w") => self.back(7),
+            b'>' if self.recent.ends_with(b"w=()=>w") => self.back(6),
+            b',' => return self.packed(span),
+            _ => return,
         };
         if let Some(name) = replaced
             && self.functions.contains(name)
@@ -398,6 +398,10 @@ impl<'t> Window<'t> {
         {
             self.self_replacing.at(span);
         }
+    }
+
+    /// `eval(function(p,a,c,k,e`: the head of a packer.
+    fn packed(&mut self, span: &Range<usize>) {
         if self.recent.ends_with(b"w(w(w,w,w,w,w") && self.back(12) == Some("eval") && self.back(10) == Some("function")
         {
             self.packer.at(span);

@@ -153,7 +153,7 @@ impl<'a> Machine<'a> {
             match self.find(id, &name.into()) {
                 None if name == "toString" => return self.builtin_text(id, at),
                 None => {}
-                Some(Slot::Accessor { .. }) => return Err(Abrupt::Stop),
+                Some(Slot::Accessor(_)) => return Err(Abrupt::Stop),
                 Some(Slot::Data(method)) => {
                     match method.value {
                         Value::Object(function) if self.heap.is_function(function) => {}

@@ -131,7 +131,7 @@ impl<'a> Machine<'a> {
             members.clear();
             members.extend(object.props.iter().take(256).filter_map(|(_, slot)| match slot {
                 Slot::Data(val) => Some(Held::of(val)),
-                Slot::Accessor { .. } => None,
+                Slot::Accessor(_) => None,
             }));
             members.extend(object.loose.as_ref().map(Held::of));
             match &object.kind {

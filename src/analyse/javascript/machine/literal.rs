@@ -4,7 +4,7 @@ use oxc::ast::ast::*;
 use oxc::span::GetSpan;
 
 use super::text::Text;
-use super::value::{Code, Slot, Val, Value};
+use super::value::{Accessor, Code, Slot, Val, Value};
 use super::{Abrupt, At, Machine, builtins};
 
 impl<'a> Machine<'a> {
@@ -98,20 +98,14 @@ impl<'a> Machine<'a> {
 
     pub(super) fn define(&mut self, id: super::value::Id, key: Text, value: Val, kind: PropertyKind) {
         let props = &mut self.heap.get_mut(id).props;
-        let (mut get, mut set) = match props.get(&key) {
-            Some(Slot::Accessor { get, set }) => (get.clone(), set.clone()),
-            _ => (None, None),
+        let accessor = || match props.get(&key) {
+            Some(Slot::Accessor(accessor)) => accessor.clone(),
+            _ => Box::default(),
         };
         let slot = match kind {
             PropertyKind::Init => Slot::Data(value),
-            PropertyKind::Get => {
-                get = Some(value);
-                Slot::Accessor { get, set }
-            }
-            PropertyKind::Set => {
-                set = Some(value);
-                Slot::Accessor { get, set }
-            }
+            PropertyKind::Get => Slot::Accessor(Box::new(Accessor { get: Some(value), ..*accessor() })),
+            PropertyKind::Set => Slot::Accessor(Box::new(Accessor { set: Some(value), ..*accessor() })),
         };
         props.set(key, slot);
     }

@@ -220,8 +220,12 @@ impl<'a> Machine<'a> {
     pub(super) fn get_of_object(&mut self, id: Id, object: &Val, name: &Text, at: At) -> Result<Val, Abrupt> {
         match self.find(id, name) {
             Some(Slot::Data(val)) => return Ok(val),
-            Some(Slot::Accessor { get: Some(get), .. }) => return self.call(&get, object, Vec::new(), at),
-            Some(Slot::Accessor { get: None, .. }) => return Ok(Val::UNDEFINED),
+            Some(Slot::Accessor(accessor)) => {
+                return match accessor.get {
+                    Some(get) => self.call(&get, object, Vec::new(), at),
+                    None => Ok(Val::UNDEFINED),
+                };
+            }
             None => {}
         }
         if let Some(builtin) = self.built_in_property(id, object, name, at)? {

@@ -199,6 +199,8 @@ impl Effort {
 pub(super) struct About<'p> {
     /// How much work it is worth.
     pub(super) effort: Effort,
+    /// Bytes of it that were not left out.
+    pub(super) left: usize,
     /// Where the bodies of functions begin that were left out of it.
     pub(super) left_out: &'p [u32],
     /// The windows in which something is hidden or may be.
@@ -213,9 +215,9 @@ pub(super) fn follow<'a>(
     scoping: Scoping,
     about: &About<'_>,
 ) -> Outcome {
-    let length = source.len() as u64;
+    let length = about.left as u64;
     let effort = about.effort;
-    let small = length <= limits::EVALUATOR_HIDDEN_BYTES;
+    let small = source.len() as u64 <= limits::EVALUATOR_HIDDEN_BYTES;
     let limit = match effort {
         Effort::Least => (length / 4).clamp(limits::EVALUATOR_STEPS_LEAST / 4, limits::EVALUATOR_STEPS / 4),
         Effort::Ordinary | Effort::Table if small => limits::EVALUATOR_STEPS,

@@ -262,7 +262,8 @@ pub(super) fn split_import(name: &str) -> (&str, &str) {
     let folder = name.rfind('/').map_or(0, |slash| slash + 1);
     let file = &name[folder..];
     let known = [".js", ".cjs", ".mjs", ".ts", ".tsx", ".jsx", ".json"];
-    for ending in known {
+    let any = file.as_bytes().windows(2).any(|two| two[0] == b'.' && b"jcmt".contains(&two[1]));
+    for ending in known.into_iter().filter(|_| any) {
         if let Some(at) = file.find(ending)
             && file[at + ending.len()..].chars().next().is_none_or(|c| c == '.' || c == '(')
         {

@@ -152,14 +152,22 @@ impl Names {
 #[derive(Clone, Debug)]
 pub(super) enum Slot {
     Data(Val),
-    Accessor { get: Option<Val>, set: Option<Val> },
+    /// Boxed, as it is rare: the data of most objects would take twice the memory.
+    Accessor(Box<Accessor>),
+}
+
+/// What a property calls instead of holding a value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Accessor {
+    pub(super) get: Option<Val>,
+    pub(super) set: Option<Val>,
 }
 
 /// Properties in the order they were made. Small ones are searched, large ones indexed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Props {
     list: Vec<(Text, Slot)>,
-    index: Option<FxHashMap<Text, usize>>,
+    index: Option<Box<FxHashMap<Text, usize>>>,
 }
 
 const SEARCHED: usize = 12;
@@ -190,15 +198,20 @@ impl Props {
         }
         self.list.push((key, slot));
         if self.index.is_none() && self.list.len() > SEARCHED {
-            self.index = Some(self.list.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
+            self.count();
         }
+    }
+
+    /// Makes the index anew.
+    fn count(&mut self) {
+        self.index = Some(Box::new(self.list.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect()));
     }
 
     pub(super) fn remove(&mut self, key: &Text) {
         if let Some(at) = self.position(key) {
             self.list.remove(at);
             if self.index.is_some() {
-                self.index = Some(self.list.iter().enumerate().map(|(at, (key, _))| (key.clone(), at)).collect());
+                self.count();
             }
         }
     }

@@ -121,12 +121,13 @@ impl<'a> Machine<'a> {
             return Ok(());
         }
         match self.find(id, &name) {
-            Some(Slot::Accessor { set: Some(set), .. }) => {
-                self.call(&set, object, vec![value], at)?;
-                return Ok(());
+            Some(Slot::Accessor(accessor)) => {
+                return match accessor.set {
+                    Some(set) => self.call(&set, object, vec![value], at).map(drop),
+                    None if self.strict => Err(Abrupt::Stop),
+                    None => Ok(()),
+                };
             }
-            Some(Slot::Accessor { set: None, .. }) if self.strict => return Err(Abrupt::Stop),
-            Some(Slot::Accessor { set: None, .. }) => return Ok(()),
             Some(Slot::Data(old)) if self.unsure > 0 => {
                 let merged = self.merge(old, value);
                 self.heap.get_mut(id).props.set(name, Slot::Data(merged));

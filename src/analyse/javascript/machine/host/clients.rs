@@ -67,6 +67,11 @@ pub(super) fn fetches(name: &str) -> bool {
     if matches!(name, "fetch" | "XMLHttpRequest().open" | "navigator.sendBeacon" | "importScripts") {
         return true;
     }
+    // Every host name is asked about: most are no client's already by what they begin with.
+    let root = name.split('.').next().unwrap_or(name);
+    if !HTTP_CLIENTS.iter().any(|client| client.starts_with(root)) {
+        return false;
+    }
     let base = |name: &str| {
         let name =
             [".create()", ".extend()", ".defaults()", ".instance()", ".default", ".promises", ".axios", ".curly"]

@@ -70,7 +70,7 @@ impl<'a> Machine<'a> {
         let Some(id) = argument.as_object() else { return shown(argument) };
         let members = self.heap.get(id).props.iter().take(16).filter_map(|(_, slot)| match slot {
             Slot::Data(val) => shown(val),
-            Slot::Accessor { .. } => None,
+            Slot::Accessor(_) => None,
         });
         members.into_iter().find(|text| text.contains("://"))
     }

@@ -472,7 +472,7 @@ impl<'a> Machine<'a> {
     fn option(&mut self, options: &Val, name: &str) -> Option<Val> {
         match self.find(options.as_object()?, &name.into())? {
             Slot::Data(val) => Some(val),
-            Slot::Accessor { .. } => None,
+            Slot::Accessor(_) => None,
         }
     }
 }

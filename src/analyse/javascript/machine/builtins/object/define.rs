@@ -2,7 +2,7 @@
 //! one that is not ends the run.
 
 use super::super::super::text::Text;
-use super::super::super::value::{Slot, Val, Value};
+use super::super::super::value::{Accessor, Slot, Val, Value};
 use super::super::{Abrupt, Answer, Asked, Machine, Native, unmade};
 use super::keys::own_data;
 use super::{own_keys, put};
@@ -76,7 +76,7 @@ fn define(
         match machine.find(described, &name.into()) {
             None => Ok(None),
             Some(Slot::Data(val)) => Ok(Some(val)),
-            Some(Slot::Accessor { .. }) => machine.get(descriptor, &Val::text(name), asked.at).map(Some),
+            Some(Slot::Accessor(_)) => machine.get(descriptor, &Val::text(name), asked.at).map(Some),
         }
     };
     let (get, set) = (part(machine, "get")?, part(machine, "set")?);
@@ -91,8 +91,8 @@ fn define(
         return unmade(machine).map(|_| false);
     }
     if is_accessor {
-        let slot =
-            Slot::Accessor { get: get.filter(|get| !get.is_undefined()), set: set.filter(|set| !set.is_undefined()) };
+        let given = |val: Option<Val>| val.filter(|val| !val.is_undefined());
+        let slot = Slot::Accessor(Box::new(Accessor { get: given(get), set: given(set) }));
         machine.heap.get_mut(id).props.set(key, slot);
         return Ok(true);
     }
@@ -120,9 +120,9 @@ fn get_descriptor(machine: &mut Machine<'_>, asked: &Asked<'_>) -> Answer {
             put(machine, descriptor, "value".into(), val);
             put(machine, descriptor, "writable".into(), Val::bool(true));
         }
-        Slot::Accessor { get, set } => {
-            put(machine, descriptor, "get".into(), get.unwrap_or(Val::UNDEFINED));
-            put(machine, descriptor, "set".into(), set.unwrap_or(Val::UNDEFINED));
+        Slot::Accessor(accessor) => {
+            put(machine, descriptor, "get".into(), accessor.get.unwrap_or(Val::UNDEFINED));
+            put(machine, descriptor, "set".into(), accessor.set.unwrap_or(Val::UNDEFINED));
         }
     }
     put(machine, descriptor, "enumerable".into(), Val::bool(true));
