@@ -197,6 +197,8 @@ pub const EVALUATOR_TEXT_BYTES: u64 = 64 << 20;
 /// Steps that texts can earn, for each byte of a Python file that holds nothing to decode: what is spelled out in it is as
 /// long as the file.
 pub const EVALUATOR_STEPS_PER_BYTE: u64 = 32;
+/// Lines of a Python file that cannot be parsed, read as a shell reads them: each is one way to say one thing.
+pub const BROKEN_LINES: usize = 16;
 /// Turns of one loop over known elements that nobody may ever run, in a Python file that holds nothing to decode.
 pub const EVALUATOR_LOOSE_TURNS: usize = 4_096;
 /// Things in a value that are looked through for where they came from: beyond it they are many of one kind.

@@ -12,6 +12,8 @@ mod walk;
 use ruff_python_ast::Mod;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
+use crate::analyse::shell::Origin;
+use crate::analyse::shell::files::{self, Line};
 use crate::analyse::{Analysed, flow, obfuscation};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
@@ -81,8 +83,23 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
         flow::findings::note(outcome, text, out);
     }
     done(Stage::Follow);
+    if parsed.has_invalid_syntax() {
+        shell_lines(text, out);
+    }
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
+    }
+}
+
+/// What is broken here may run where somebody mends it, or by a Python of another age: lines that tie a shell to a connection
+/// are read as a shell reads them.
+fn shell_lines(text: &Text<'_>, out: &mut Analysed) {
+    for (at, _) in text.str.match_indices("/dev/tcp/").take(limits::BROKEN_LINES) {
+        let start = text.str[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = text.str[at..].find('\n').map_or(text.str.len(), |end| at + end);
+        if end - start <= limits::ARGUMENT_BYTES {
+            files::add(out, text, &Line::any(&text.str[start..end], Origin::Whole(start..end)));
+        }
     }
 }
 

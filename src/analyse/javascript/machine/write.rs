@@ -32,6 +32,8 @@ impl<'a> Machine<'a> {
             return Ok(());
         }
         let Some(name) = self.key(key, at)? else {
+            // What is put in as a name is in it as well.
+            let value = Val { from: self.ledger.origins.join(value.from, key.from), ..value };
             let old = self.heap.get_mut(id).loose.take();
             let joined = match old {
                 Some(old) => self.merge(old, value),

@@ -219,6 +219,13 @@ impl<'a> Machine<'a> {
         {
             return Ok(Val::unknown(from));
         }
+        // In another order, and each once: what a list of things that are not known is made into holds the same things.
+        if let (Answer::Unknown, Some(list)) = (&answer, arguments.positional.first())
+            && matches!(name, "set" | "frozenset" | "sorted" | "list" | "tuple" | "reversed")
+            && list.as_object().is_some_and(|id| matches!(self.world.heap.get(id).kind, Kind::List(_)))
+        {
+            return Ok(list.clone().from(from));
+        }
         if matches!(answer, Answer::Known(Value::None)) {
             return Ok(Val::NONE);
         }

@@ -157,7 +157,9 @@ impl<'a> Machine<'a> {
             let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
             let started = told.as_deref().and_then(|told| self.host.fetched_by_name(told, &self.ledger));
             let from = started.map_or(step, |started| self.join(step, started));
-            let place = if installed { "the source of a module that is installed" } else { &shown };
+            // The module's own file, and no new one beside it.
+            let own = installed && shown.trim_start_matches('…').is_empty();
+            let place = if own { "the source of a module that is installed" } else { &shown };
             self.reached(Reached { text: told, ..Reached::new(Sink::Startup, place, from, at) });
         }
         if self.host.written.len() < 4096 {

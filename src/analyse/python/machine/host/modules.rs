@@ -27,6 +27,7 @@ pub(in super::super) fn is_known_module(root: &str) -> bool {
         "base64",
         "bcrypt",
         "binascii",
+        "quopri",
         "bip_utils",
         "bisect",
         "boto3",

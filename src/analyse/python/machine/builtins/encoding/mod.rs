@@ -8,6 +8,7 @@ mod compress;
 pub(super) mod decompressor;
 mod escape;
 mod hex;
+mod mail;
 mod pack;
 mod utf;
 
@@ -20,6 +21,7 @@ pub(super) fn function(name: &str) -> Option<Native> {
     base64::function(name)
         .or_else(|| base::function(name))
         .or_else(|| hex::function(name))
+        .or_else(|| mail::function(name))
         .or_else(|| compress::function(name))
         .or_else(|| decompressor::function(name))
         .or_else(|| codecs::function(name))
@@ -36,6 +38,7 @@ pub(in super::super) fn decoders(name: &str) -> bool {
         "binascii" => last.starts_with("a2b") || last == "unhexlify",
         "urllib" | "urllib.parse" => last.starts_with("unquote"),
         "html" => last == "unescape",
+        "quopri" => last == "decodestring",
         "" => METHODS.contains(&last) || last == "chr" || last == "unichr",
         "struct" => last.starts_with("unpack"),
         _ => METHODS.contains(&last),

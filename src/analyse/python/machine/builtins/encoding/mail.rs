@@ -1,0 +1,58 @@
+//! What mail was packed into: uuencode and quoted-printable. What is not written by the book is not known here.
+
+use crate::analyse::python::machine::builtins::{Asked, Native, Out, Stop, World, convert};
+use crate::analyse::python::machine::value::Value;
+
+pub(super) fn function(name: &str) -> Option<Native> {
+    natives!(name, {
+        "binascii.a2b_uu" => uuencoded,
+        "binascii.a2b_qp" | "quopri.decodestring" => quoted_printable,
+    })
+}
+
+/// One line: its length, then four letters for three bytes.
+fn uuencoded(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
+    let [line] = asked.exactly().map_err(|_| Stop::Unknown)?;
+    let line = convert::ascii_or_bytes(world, &line.value)?;
+    world.room(line.len())?;
+    let line = line.strip_suffix(b"\n").unwrap_or(&line);
+    let sixth = |byte: &u8| (b' '..=b'`').contains(byte).then(|| byte.wrapping_sub(b' ') & 63).ok_or(Stop::Unknown);
+    let (length, rest) = line.split_first().ok_or(Stop::Unknown)?;
+    let length = usize::from(sixth(length)?);
+    let mut out = Vec::with_capacity(rest.len());
+    for group in rest.chunks(4) {
+        let mut four = [0u8; 4];
+        for (place, byte) in four.iter_mut().zip(group) {
+            *place = sixth(byte)?;
+        }
+        let [a, b, c, d] = four;
+        out.extend([a << 2 | b >> 4, b << 4 | c >> 2, c << 6 | d]);
+    }
+    if out.len() < length || out.len() - length > 3 {
+        return Err(Stop::Unknown);
+    }
+    out.truncate(length);
+    Ok(Value::Bytes(out.into()))
+}
+
+/// `=41` is a byte, `=` at the end of a line joins it with the next.
+fn quoted_printable(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
+    let [text] = asked.exactly().map_err(|_| Stop::Unknown)?;
+    let text = convert::ascii_or_bytes(world, &text.value)?;
+    world.room(text.len())?;
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = &text[..];
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        if byte != b'=' {
+            out.push(byte);
+        } else if let Some(after) = after.strip_prefix(b"\n").or_else(|| after.strip_prefix(b"\r\n")) {
+            rest = after;
+        } else {
+            let digits = after.get(..2).ok_or(Stop::Unknown)?;
+            out.extend(super::hex::pairs(digits).ok_or(Stop::Unknown)?);
+            rest = &after[2..];
+        }
+    }
+    Ok(Value::Bytes(out.into()))
+}
