@@ -209,6 +209,46 @@ fn mail(name: &str, content: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A bundle of one commit with one file (gitformat-bundle, gitformat-pack).
+fn bundle(name: &str, content: &[u8]) -> Vec<u8> {
+    use git2::{ObjectType, Oid};
+    let named = |kind, bytes: &[u8]| Oid::hash_object(kind, bytes).expect("memory");
+    let tree = [format!("100644 {name}\0").into_bytes(), named(ObjectType::Blob, content).as_bytes().to_vec()].concat();
+    let who = "A <a@home.test> 1700000000 +0000";
+    let commit = format!("tree {}\nauthor {who}\ncommitter {who}\n\nx\n", named(ObjectType::Tree, &tree)).into_bytes();
+    let id = named(ObjectType::Commit, &commit);
+    let mut pack = b"PACK\0\0\0\x02\0\0\0\x03".to_vec();
+    for (kind, bytes) in [(1, &commit[..]), (2, &tree), (3, content)] {
+        // Four bits of the length beside the kind, then seven at a time.
+        let mut left = bytes.len() >> 4;
+        pack.push((kind << 4) | (bytes.len() & 15) as u8 | if left > 0 { 0x80 } else { 0 });
+        while left > 0 {
+            pack.push((left & 0x7f) as u8 | if left > 0x7f { 0x80 } else { 0 });
+            left >>= 7;
+        }
+        let mut out = flate2::write::ZlibEncoder::new(pack, flate2::Compression::default());
+        out.write_all(bytes).expect("memory");
+        pack = out.finish().expect("memory");
+    }
+    let sum = <sha1::Sha1 as sha1::Digest>::digest(&pack);
+    [format!("# v2 git bundle\n{id} refs/heads/main\n{id} HEAD\n\n").into_bytes(), pack, sum.to_vec()].concat()
+}
+
+/// A module of CPython 3.12 that assigns one text: the code object field by field, as `marshal` writes it.
+fn pyc(text: &str) -> Vec<u8> {
+    let short = |kind: u8, text: &str| [vec![kind, text.len() as u8], text.as_bytes().to_vec()].concat();
+    let code = b"\x97\0d\0Z\0y\x01";
+    let texts = [vec![b')', 2], vec![b'u'], le(text.len(), 4), text.as_bytes().to_vec(), vec![b'N']].concat();
+    [
+        [b"\xcb\x0d\x0d\x0a".to_vec(), vec![0; 12], vec![0xe3], vec![0; 20]].concat(),
+        [vec![b's'], le(code.len(), 4), code.to_vec(), texts].concat(),
+        [vec![b')', 1], short(b'z', "DATA"), b")\0".to_vec(), b"s\0\0\0\0".to_vec()].concat(),
+        [short(b'z', "m.py"), short(b'z', "<module>"), short(b'z', "<module>"), le(1, 4)].concat(),
+        b"s\0\0\0\0s\0\0\0\0".to_vec(),
+    ]
+    .concat()
+}
+
 fn lures(report: &Report) -> Vec<String> {
     let found = report.findings.iter().filter(|finding| finding.rule == "js-fetch-to-code");
     found.map(|finding| finding.locator.clone()).collect()
@@ -249,6 +289,8 @@ fn every_container_gives_its_lure_up_under_the_right_locator() {
             tar(&[("metadata.gz", &gzip(b"--- !ruby\n")), ("data.tar.gz", &gzip(&tar(&[("lib/p.tgz", &inner)])))]),
             format!("!/data.tar.gz#gzip@0!/lib/p.tgz{deep}"),
         ),
+        ("d.bundle", bundle("p.tgz", &inner), format!("!/p.tgz{deep}")),
+        ("m.pyc", pyc(&data_encoding::BASE64.encode(&inner)), format!("#embedded@0#base64@0{deep}")),
         ("d.png", [b"\x89PNG\r\n\x1a\n".to_vec(), job("p.tgz", &inner)].concat(), format!("!/p.tgz{deep}")),
         ("in.tgz", gzip(&tar(&[("page.html", page.as_bytes())])), "#gzip@0!/page.html#embedded@29".to_owned()),
         ("in.tgz", gzip(&tar(&[("d.svg", drawing.as_bytes())])), "#gzip@0!/d.svg#embedded@57".to_owned()),

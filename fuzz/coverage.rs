@@ -1,0 +1,92 @@
+//! Which edges of the program an input took, where it was built to count them (`fuzz/coverage-rustc`).
+//!
+//! LLVM puts a byte for every edge into one section and calls `__sanitizer_cov_8bit_counters_init` with its ends before
+//! `main`. A program that was built without never calls it, and nothing is known then.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+/// The counters of the program.
+static COUNTERS: OnceLock<&'static [AtomicU8]> = OnceLock::new();
+
+/// Called by what LLVM adds to each part of the program, always with the ends of the one section.
+///
+/// # Safety
+///
+/// `start` and `stop` are the ends of an array of bytes that lives as long as the program.
+#[allow(unsafe_code, reason = "the name and the two pointers are LLVM's interface; there is no safe one")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn __sanitizer_cov_8bit_counters_init(start: *const AtomicU8, stop: *const AtomicU8) {
+    let length = (stop as usize).saturating_sub(start as usize);
+    // SAFETY: LLVM passes the ends of the section that holds the counters; it is never unmapped. What counts writes plain
+    // bytes, so they are only read as atomic ones, and only while no input runs.
+    let counters = unsafe { std::slice::from_raw_parts(start, length) };
+    let _ = COUNTERS.set(counters);
+}
+
+/// What was reached since the beginning.
+pub struct Coverage {
+    counters: &'static [AtomicU8],
+    /// For every edge the classes of counts that were seen, a bit each.
+    seen: Vec<u8>,
+}
+
+impl Coverage {
+    /// Nothing reached yet; `None` where the program does not count.
+    pub fn new() -> Option<Self> {
+        let counters = COUNTERS.get().filter(|counters| !counters.is_empty())?;
+        Some(Self { counters, seen: vec![0; counters.len()] })
+    }
+
+    /// Sets all counts to zero, before an input runs.
+    pub fn clear(&self) {
+        let (before, words, after) = self.words();
+        before.iter().chain(after).for_each(|count| count.store(0, Ordering::Relaxed));
+        words.iter().filter(|word| word.load(Ordering::Relaxed) != 0).for_each(|word| word.store(0, Ordering::Relaxed));
+    }
+
+    /// Whether the input that just ran took an edge that none took before, or took one in another class of times (once,
+    /// twice, three times, up to 7, 15, 31, 127, more).
+    pub fn is_new(&mut self) -> bool {
+        let (before, words, _) = self.words();
+        let (first, words) = (before.len(), words.len());
+        let mut new = false;
+        let (_, all, _) = self.words();
+        for (index, word) in all.iter().enumerate() {
+            if word.load(Ordering::Relaxed) != 0 {
+                let edges = first + index * 8..first + index * 8 + 8;
+                new |= edges.fold(false, |new, edge| note(self.counters, &mut self.seen, edge) || new);
+            }
+        }
+        let ends = (0..first).chain(first + words * 8..self.counters.len());
+        ends.fold(new, |new, edge| note(self.counters, &mut self.seen, edge) || new)
+    }
+
+    /// Edges reached, and edges there are.
+    pub fn reached(&self) -> (usize, usize) {
+        (self.seen.iter().filter(|&&classes| classes != 0).count(), self.seen.len())
+    }
+
+    /// The counters eight at a time, for most are zero.
+    #[allow(unsafe_code, reason = "a quarter of a million bytes are looked through after every input")]
+    fn words(&self) -> (&'static [AtomicU8], &'static [AtomicU64], &'static [AtomicU8]) {
+        // SAFETY: any eight bytes are a number, and an `AtomicU64` may be read wherever it is aligned.
+        unsafe { self.counters.align_to() }
+    }
+}
+
+/// Notes how often an edge was taken; whether that is new.
+fn note(counters: &[AtomicU8], seen: &mut [u8], edge: usize) -> bool {
+    let class = match counters[edge].load(Ordering::Relaxed) {
+        0 => return false,
+        count @ 1..=3 => 1 << (count - 1),
+        4..=7 => 1 << 3,
+        8..=15 => 1 << 4,
+        16..=31 => 1 << 5,
+        32..=127 => 1 << 6,
+        _ => 1 << 7,
+    };
+    let new = seen[edge] & class == 0;
+    seen[edge] |= class;
+    new
+}
