@@ -82,6 +82,12 @@ impl Child {
             number += 1;
         }
         self.say(number);
+        if self.state.until.input == 0
+            && let Some(coverage) = &self.coverage
+        {
+            let parts = coverage.by_part().into_iter().filter(|(_, (reached, _))| *reached > 0);
+            parts.for_each(|(part, (reached, edges))| println!("part {part}: {reached} of {edges} edges"));
+        }
     }
 
     /// Runs the corpus, and what earlier children kept.

@@ -3,8 +3,11 @@
 //! LLVM puts a byte for every edge into one section and calls `__sanitizer_cov_8bit_counters_init` with its ends before
 //! `main`. A program that was built without never calls it, and nothing is known then.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+use super::parts::Parts;
 
 /// The counters of the program.
 static COUNTERS: OnceLock<&'static [AtomicU8]> = OnceLock::new();
@@ -22,6 +25,22 @@ unsafe extern "C" fn __sanitizer_cov_8bit_counters_init(start: *const AtomicU8, 
     // bytes, so they are only read as atomic ones, and only while no input runs.
     let counters = unsafe { std::slice::from_raw_parts(start, length) };
     let _ = COUNTERS.set(counters);
+}
+
+/// The addresses of the edges, in the order of their counters, each beside a word of flags.
+static PLACES: OnceLock<&'static [[usize; 2]]> = OnceLock::new();
+
+/// Called with the ends of the table of addresses.
+///
+/// # Safety
+///
+/// `start` and `stop` are the ends of an array of pairs that lives as long as the program.
+#[allow(unsafe_code, reason = "see above")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn __sanitizer_cov_pcs_init(start: *const [usize; 2], stop: *const [usize; 2]) {
+    let length = (stop as usize).saturating_sub(start as usize) / size_of::<[usize; 2]>();
+    // SAFETY: LLVM passes the ends of the section, which nothing writes to.
+    let _ = PLACES.set(unsafe { std::slice::from_raw_parts(start, length) });
 }
 
 /// What was reached since the beginning.
@@ -65,6 +84,18 @@ impl Coverage {
     /// Edges reached, and edges there are.
     pub fn reached(&self) -> (usize, usize) {
         (self.seen.iter().filter(|&&classes| classes != 0).count(), self.seen.len())
+    }
+
+    /// Edges reached and edges there are, by the part of the program.
+    pub fn by_part(&self) -> BTreeMap<String, (usize, usize)> {
+        let parts = Parts::new();
+        let mut out = BTreeMap::new();
+        for ([address, _], classes) in PLACES.get().copied().unwrap_or_default().iter().zip(&self.seen) {
+            let (reached, edges) = out.entry(parts.of(*address).to_owned()).or_insert((0, 0));
+            *reached += usize::from(*classes != 0);
+            *edges += 1;
+        }
+        out
     }
 
     /// The counters eight at a time, for most are zero.

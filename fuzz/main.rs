@@ -8,7 +8,7 @@
 //! grows too large, the parent keeps the input in `target/fuzz/` and starts a child behind it.
 //!
 //! Built with `fuzz/coverage-rustc`, it keeps the inputs that reach something new in `target/fuzz/kept/TARGET/`, changes them
-//! further, begins with them the next time, and says how much of the program was reached. `COUNT` 0 only says that.
+//! further, begins with them the next time, and says how much of the program was reached. `COUNT` 0 only says that, part by part.
 
 #![allow(clippy::disallowed_methods, reason = "it reads its corpus and starts itself; no part of the scanner")]
 
@@ -16,6 +16,7 @@ mod child;
 mod coverage;
 mod mutate;
 mod parent;
+mod parts;
 mod target;
 
 use std::io::Write;

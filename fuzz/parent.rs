@@ -125,6 +125,7 @@ fn listen(lines: &Receiver<String>, process: &str, last: &mut Beat) -> &'static 
     loop {
         match lines.recv_timeout(PATIENCE) {
             Ok(line) if line == "memory" => return "memory",
+            Ok(line) if line.starts_with("part ") => println!("{line}"),
             Ok(line) => {
                 (silent, waits) = (None, 0);
                 *last = Beat::of(&line).unwrap_or(*last);

@@ -12,8 +12,8 @@ use crate::artifact::Artifact;
 use crate::locator::{Codec, Step};
 use crate::signal::{Basis, Behaviour, GapReason, Moment};
 
-/// Procedures that office programs call when a document is opened, made, left or closed. (Microsoft, "Auto macros" and the lists
-/// of events of Word, Excel and PowerPoint, read 2026-11.)
+/// Procedures that office programs call when a document is opened, made, left, closed or drawn: the auto macros of Word and
+/// Excel, events of their documents, and those of controls that are drawn at once.
 static BY_ITSELF: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let names = r"(?im)^[ \t]*(?:(?:public|private|friend|static)[ \t]+)*sub[ \t]+(auto_?(?:open|exec|new|close|exit)|document_(?:open|new|close|contentcontrolonenter)|workbook_(?:open|activate|beforeclose|windowactivate)|worksheet_activate|presentation_open|app_\w+|auto_add|application_startup|[a-z]\w*_(?:onconnecting|layout|painted|painting))\b";
     Regex::new(names).ok()

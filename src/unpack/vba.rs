@@ -1,4 +1,4 @@
-//! Sources of macros, as office programs keep them in compound files ([MS-OVBA], version 10.1 of 2023).
+//! Sources of macros, as office programs keep them in compound files ([MS-OVBA]).
 //!
 //! A folder of streams, one for each module; in front of a module's packed source stands what was compiled of it for one
 //! version of the program, and every other version reads the source. Where it begins says the stream `dir`, packed as well.

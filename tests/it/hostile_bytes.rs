@@ -547,14 +547,17 @@ fn inputs() -> Vec<Input> {
 
 /// An archive with the input first and the trap behind it: packed where it would be longer than what is read of a file.
 fn with_trap(input: &Input) -> Vec<u8> {
-    let trap = tar_entry(".vscode/tasks.json", TRAP);
-    let archive = [tar_entry(&input.name, &input.bytes), trap, vec![0; 1_024]].concat();
-    if is_long(input) { gzip(&archive) } else { archive }
+    const NAME: &str = ".vscode/tasks.json";
+    let Input { name, bytes, .. } = input;
+    match is_long(input) {
+        true => zip(&[(name.clone().into(), deflate(bytes), 8, bytes.len() as u64), stored(NAME, TRAP)]),
+        false => [tar_entry(name, bytes), tar_entry(NAME, TRAP), vec![0; 1_024]].concat(),
+    }
 }
 
 /// The name of that archive.
 fn trapped(input: &Input) -> String {
-    format!("{}.{}", input.name, if is_long(input) { "tgz" } else { "tar" })
+    format!("{}.{}", input.name, if is_long(input) { "zip" } else { "tar" })
 }
 
 fn is_long(input: &Input) -> bool {

@@ -26,7 +26,7 @@ impl Machine<'_, '_> {
                 return object;
             }
             // A function of VBA, which documents have and the script host has not.
-            "shell" => {
+            "shell" if !arguments.is_empty() => {
                 let hidden = arguments.get(1).and_then(Val::as_number) == Some(0);
                 let first = arguments.into_iter().next().unwrap_or_default();
                 self.line(&first, String::new(), hidden);
