@@ -4,6 +4,7 @@
 //! `main`. A program that was built without never calls it, and nothing is known then.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
@@ -68,17 +69,16 @@ impl Coverage {
     /// twice, three times, up to 7, 15, 31, 127, more).
     pub fn is_new(&mut self) -> bool {
         let (before, words, _) = self.words();
-        let (first, words) = (before.len(), words.len());
+        let (first, last) = (before.len(), before.len() + words.len() * 8);
         let mut new = false;
-        let (_, all, _) = self.words();
-        for (index, word) in all.iter().enumerate() {
+        for (index, word) in words.iter().enumerate() {
             if word.load(Ordering::Relaxed) != 0 {
-                let edges = first + index * 8..first + index * 8 + 8;
-                new |= edges.fold(false, |new, edge| note(self.counters, &mut self.seen, edge) || new);
+                let edge = first + index * 8;
+                new |= note(self.counters, &mut self.seen, edge..edge + 8);
             }
         }
-        let ends = (0..first).chain(first + words * 8..self.counters.len());
-        ends.fold(new, |new, edge| note(self.counters, &mut self.seen, edge) || new)
+        new |= note(self.counters, &mut self.seen, 0..first);
+        note(self.counters, &mut self.seen, last..self.counters.len()) || new
     }
 
     /// Edges reached, and edges there are.
@@ -106,18 +106,21 @@ impl Coverage {
     }
 }
 
-/// Notes how often an edge was taken; whether that is new.
-fn note(counters: &[AtomicU8], seen: &mut [u8], edge: usize) -> bool {
-    let class = match counters[edge].load(Ordering::Relaxed) {
-        0 => return false,
-        count @ 1..=3 => 1 << (count - 1),
-        4..=7 => 1 << 3,
-        8..=15 => 1 << 4,
-        16..=31 => 1 << 5,
-        32..=127 => 1 << 6,
-        _ => 1 << 7,
-    };
-    let new = seen[edge] & class == 0;
-    seen[edge] |= class;
+/// Notes how often edges were taken; whether anything of that is new.
+fn note(counters: &[AtomicU8], seen: &mut [u8], edges: Range<usize>) -> bool {
+    let mut new = false;
+    for edge in edges {
+        let class = match counters[edge].load(Ordering::Relaxed) {
+            0 => continue,
+            count @ 1..=3 => 1 << (count - 1),
+            4..=7 => 1 << 3,
+            8..=15 => 1 << 4,
+            16..=31 => 1 << 5,
+            32..=127 => 1 << 6,
+            _ => 1 << 7,
+        };
+        new |= seen[edge] & class == 0;
+        seen[edge] |= class;
+    }
     new
 }

@@ -90,9 +90,10 @@ fn pipeline(input: &[u8]) {
     let options = Options { threads: 1, ..Options::default() };
     let report = scan("a.bin", &target, engine, &options, &Unobserved);
     // A scan makes a gap of a panic; here it is what is looked for.
-    let panics =
-        report.into_iter().flat_map(|report| report.gaps).filter(|gap| matches!(gap.reason, GapReason::Panicked(_)));
-    panics.for_each(|gap| panic!("{}", gap.reason));
+    let mut gaps = report.into_iter().flat_map(|report| report.gaps);
+    if let Some(gap) = gaps.find(|gap| matches!(gap.reason, GapReason::Panicked(_))) {
+        panic!("{}", gap.reason);
+    }
 }
 
 fn unfold(name: &str, kind: Option<Kind>, input: &[u8]) {

@@ -5,14 +5,16 @@
 //! We read it with forty lines of our own: the one library for it reads a whole project or nothing, and this is only needed where
 //! somebody may have broken it on purpose.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use crate::artifact::{Artifact, Blob, Kind};
 use crate::limits::{self, Budget};
-use crate::locator::{Codec, Step};
+use crate::locator::{Codec, Locator, Step};
 use crate::signal::{GapReason, Limit};
 
-use super::{Members, Opened, Unfolded};
+use super::{Opened, Part, Parts, Unfolding};
 
 /// Every module begins with `Attribute VB_Name`; its first eight letters cannot be packed, and a flag byte stands before them.
 const BEGINNING: &[u8] = b"\0Attribut";
@@ -27,13 +29,11 @@ pub fn open(artifact: &Artifact) -> Opened {
     let begins = memchr::memmem::find_iter(&blob.bytes, BEGINNING).filter_map(|at| at.checked_sub(BEFORE));
     let places: Vec<usize> =
         begins.filter(|&at| blob.bytes.get(at) == Some(&1)).take(limits::LAYERS_PER_BLOB).collect();
-    match places.is_empty() {
-        true => Opened::default(),
-        false => {
-            let found = Found { blob: blob.clone(), places: places.into_iter() };
-            Opened { members: Some(Box::new(found)), ..Opened::default() }
-        }
+    if places.is_empty() {
+        return Opened::default();
     }
+    let found = Found { blob: blob.clone(), places: places.into_iter() };
+    Opened { members: Some(Box::new(Unfolding::new(found))), ..Opened::default() }
 }
 
 struct Found {
@@ -41,18 +41,26 @@ struct Found {
     places: std::vec::IntoIter<usize>,
 }
 
-impl Members for Found {
-    fn next(&mut self, budget: &mut Budget) -> Option<Unfolded> {
-        let place = self.places.next()?;
-        let at = self.blob.at.child(Step::Layer { codec: Codec::Vba, at: place..self.blob.bytes.len() });
-        let (source, _) = unpacked(self.blob.bytes.get(place..).unwrap_or_default());
-        Some(match budget.take_blob().and_then(|()| budget.take_bytes(source.len() as u64)) {
-            Ok(()) => Unfolded::Blob(Blob { language: Some(Kind::WindowsScript), ..Blob::new(at, source) }),
-            Err(gap) => {
-                self.places = Vec::new().into_iter();
-                Unfolded::Gap(at, gap)
-            }
-        })
+impl Parts for Found {
+    type Item = usize;
+
+    fn take(&mut self) -> Option<usize> {
+        self.places.next()
+    }
+
+    fn place(&self, place: &usize) -> (Arc<Locator>, bool) {
+        (self.blob.at.child(Step::Layer { codec: Codec::Vba, at: *place..self.blob.bytes.len() }), false)
+    }
+
+    fn language(&self, _: &usize) -> Option<Kind> {
+        Some(Kind::WindowsScript)
+    }
+
+    fn decode(&self, place: &usize, budget: &mut Budget) -> Part {
+        let (bytes, gap) = unpacked(self.blob.bytes.get(*place..).unwrap_or_default());
+        // Nobody said that there is anything: only what was there and is not read is a gap.
+        let gap = gap.filter(|gap| matches!(gap, GapReason::Limit(_)));
+        Part { gap: gap.or_else(|| budget.take_bytes(bytes.len() as u64).err()), bytes }
     }
 }
 

