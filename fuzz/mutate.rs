@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// No input is longer.
 const LONGEST: usize = 64 * 1024;
+/// So many of the inputs that reached something new are the latest.
+const LATEST: usize = 64;
 
 /// Pieces that programs are made of; those that decide much come more than once.
 const TOKENS: &[&str] = &[
@@ -254,12 +256,14 @@ impl Random {
 /// Texts to begin with.
 pub struct Corpus {
     inputs: Vec<Vec<u8>>,
+    /// How many of them were there from the beginning; the others reached something new.
+    seeds: usize,
     /// Whether the inputs are containers, which are changed by numbers and not by words.
     binary: bool,
 }
 
 /// The samples, the disguises and the folded programs of the tests.
-pub fn corpus() -> Corpus {
+pub fn texts() -> Corpus {
     let mut files = Vec::new();
     gather(Path::new("samples"), &mut files);
     gather(Path::new("tests/it/data"), &mut files);
@@ -270,11 +274,11 @@ pub fn corpus() -> Corpus {
         texts.extend(programs.lines().map(|line| line.as_bytes().to_vec()));
     }
     texts.retain(|text| !text.is_empty() && text.len() <= LONGEST);
-    Corpus { inputs: texts, binary: false }
+    Corpus { seeds: texts.len(), inputs: texts, binary: false }
 }
 
 /// The containers of one format in `fuzz/seeds`; the texts where there are none.
-pub fn seeds(format: &str) -> Corpus {
+pub fn containers(format: &str) -> Corpus {
     let entries = std::fs::read_dir("fuzz/seeds").into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
     let of_it = |path: &PathBuf| {
         let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -283,7 +287,7 @@ pub fn seeds(format: &str) -> Corpus {
     let mut files: Vec<PathBuf> = entries.filter(of_it).collect();
     files.sort();
     let inputs: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
-    if inputs.is_empty() { corpus() } else { Corpus { inputs, binary: true } }
+    if inputs.is_empty() { texts() } else { Corpus { seeds: inputs.len(), inputs, binary: true } }
 }
 
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -343,13 +347,38 @@ fn number_in(bytes: &mut [u8], random: &mut Random) {
 }
 
 impl Corpus {
-    /// An input by its number.
+    /// All inputs as they are.
+    pub fn whole(&self) -> Vec<Vec<u8>> {
+        self.inputs.clone()
+    }
+
+    /// Takes an input that reached something new, to change it further.
+    pub fn keep(&mut self, input: Vec<u8>) {
+        self.inputs.push(input);
+    }
+
+    /// How many were taken.
+    pub fn kept(&self) -> usize {
+        self.inputs.len() - self.seeds
+    }
+
+    /// The input to change: where some reached something new, these twice as often, and the latest of them more often still.
+    fn chosen(&self, random: &mut Random) -> &[u8] {
+        let from = match (self.kept(), random.below(3)) {
+            (0, _) | (_, 0) => 0,
+            (_, 1) => self.seeds,
+            (kept, _) => self.inputs.len() - kept.min(LATEST),
+        };
+        &self.inputs[from + random.below(self.inputs.len() - from)]
+    }
+
+    /// An input by its number, made of the inputs there are now.
     pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
         let mut random = Random(seed.wrapping_mul(0x1_0000_0001).wrapping_add(number));
         if self.inputs.is_empty() || !self.binary && random.below(6) == 0 {
             return (0..random.below(120)).flat_map(|_| random.token()).copied().collect();
         }
-        let mut text = self.inputs[random.below(self.inputs.len())].clone();
+        let mut text = self.chosen(&mut random).to_vec();
         for _ in 0..=random.below(8) {
             match self.binary && random.below(4) > 0 {
                 true => number_in(&mut text, &mut random),

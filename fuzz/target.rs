@@ -9,36 +9,55 @@ use lurescan::engine::{Engine, EngineOptions};
 use lurescan::limits::Budget;
 use lurescan::locator::{Locator, Step};
 use lurescan::scan::{Options, Unobserved, scan};
+use lurescan::signal::GapReason;
 use lurescan::source::Target as ScanTarget;
+use lurescan::source::git::{Wanted, nested};
 use lurescan::unpack::{self, Unfolded};
+
+use super::mutate::{self, Corpus};
 
 /// Something that takes bytes.
 pub type Target = fn(&[u8]);
 
-/// Formats that have seeds.
-const CONTAINERS: &[&str] =
-    &["zip", "tar", "gzip", "7z", "iso", "asar", "ar", "cabinet", "compound", "pyinstaller", "mail", "rar"];
+/// The targets.
+const TARGETS: &[(&str, Target)] = &[
+    ("fold", fold),
+    ("view", view),
+    ("fold-python", fold_python),
+    ("view-python", view_python),
+    ("shell", shell),
+    ("layer", layers),
+    ("markup", markup),
+    ("source-map", source_map),
+    ("zip", containers),
+    ("tar", containers),
+    ("gzip", containers),
+    ("7z", containers),
+    ("iso", containers),
+    ("asar", containers),
+    ("ar", containers),
+    ("cabinet", containers),
+    ("compound", containers),
+    ("pyinstaller", containers),
+    ("mail", containers),
+    ("rar", containers),
+    ("pyc", pyc),
+    ("bundle", bundle),
+    ("pipeline", pipeline),
+];
+
+/// Their names.
+pub static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| TARGETS.iter().map(|(name, _)| *name).collect());
 
 /// A target by its name.
 pub fn named(name: &str) -> Option<Target> {
-    match name {
-        "fold" => Some(fold),
-        "view" => Some(view),
-        "fold-python" => Some(fold_python),
-        "view-python" => Some(view_python),
-        "shell" => Some(shell),
-        name if CONTAINERS.contains(&name) => Some(containers),
-        "layer" => Some(layers),
-        "markup" => Some(markup),
-        "source-map" => Some(source_map),
-        "pipeline" => Some(pipeline),
-        _ => None,
-    }
+    TARGETS.iter().find(|(known, _)| *known == name).map(|(_, target)| *target)
 }
 
-/// Whether a target reads containers, and so is given mutations of those.
-pub fn reads_containers(name: &str) -> bool {
-    CONTAINERS.contains(&name) || name == "pipeline"
+/// What a target's inputs are made of.
+pub fn corpus(name: &str) -> Corpus {
+    let texts = ["fold", "view", "fold-python", "view-python", "shell", "layer", "markup", "source-map"];
+    if texts.contains(&name) { mutate::texts() } else { mutate::containers(name) }
 }
 
 /// Everything that a container unfolds to. Checksums are put right, or most inputs would end at them.
@@ -69,7 +88,12 @@ fn pipeline(input: &[u8]) {
     let Some(engine) = ENGINE.as_ref() else { return };
     let target = ScanTarget::Stdin { name: "a.bin".into(), bytes: repaired(input).into() };
     let options = Options { threads: 1, ..Options::default() };
-    let _ = scan("a.bin", &target, engine, &options, &Unobserved);
+    let report = scan("a.bin", &target, engine, &options, &Unobserved);
+    // A scan makes a gap of a panic; here it is what is looked for.
+    let mut gaps = report.into_iter().flat_map(|report| report.gaps);
+    if let Some(gap) = gaps.find(|gap| matches!(gap.reason, GapReason::Panicked(_))) {
+        panic!("{}", gap.reason);
+    }
 }
 
 fn unfold(name: &str, kind: Option<Kind>, input: &[u8]) {
@@ -155,4 +179,17 @@ fn shell(input: &[u8]) {
     let blob = Blob::new(Locator::root(Step::File(name.into())), input.to_vec());
     let artifact = Artifact { sha256: [0; 32], kind, disguise: None, blob };
     analyse::analyse(&artifact, &Text::new(input), true);
+}
+
+/// A compiled Python module.
+fn pyc(input: &[u8]) {
+    facts(input, Kind::Pyc, "a.pyc");
+}
+
+/// The objects of a git bundle: refs, a pack, deltas.
+fn bundle(input: &[u8]) {
+    let blob = Blob::new(Locator::root(Step::File("a.bundle".into())), input.to_vec());
+    let mut budget = Budget::new(64 << 20, 2_000);
+    let mut members = nested::bundle(&blob, &Wanted { reference: None, all_refs: true, history: Some(20) });
+    while members.as_mut().and_then(|members| members.next(&mut budget)).is_some() {}
 }

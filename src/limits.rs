@@ -295,6 +295,8 @@ pub const LAYERS_PER_BLOB: usize = 64;
 pub const LAYER_BYTES: usize = 32 << 20;
 /// Distinct characters that a run of encoded text shows in its first [`LAYER_MIN_CHARS`]: a ruled line has one or two.
 pub const LAYER_MIN_DISTINCT: usize = 8;
+/// Source of one macro, unpacked: an editor takes 65,534 lines of it.
+pub const VBA_BYTES: usize = 8 << 20;
 /// Members that are listed of one archive: what a root may unfold to anyway. Bounds the memory of a member list.
 pub const ARCHIVE_ENTRIES: usize = ROOT_BLOBS as usize;
 /// Members of a solid archive that wait in memory: with the largest member that is a third of a gigabyte.

@@ -105,6 +105,10 @@ pub enum Codec {
     Base32,
     /// Ascii85 text between `<~` and `~>`.
     Ascii85,
+    /// Base85 text in the alphabet of RFC 1924, as Python's `b85encode` writes it.
+    Base85,
+    /// Source of a macro, packed as office programs keep it ([MS-OVBA] 2.4.1).
+    Vba,
     /// Percent-encoded text (RFC 3986).
     Percent,
     /// Character references of HTML.
@@ -134,6 +138,8 @@ impl Codec {
             Codec::ReversedBase64 => "base64-reversed",
             Codec::Base32 => "base32",
             Codec::Ascii85 => "ascii85",
+            Codec::Base85 => "base85",
+            Codec::Vba => "vba",
             Codec::Percent => "percent",
             Codec::Entities => "entities",
             Codec::Escapes => "escapes",

@@ -1,5 +1,7 @@
 //! The pipeline and nothing else: source, unpack, classify, analyse, correlate.
 
+mod root;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -10,20 +12,21 @@ use sha2::{Digest, Sha256};
 
 use crate::analyse::{self, Facts};
 use crate::artifact::{Artifact, Blob, Kind, Text};
-use crate::classify::classify;
 use crate::correlate;
 use crate::correlate::versions::{Ending, ending};
 use crate::detectors::{self, Found, Subject};
 use crate::engine::Engine;
 use crate::finding::{Report, Stats};
-use crate::limits::{self, Budget, Reserve};
+use crate::limits;
 use crate::locator::{BytePath, Locator, Step};
-use crate::signal::{GapReason, Limit, Signal};
-use crate::source::git::{Wanted, nested};
-use crate::source::{self, Root, Source, Target};
+use crate::signal::{GapReason, Signal};
+use crate::source::git::Wanted;
+use crate::source::{self, Source, Target};
 use crate::suppress::content;
 use crate::unpack::keys::{self, Keys};
-use crate::unpack::{self, Members, Unfolded};
+use crate::unpack::{self, Members};
+
+use root::Reader;
 
 /// What a report holds beside findings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,11 +199,12 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
     let run = |order: &[usize], threads: usize| {
         let next = AtomicUsize::new(0);
         let work = |thread: usize| {
+            let reader = Reader { engine, options, observer, thread };
             let mut analyst = engine.analyst();
             while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let root = &roots[index];
                 let held = flight.acquire(root.size);
-                let outcome = read_root(source, root, engine, &mut analyst, options, observer, thread);
+                let outcome = reader.read(source, root, &mut analyst);
                 flight.release(held);
                 observer.finished(thread, root.size);
                 *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
@@ -227,138 +231,6 @@ fn read_roots(source: &dyn Source, engine: &Engine, options: &Options, observer:
         .into_iter()
         .map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner).unwrap_or_default())
         .collect()
-}
-
-/// One root and everything that unfolds from it: an explicit work list, so depth costs no stack.
-fn read_root(
-    source: &dyn Source,
-    root: &Root,
-    engine: &Engine,
-    analyst: &mut crate::engine::Analyst<'_>,
-    options: &Options,
-    observer: &dyn Observer,
-    thread: usize,
-) -> RootOutcome {
-    let mut out = RootOutcome::default();
-    out.stats.files = 1;
-    let at = source.locate(root);
-    if observer.stopped() {
-        out.gaps.push(RawGap { at, kind: None, stage: "read", reason: GapReason::Interrupted });
-        return out;
-    }
-    observer.began(thread, &root.path, &at);
-    if let Some(reason @ GapReason::Unreadable(_)) = observer.blamed(&at) {
-        out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
-        return out;
-    }
-    let (blob, mut partly) = source.read(root);
-    let Some(blob) = blob else {
-        let reason = partly.unwrap_or_else(|| GapReason::Unreadable("no bytes".into()));
-        out.gaps.push(RawGap { at, kind: None, stage: "read", reason });
-        return out;
-    };
-    out.stats.bytes = blob.bytes.len() as u64;
-    let mut budget = Budget::default();
-    let mut work: Vec<Pending> = vec![Pending::Blob(blob)];
-    let mut layers_seen = std::collections::HashSet::new();
-    let mut keys = Keys::new(&options.passwords);
-    let mut gathered = nested::Gathered::default();
-    loop {
-        let Some(pending) = work.pop().or_else(|| keys.again().map(Pending::Blob)) else {
-            // The root is unfolded: what was met of git directories can be read now.
-            let opened = gathered.open(&options.git);
-            if opened.is_empty() {
-                break;
-            }
-            work.extend(opened.into_iter().map(|(at, members)| Pending::Container(at, members, Reserve::default())));
-            continue;
-        };
-        if observer.stopped() {
-            out.gaps.push(RawGap { at: at.clone(), kind: None, stage: "read", reason: GapReason::Interrupted });
-            break;
-        }
-        let blob = match pending {
-            Pending::Blob(blob) => blob,
-            Pending::Container(container, mut members, reserve) => {
-                // Unfolding a member is the container's doing: not to be blamed on the member before.
-                observer.began(thread, &root.path, &container);
-                let mut lent = budget.lend(&reserve);
-                let next = catch_unwind(AssertUnwindSafe(|| members.next(&mut lent)));
-                budget.settle(&reserve, &lent);
-                match next.unwrap_or_else(|panic| {
-                    // What panicked is in no state to go on.
-                    members = Box::new(Nothing);
-                    Some(Unfolded::Gap(container.clone(), GapReason::Panicked(panic_text(&*panic))))
-                }) {
-                    None => continue,
-                    Some(Unfolded::Gap(at, reason)) => {
-                        out.gaps.push(RawGap { at, kind: None, stage: "unpack", reason });
-                        work.push(Pending::Container(container, members, reserve));
-                        continue;
-                    }
-                    Some(Unfolded::Blob(blob)) => {
-                        work.push(Pending::Container(container, members, reserve));
-                        out.stats.unpacked += 1;
-                        out.stats.unpacked_bytes += blob.bytes.len() as u64;
-                        blob
-                    }
-                }
-            }
-        };
-        observer.began(thread, &root.path, &blob.at);
-        if gathered.keep(&blob) {
-            continue;
-        }
-        let at = blob.at.clone();
-        if let Some(reason) = observer.blamed(&at) {
-            out.records.push(unexamined(&blob));
-            out.gaps.push(RawGap { at, kind: None, stage: "analyse", reason });
-            continue;
-        }
-        if let Some(members) = nested::bundle(&blob, &options.git) {
-            work.push(Pending::Container(blob.at.clone(), members, Reserve::default()));
-        }
-        let artifact = classify(blob);
-        if at.is_layer() && !layers_seen.insert(artifact.sha256) {
-            continue;
-        }
-        if let Some(reason) = partly.take() {
-            out.gaps.push(RawGap { at: at.clone(), kind: Some(artifact.kind), stage: "read", reason });
-        }
-        let guarded =
-            catch_unwind(AssertUnwindSafe(|| examine(&artifact, engine, analyst, options, &mut keys, &mut out)));
-        match guarded {
-            Ok(within) if within.is_empty() => {}
-            Ok(within) if at.depth() < limits::DEPTH => {
-                let reserve = if at.depth() == 0 { Reserve::default() } else { budget.half() };
-                work.extend(within.into_iter().map(|members| Pending::Container(at.clone(), members, reserve)));
-            }
-            Ok(_) => {
-                let reason = GapReason::Limit(Limit::Depth);
-                out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "unpack", reason });
-            }
-            Err(panic) => {
-                let reason = GapReason::Panicked(panic_text(&*panic));
-                out.gaps.push(RawGap { at, kind: Some(artifact.kind), stage: "analyse", reason });
-            }
-        }
-    }
-    out.stats.gaps = out.gaps.len() as u64;
-    out
-}
-
-/// A container that has no more members.
-struct Nothing;
-
-impl Members for Nothing {
-    fn next(&mut self, _: &mut Budget) -> Option<Unfolded> {
-        None
-    }
-}
-
-enum Pending {
-    Blob(Blob),
-    Container(Arc<Locator>, Box<dyn Members>, Reserve),
 }
 
 /// What stands for an artifact that kills workers: it is there, and its bytes are these. Even telling its kind could be

@@ -119,6 +119,10 @@ fn container(bytes: &[u8], promised: Option<Kind>) -> Option<Kind> {
     if bytes.get(0x8001..0x8006) == Some(b"CD001") {
         return Some(Kind::Archive(Format::Iso));
     }
+    // Behind it stands `NSR02` or `NSR03`; an image that a reader of ISO 9660 opens too has that in front.
+    if bytes.get(0x8001..0x8006) == Some(b"BEA01") {
+        return Some(Kind::UnsupportedContainer("UDF image"));
+    }
     if bytes.len() > 512 && bytes[bytes.len() - 512..].starts_with(b"koly") {
         return Some(Kind::UnsupportedContainer("Apple disk image"));
     }

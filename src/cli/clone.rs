@@ -7,8 +7,8 @@ use crate::fetch::git;
 use crate::supervisor::{Input, Outcome, Supervisor, Task};
 
 use super::exit::{Exit, fail};
-use super::options::{self, Analysis};
-use super::output::{self, Outputs};
+use super::options::{self, Reporting};
+use super::output::Outputs;
 use super::progress::Progress;
 use super::suppress;
 
@@ -32,15 +32,8 @@ pub struct Args {
     /// Never check out
     #[arg(long, conflicts_with = "force")]
     no_checkout: bool,
-    /// Analysis threads; all processors by default
-    #[arg(short, long, value_name = "N", env = "LURESCAN_JOBS")]
-    jobs: Option<usize>,
     #[command(flatten)]
-    output: output::Args,
-    #[command(flatten)]
-    suppress: suppress::Args,
-    #[command(flatten)]
-    analysis: Analysis,
+    shared: Reporting,
 }
 
 /// Runs it.
@@ -49,7 +42,8 @@ pub fn run(args: Args, verbose: u8) -> Exit {
 }
 
 fn clone(args: Args, verbose: u8) -> Result<Exit, Exit> {
-    if args.suppress.policy_from.is_some() {
+    let Reporting { jobs, output, suppress: policy, analysis } = args.shared;
+    if policy.policy_from.is_some() {
         return Err(fail(
             Exit::Usage,
             "what a stranger's repository accepts is of no use: --policy-from has no meaning here",
@@ -64,14 +58,14 @@ fn clone(args: Args, verbose: u8) -> Result<Exit, Exit> {
     if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(fail(Exit::Usage, format!("{} is there already and not empty", folder.display())));
     }
-    let accepted = args.suppress.read(&[])?;
-    let outputs = Outputs::open(args.output)?;
-    let stop = args.analysis.stop()?;
+    let accepted = policy.read(&[])?;
+    let outputs = Outputs::open(output)?;
+    let stop = analysis.stop()?;
     git::clone(&args.url, &folder, verbose == 0).map_err(|why| {
         let usage = matches!(why, git::FetchError::Address(_) | git::FetchError::Failed(..));
         fail(if usage { Exit::Usage } else { Exit::Internal }, why)
     })?;
-    let settings = args.analysis.settings(options::parallelism(args.jobs), verbose);
+    let settings = analysis.settings(options::parallelism(jobs), verbose);
     let task = Task::new(args.url.to_string_lossy(), Input::Path(folder.clone()));
     let mut progress = Progress::new();
     let outcome = Supervisor::new(&settings, std::slice::from_ref(&task), &stop).scan(&task, &mut progress);
@@ -84,7 +78,7 @@ fn clone(args: Args, verbose: u8) -> Result<Exit, Exit> {
         Outcome::Refused(refusal) => return Err(fail(Exit::Internal, refusal.message)),
     };
     suppress::apply(&mut report, &accepted);
-    let ended = Exit::of(&report, args.analysis.fail_on);
+    let ended = Exit::of(&report, analysis.fail_on);
     outputs.write(&[report])?;
     let shown = folder.display();
     match ended {

@@ -10,7 +10,7 @@ use crate::report::escape;
 use crate::scan::Detail;
 
 use super::exit::{Exit, fail};
-use super::options::Analysis;
+use super::options::{Analysis, Passwords};
 use super::{explain, locate, show, triggers};
 
 /// Arguments of `lurescan debug`.
@@ -29,6 +29,8 @@ enum Command {
         file: PathBuf,
         /// A locator as `scan` prints it; without it, the file itself
         locator: Option<String>,
+        #[command(flatten)]
+        passwords: Passwords,
     },
     /// Every edge from what starts code to files, and the ends that lead nowhere, one a line
     Graph {
@@ -51,7 +53,7 @@ enum Command {
 pub fn run(args: Args, verbose: u8) -> Exit {
     let work = move || match args.command {
         Command::Graph { target, analysis } => graph(&target, &analysis, verbose),
-        Command::Facts { file, locator } => facts(file, locator),
+        Command::Facts { file, locator, passwords } => facts(file, locator, passwords.given),
         Command::Fold { file, python } => fold(&file, python),
     };
     let spawned = thread::Builder::new().stack_size(limits::STACK_BYTES).spawn(work);
@@ -87,13 +89,13 @@ fn fold(file: &std::path::Path, python: bool) -> Exit {
     explain::print(&values.collect::<String>())
 }
 
-fn facts(file: PathBuf, locator: Option<String>) -> Exit {
+fn facts(file: PathBuf, locator: Option<String>, passwords: Vec<String>) -> Exit {
     let name = file.file_name().unwrap_or(file.as_os_str()).as_encoded_bytes();
     let wanted = locator.unwrap_or_else(|| match name {
         b"-" => "stdin".to_owned(),
         name => crate::locator::BytePath::from(name).to_string(),
     });
-    match locate::locate(&show::target(file), &wanted) {
+    match locate::locate(&show::target(file), &wanted, passwords) {
         Ok(located) => explain::print(&describe(&located.artifact)),
         Err(error) => fail(Exit::Usage, error),
     }

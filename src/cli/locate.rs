@@ -5,8 +5,9 @@ use crate::artifact::{Artifact, Blob, Text};
 use crate::classify::classify;
 use crate::limits::{self, Budget};
 use crate::signal::GapReason;
-use crate::source::git::Wanted;
+use crate::source::git::{Wanted, nested};
 use crate::source::{self, Target};
+use crate::unpack::keys::{self, Keys};
 use crate::unpack::{self, Members, Unfolded};
 
 /// Other locators that are offered when the one asked for is not there.
@@ -51,9 +52,12 @@ enum Pending {
     Container(Box<dyn Members>),
 }
 
-/// Opens the target and walks to `wanted`. Foreign code (archive readers) runs in this process.
-pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
-    let source = source::open_git(target, &version(wanted))?;
+/// Opens the target and walks to `wanted`, with these passwords for locked archives and those that files beside them tell.
+/// Foreign code (archive readers) runs in this process.
+pub fn locate(target: &Target, wanted: &str, mut passwords: Vec<String>) -> Result<Located, LocateError> {
+    let git = version(wanted);
+    let source = source::open_git(target, &git)?;
+    keys::hints(&*source, &mut passwords);
     let mut there = Vec::new();
     let mut stopped = None;
     for root in source.roots() {
@@ -64,7 +68,10 @@ pub fn locate(target: &Target, wanted: &str) -> Result<Located, LocateError> {
         }
         let (blob, gap) = source.read(root);
         stopped = stopped.or(gap.map(|reason| (path, reason)));
-        if let Some(located) = blob.and_then(|blob| descend(blob, wanted, &mut there, &mut stopped)) {
+        if let Some(located) = blob.and_then(|blob| {
+            Way { wanted, git: &git, keys: Keys::new(&passwords), there: &mut there, stopped: &mut stopped }
+                .descend(blob)
+        }) {
             return Ok(located);
         }
     }
@@ -89,55 +96,81 @@ fn version(wanted: &str) -> Wanted {
     }
 }
 
-fn descend(
-    root: Blob,
-    wanted: &str,
-    there: &mut Vec<String>,
-    stopped: &mut Option<(String, GapReason)>,
-) -> Option<Located> {
-    let mut budget = Budget::default();
-    let mut steps = Vec::new();
-    let mut work = vec![Pending::Blob(root)];
-    while let Some(pending) = work.pop() {
-        let blob = match pending {
-            Pending::Blob(blob) => blob,
-            Pending::Container(mut members) => match members.next(&mut budget) {
-                None => continue,
-                Some(Unfolded::Gap(at, reason)) => {
-                    if at.to_string() == wanted {
-                        *stopped = Some((at.to_string(), reason));
+/// The way to one locator within one root.
+struct Way<'w> {
+    wanted: &'w str,
+    git: &'w Wanted,
+    keys: Keys,
+    there: &'w mut Vec<String>,
+    stopped: &'w mut Option<(String, GapReason)>,
+}
+
+impl Way<'_> {
+    fn descend(&mut self, root: Blob) -> Option<Located> {
+        let mut budget = Budget::default();
+        let mut steps: Vec<(String, &'static str, usize)> = Vec::new();
+        let mut work = vec![Pending::Blob(root)];
+        while let Some(pending) = work.pop().or_else(|| self.keys.again().map(Pending::Blob)) {
+            let blob = match pending {
+                Pending::Blob(blob) => blob,
+                Pending::Container(mut members) => match members.next(&mut budget) {
+                    None => continue,
+                    Some(Unfolded::Gap(at, reason)) => {
+                        if leads_to(&at.to_string(), self.wanted) {
+                            *self.stopped = Some((at.to_string(), reason));
+                        }
+                        work.push(Pending::Container(members));
+                        continue;
                     }
-                    work.push(Pending::Container(members));
-                    continue;
-                }
-                Some(Unfolded::Blob(blob)) => {
-                    work.push(Pending::Container(members));
-                    blob
-                }
-            },
-        };
-        let at = blob.at.to_string();
-        if !leads_to(&at, wanted) {
-            note(there, at);
-            continue;
-        }
-        let artifact = classify(blob);
-        steps.push((at.clone(), artifact.kind.word(), artifact.blob.bytes.len()));
-        if at == wanted {
-            steps.retain(|(step, ..)| wanted.starts_with(step.as_str()));
-            return Some(Located { steps, artifact });
-        }
-        there.clear();
-        if artifact.blob.at.depth() < limits::DEPTH {
-            if wanted[at.len()..].starts_with("#evaluated") {
-                let text = Text::new(&artifact.blob.bytes);
-                let texts = analyse::analyse(&artifact, &text, true).derived;
-                work.extend(unpack::derived(&artifact, texts).map(Pending::Container));
+                    Some(Unfolded::Blob(blob)) => {
+                        work.push(Pending::Container(members));
+                        blob
+                    }
+                },
+            };
+            let at = blob.at.to_string();
+            let artifact = classify(blob);
+            // A text beside a locked archive may tell its password.
+            self.keys.look(&artifact);
+            if !leads_to(&at, self.wanted) {
+                note(self.there, at);
+                continue;
             }
-            work.extend(unpack::open(&artifact).members.map(Pending::Container));
+            if steps.iter().all(|(step, ..)| *step != at) {
+                steps.push((at.clone(), artifact.kind.word(), artifact.blob.bytes.len()));
+            }
+            if at == self.wanted {
+                steps.retain(|(step, ..)| self.wanted.starts_with(step.as_str()));
+                return Some(Located { steps, artifact });
+            }
+            self.there.clear();
+            if artifact.blob.at.depth() < limits::DEPTH {
+                work.extend(self.within(&artifact).into_iter().map(Pending::Container));
+            }
         }
+        None
     }
-    None
+
+    /// What an artifact on the way unfolds to.
+    fn within(&mut self, artifact: &Artifact) -> Vec<Box<dyn Members>> {
+        let mut out = Vec::new();
+        let rest = &self.wanted[artifact.blob.at.to_string().len()..];
+        if rest.starts_with("#evaluated") || rest.starts_with("#embedded") {
+            let text = Text::new(&artifact.blob.bytes);
+            let texts = analyse::analyse(artifact, &text, true).derived;
+            out.extend(unpack::derived(artifact, texts));
+        }
+        out.extend(nested::bundle(&artifact.blob, self.git));
+        let opened = unpack::open_with(artifact, self.keys.known());
+        if opened.locked && self.keys.wait(artifact) {
+            return out;
+        }
+        if opened.locked {
+            *self.stopped = Some((artifact.blob.at.to_string(), GapReason::Encrypted));
+        }
+        out.extend(opened.members);
+        out
+    }
 }
 
 /// Whether `wanted` is `at` or stands inside it.

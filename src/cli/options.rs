@@ -1,4 +1,4 @@
-//! Flags that `scan` and `bulk` share.
+//! Flags that several commands share.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,6 +13,7 @@ use crate::supervisor::{Settings, stop::Stop};
 use crate::worker::faults::Faults;
 
 use super::exit::{Exit, fail};
+use super::{output, suppress};
 
 /// How to analyse, and when to fail.
 #[derive(Debug, clap::Args)]
@@ -33,9 +34,8 @@ pub struct Analysis {
     /// Names of packages that others imitate, beside the built-in ones: one a line
     #[arg(long, value_name = "FILE", env = "LURESCAN_POPULAR_LIST")]
     pub popular_list: Option<PathBuf>,
-    /// A password to try on locked archives, before those found beside them and the usual ones; may be given again
-    #[arg(long = "password", value_name = "PASSWORD", env = "LURESCAN_PASSWORD", hide_env_values = true)]
-    pub passwords: Vec<String>,
+    #[command(flatten)]
+    pub passwords: Passwords,
     /// End the whole run after so many seconds, with what is done by then
     #[arg(long, value_name = "SECONDS", env = "LURESCAN_TIMEOUT", value_parser = seconds)]
     pub timeout: Option<Duration>,
@@ -67,7 +67,7 @@ impl Analysis {
             artifact_clock: self.artifact_clock.unwrap_or(limits::ARTIFACT_CLOCK),
             faults: self.faults.clone(),
             detail: crate::scan::Detail::Findings,
-            passwords: self.passwords.clone(),
+            passwords: self.passwords.given.clone(),
             git: self.git.wanted(),
         }
     }
@@ -76,6 +76,28 @@ impl Analysis {
     pub fn stop(&self) -> Result<Stop, Exit> {
         Stop::listen(self.timeout).map_err(|e| fail(Exit::Internal, format!("signals cannot be listened to: {e}")))
     }
+}
+
+/// Passwords that the user knows.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Passwords {
+    /// A password to try on locked archives, before those found beside them and the usual ones; may be given again
+    #[arg(long = "password", value_name = "PASSWORD", env = "LURESCAN_PASSWORD", hide_env_values = true)]
+    pub given: Vec<String>,
+}
+
+/// What the commands share that scan one thing after another and write reports.
+#[derive(Debug, clap::Args)]
+pub struct Reporting {
+    /// Analysis threads; all processors by default
+    #[arg(short, long, value_name = "N", env = "LURESCAN_JOBS")]
+    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub output: output::Args,
+    #[command(flatten)]
+    pub suppress: suppress::Args,
+    #[command(flatten)]
+    pub analysis: Analysis,
 }
 
 /// What is read of git directories.

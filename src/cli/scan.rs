@@ -8,8 +8,8 @@ use crate::limits;
 use crate::supervisor::{Input, Outcome, Supervisor, Task};
 
 use super::exit::{Exit, fail};
-use super::options::{self, Analysis};
-use super::output::{self, Outputs};
+use super::options::{self, Reporting};
+use super::output::Outputs;
 use super::progress::Progress;
 use super::suppress;
 
@@ -22,15 +22,8 @@ pub struct Args {
     /// What to call standard input: its extension helps to tell what it is
     #[arg(long, value_name = "NAME", default_value = "stdin")]
     stdin_name: String,
-    /// Analysis threads; all processors by default
-    #[arg(short, long, value_name = "N", env = "LURESCAN_JOBS")]
-    jobs: Option<usize>,
     #[command(flatten)]
-    output: output::Args,
-    #[command(flatten)]
-    suppress: suppress::Args,
-    #[command(flatten)]
-    analysis: Analysis,
+    shared: Reporting,
 }
 
 /// Runs it.
@@ -39,6 +32,7 @@ pub fn run(args: Args, verbose: u8) -> Exit {
 }
 
 fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
+    let Reporting { jobs, output, suppress: policy, analysis } = args.shared;
     if args.targets.iter().filter(|target| is_stdin(target)).count() > 1 {
         return Err(fail(Exit::Usage, "standard input can be scanned once"));
     }
@@ -46,13 +40,13 @@ fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
         options::must_exist(target).map_err(|why| fail(Exit::Usage, why))?;
     }
     let targets: Vec<&Path> = args.targets.iter().filter(|target| !is_stdin(target)).map(PathBuf::as_path).collect();
-    let accepted = args.suppress.read(&targets)?;
-    let outputs = Outputs::open(args.output)?;
-    let stop = args.analysis.stop()?;
+    let accepted = policy.read(&targets)?;
+    let outputs = Outputs::open(output)?;
+    let stop = analysis.stop()?;
     let mut tasks: Vec<Task> =
         args.targets.into_iter().map(|target| task(target, &args.stdin_name)).collect::<Result<_, _>>()?;
-    tasks.iter_mut().for_each(|task| task.policy_from.clone_from(&args.suppress.policy_from));
-    let settings = args.analysis.settings(options::parallelism(args.jobs), verbose);
+    tasks.iter_mut().for_each(|task| task.policy_from.clone_from(&policy.policy_from));
+    let settings = analysis.settings(options::parallelism(jobs), verbose);
     let mut supervisor = Supervisor::new(&settings, &tasks, &stop);
     let mut progress = Progress::new();
     let mut reports: Vec<Report> = Vec::new();
@@ -63,7 +57,7 @@ fn scan(args: Args, verbose: u8) -> Result<Exit, Exit> {
         let ended = match outcome {
             Outcome::Report(mut report) => {
                 suppress::apply(&mut report, &accepted);
-                let ended = Exit::of(&report, args.analysis.fail_on);
+                let ended = Exit::of(&report, analysis.fail_on);
                 reports.push(report);
                 ended
             }

@@ -11,6 +11,7 @@ use crate::source::Target;
 use super::exit::{Exit, fail};
 use super::explain::print;
 use super::locate::{LocateError, locate};
+use super::options::Passwords;
 
 /// A run of blanks longer than this is shown as its length, so that what stands behind it is seen.
 const BLANKS: usize = 40;
@@ -37,11 +38,13 @@ pub struct Args {
     /// Show at most this many bytes
     #[arg(long, value_name = "BYTES", default_value_t = 16 << 10)]
     max_bytes: usize,
+    #[command(flatten)]
+    passwords: Passwords,
 }
 
 /// Runs it.
 pub fn run(args: Args) -> Exit {
-    let located = match locate(&target(args.target), &args.locator) {
+    let located = match locate(&target(args.target), &args.locator, args.passwords.given) {
         Ok(located) => located,
         Err(error @ LocateError::Target(_)) => return fail(Exit::Usage, error),
         Err(error) => return fail(Exit::Usage, error),

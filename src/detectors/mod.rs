@@ -42,6 +42,7 @@ pub mod js_shell_on_socket;
 pub mod js_write_then_run;
 pub mod locked_archive;
 pub mod npm_lifecycle_exec;
+pub mod office_macro;
 pub mod offscreen_code;
 pub mod package_registry;
 pub mod persistence;

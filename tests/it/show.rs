@@ -73,3 +73,28 @@ fn debug_facts_says_kind_hash_and_facts() {
     let member = run(folder.path(), &["debug", "facts", "job.zip", "job.zip!/inner.zip!/src/j.js"]);
     assert!(text(&member.stdout).contains("length: 11\n"), "{}", text(&member.stdout));
 }
+
+#[test]
+fn show_and_debug_open_what_is_locked_with_the_password_given_or_told_beside_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let locked = {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().with_aes_encryption(zip::AesMode::Aes256, "Sesame-26");
+        writer.start_file("i.js", options).expect("a member begins");
+        writer.write_all(b"let a = 1;\n").expect("memory takes it");
+        writer.finish().expect("the archive ends").into_inner()
+    };
+    let told = zip(&[("x.zip", &locked), ("README.md", b"The password is: Sesame-26\n")]);
+    std::fs::write(folder.path().join("x.zip"), &locked).expect("written");
+    std::fs::write(folder.path().join("told.zip"), &told).expect("written");
+    let given = ["--password", "Sesame-26"];
+    let shown = run(folder.path(), &[&["show", "x.zip", "x.zip!/i.js"], &given[..]].concat());
+    assert_eq!(text(&shown.stdout), "1 │ let a = 1;\n", "{}", text(&shown.stderr));
+    let facts = run(folder.path(), &[&["debug", "facts", "x.zip", "x.zip!/i.js"], &given[..]].concat());
+    assert!(text(&facts.stdout).contains("length: 11\n"), "{}", text(&facts.stderr));
+    let beside = run(folder.path(), &["show", "told.zip", "told.zip!/x.zip!/i.js"]);
+    assert_eq!(text(&beside.stdout), "1 │ let a = 1;\n", "{}", text(&beside.stderr));
+    let closed = run(folder.path(), &["show", "x.zip", "x.zip!/i.js"]);
+    assert_eq!(closed.status.code(), Some(2));
+    assert!(text(&closed.stderr).contains("`x.zip` cannot be read: encrypted"), "{}", text(&closed.stderr));
+}

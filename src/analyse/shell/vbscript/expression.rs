@@ -170,6 +170,8 @@ impl<'e> Reader<'e> {
             return Val::default();
         }
         self.at += word.len();
+        // `Chr$`: VBA's mark of a text.
+        self.at += usize::from(self.peek() == b'$');
         let name = word.to_ascii_lowercase();
         match name.as_str() {
             "not" => {

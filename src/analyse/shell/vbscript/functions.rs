@@ -25,6 +25,17 @@ impl Machine<'_, '_> {
                 arguments.iter().for_each(|argument| object.take_over(argument));
                 return object;
             }
+            // A function of VBA, which documents have and the script host has not.
+            "shell" if !arguments.is_empty() => {
+                let hidden = arguments.get(1).and_then(Val::as_number) == Some(0);
+                let first = arguments.into_iter().next().unwrap_or_default();
+                self.line(&first, String::new(), hidden);
+                return Val::unknown();
+            }
+            "vbhide" => return Val::number(0),
+            "urldownloadtofile" | "urldownloadtofilea" | "urldownloadtofilew" => {
+                return self.download(&arguments);
+            }
             "wscript" => return Val::object("wscript"),
             "vbcrlf" | "vblf" | "vbnewline" | "vbcr" => return Val::text("\n"),
             "vbtab" => return Val::text("\t"),
@@ -115,6 +126,7 @@ impl Machine<'_, '_> {
             "lbound" => (Data::Number(0), false),
             "instr" => (Data::Number(text(0)?.find(&text(1)?).map_or(0, |at| at as i64 + 1)), false),
             "unescape" => (Data::Text(unescape(&text(0)?)), true),
+            "environ" => (Data::Text(format!("%{}%", text(0)?)), false),
             _ => return None,
         })
     }

@@ -147,6 +147,20 @@ impl Machine<'_, '_> {
         out
     }
 
+    /// `URLDownloadToFile`, a function of Windows that macros declare: caller, address, file.
+    pub fn download(&mut self, given: &[Val]) -> Val {
+        let url = given.get(1).cloned().unwrap_or_else(Val::unknown);
+        let known = address(&url.shown().unwrap_or_default(), &[], url.decoded || url.pieced);
+        let found = url.shown().and_then(|text| find(&text).map(str::to_owned));
+        let remote = Remote { url: found, concealments: known.concealments, span: self.span.clone() };
+        if !known.local
+            && let Some(file) = given.get(2).and_then(Val::shown)
+        {
+            self.follower.download(&file, remote);
+        }
+        Val::unknown()
+    }
+
     fn writes(&mut self, value: Val, variable: Option<&str>, first: &Val) -> Val {
         if let Data::Object(kind) = &value.data
             && let Some(path) = kind.strip_prefix("file:")
@@ -164,7 +178,7 @@ impl Machine<'_, '_> {
     }
 
     /// A command line for Windows.
-    fn line(&mut self, first: &Val, rest: String, hidden: bool) {
+    pub fn line(&mut self, first: &Val, rest: String, hidden: bool) {
         let command = self.here();
         let around = self.follower.around.len();
         if hidden {
