@@ -2,7 +2,7 @@
 
 use super::{Detector, Found, Subject, deeds, runs_remote};
 use crate::analyse::Deed;
-use crate::artifact::Artifact;
+use crate::artifact::{Artifact, Kind};
 use crate::signal::{Basis, Behaviour, GapReason};
 
 /// The detector.
@@ -18,10 +18,13 @@ impl Detector for ProtectionTampering {
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         let remote = runs_remote(subject.facts);
+        let is_program = matches!(subject.artifact.kind, Kind::Python | Kind::JavaScript | Kind::TypeScript);
         for done in deeds(subject.facts).filter(|done| done.deed == Deed::DisarmsProtection) {
             let basis = match done.what == SCRIPT_SCAN {
                 true if remote => Basis::CompleteChain,
                 true => Basis::PartOfChain,
+                // Scripts set machines up; a program that is imported for something else does not.
+                false if is_program => Basis::PartOfChain,
                 false => Basis::Context,
             };
             let more = if remote { ", and text from the network is run" } else { "" };

