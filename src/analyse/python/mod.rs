@@ -91,12 +91,14 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     }
 }
 
-/// What is broken here may run where somebody mends it, or by a Python of another age: lines that tie a shell to a connection
-/// are read as a shell reads them.
+/// What is broken here may run where somebody mends it, or by a Python of another age: what ties a shell to a connection
+/// is read as a shell reads it.
 fn shell_lines(text: &Text<'_>, out: &mut Analysed) {
     for (at, _) in text.str.match_indices("/dev/tcp/").take(limits::BROKEN_LINES) {
-        let start = text.str[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = text.str[at..].find('\n').map_or(text.str.len(), |end| at + end);
+        let line = text.str[..at].rfind('\n').map_or(0, |end| end + 1);
+        let Some(shell) = text.str[line..at].rfind("sh ") else { continue };
+        let start = text.str[line..line + shell].rfind([' ', '\'', '"', '(']).map_or(line, |before| line + before + 1);
+        let end = text.str[at..].find(['\n', '\'', '"']).map_or(text.str.len(), |end| at + end);
         if end - start <= limits::ARGUMENT_BYTES {
             files::add(out, text, &Line::any(&text.str[start..end], Origin::Whole(start..end)));
         }

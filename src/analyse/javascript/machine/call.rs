@@ -243,9 +243,9 @@ impl<'a> Machine<'a> {
                 continue;
             }
             for &(function, _) in &functions {
-                let known = self.host.handed.get(&(function as u32)).copied().unwrap_or_default();
+                let known = self.host.handed.get(&function).copied().unwrap_or_default();
                 let both = self.ledger.origins.join(known, given);
-                self.host.handed.insert(function as u32, both);
+                self.host.handed.insert(function, both);
             }
         }
     }

@@ -252,10 +252,8 @@ impl<'a> Machine<'a> {
             return self.call_with(&function, Some(left.clone()), arguments, at);
         }
         // A path is joined by division; what a text divides is one, known or not.
-        let text = right.as_partial().is_some();
-        if op == Operator::Div
-            && (text && !left.is_known() || text && left.as_partial().is_some() || left.as_host().is_some())
-        {
+        let path = right.as_partial().is_some() && (!left.is_known() || left.as_partial().is_some());
+        if op == Operator::Div && (path || left.as_host().is_some()) {
             return self.path_joined(&[left.clone(), right.clone()]);
         }
         let (a, b) = (self.deep(left), self.deep(right));
