@@ -38,6 +38,10 @@ impl Detector for PyWriteThenRun {
                 () if loads || !concealments.is_empty() => Basis::CompleteChain,
                 // The installer of the installer.
                 () if is_package_index(from) => Basis::RemoteToShell,
+                // No program is published as a script of the Windows script host.
+                () if is_host_script(from) || is_host_script(flow.text.as_deref().unwrap_or_default()) => {
+                    Basis::CompleteChain
+                }
                 () if flow.when == When::Load => Basis::DropAndRun,
                 () => Basis::RemoteToShell,
             };
@@ -52,7 +56,7 @@ impl Detector for PyWriteThenRun {
             return Some(Judged { concealments, ..judged });
         }
         // No compiler made it: the package brought a program as text.
-        if is_native(flow.text.as_deref().unwrap_or_default().trim_matches('"')) {
+        if flow.labels.is_none() && is_native(flow.text.as_deref().unwrap_or_default().trim_matches('"')) {
             let basis = if flow.when == When::Load { Basis::DropAndRun } else { Basis::RemoteToShell };
             let message = "a program that stands in the project as text is written to a file, and run";
             let judged = Judged::new(basis, message, [Behaviour::Decodes, Behaviour::Executes]);
@@ -74,6 +78,13 @@ fn is_program(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let name = first.rsplit(['/', '\\']).next().unwrap_or_default().trim_end_matches(".exe").to_ascii_lowercase();
     first.len() == line.trim().len() || name.starts_with("python") || STARTERS.contains(&name.as_str())
+}
+
+/// Whether an address or command ends in a script of the Windows script host, or a page that runs as one.
+fn is_host_script(text: &str) -> bool {
+    const ENDINGS: &[&str] = &[".vbs", ".vbe", ".jse", ".wsf", ".hta", ".scr"];
+    let path = text.split(['?', '#']).next().unwrap_or(text).trim_end_matches(['"', '\'']).to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
 }
 
 /// Whether an address is that of the index from which packages are installed anyway.

@@ -57,10 +57,11 @@ impl<'a> Machine<'a> {
         let written = self.written_in(&words, &pieces);
         started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());
         if let Some((written, content)) = written {
+            let held = content.is_some();
             let content = content.filter(|_| words.iter().any(|word| runs_python(word)));
             started.followed = content.is_some();
             let native = words.first().is_some_and(|word| commands::is_native(word));
-            if native || self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
+            if native && held || self.labels(written).any(Labels::FETCHED_FILE | Labels::DECODED | Labels::DECRYPTED) {
                 started.sink = Sink::WrittenFile;
                 started.from = written;
             }
