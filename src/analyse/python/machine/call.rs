@@ -222,7 +222,11 @@ impl<'a> Machine<'a> {
         // In another order, and each once: what a list of things that are not known is made into holds the same things.
         if let (Answer::Unknown, Some(list)) = (&answer, arguments.positional.first())
             && matches!(name, "set" | "frozenset" | "sorted" | "list" | "tuple" | "reversed")
-            && list.as_object().is_some_and(|id| matches!(self.world.heap.get(id).kind, Kind::List(_)))
+            && list.as_object().is_some_and(|id| {
+                let object = self.world.heap.get(id);
+                let open = |items: &[Val]| object.open || items.iter().any(|item| !item.is_known());
+                matches!(&object.kind, Kind::List(items) if open(items))
+            })
         {
             return Ok(list.clone().from(from));
         }

@@ -233,7 +233,11 @@ impl Machine<'_, '_> {
             Data::Bytes(bytes) => bytes.to_vec(),
             _ => return,
         };
-        let Some(more) = content.bytes() else { return };
+        let Some(mut more) = content.bytes() else { return };
+        // Often a length stands in front, and only what follows is written; what stands behind a stream hurts nobody.
+        if let ("write", Some(start)) = (name, values.get(1).and_then(Val::as_number)) {
+            more.drain(..usize::try_from(start).unwrap_or(0).min(more.len()));
+        }
         if before.len() + more.len() > limits::SHELL_UNFOLDED_BYTES || !self.step(before.len() + more.len()) {
             return;
         }
