@@ -342,11 +342,8 @@ impl<'a> Machine<'a> {
             if self.ledger.out.imports.len() < crate::limits::FACTS {
                 self.ledger.out.imports.push((text.clone(), span, load));
             }
-            if let Some(from) = self.host.written_module(&text) {
-                self.reached(Reached {
-                    text: Some(text.clone()),
-                    ..Reached::new(Sink::WrittenFile, "import", from, at)
-                });
+            if let Some(names) = self.module_loaded(&text, at)? {
+                return self.namespace(&text, &names);
             }
             let whole = name.ends_with("import_module") || arguments.get(3, "fromlist").is_some();
             let specifier = if whole { &*text } else { text.split('.').next().unwrap_or(&text) };

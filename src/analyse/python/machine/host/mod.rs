@@ -45,6 +45,8 @@ pub(super) struct State {
     /// Open files by their step.
     handles: FxHashMap<Origin, files::Handle>,
     written: Vec<files::Written>,
+    /// Modules that the program wrote and loaded: their names.
+    pub(super) loaded: FxHashMap<Origin, Rc<super::scope::Env>>,
     /// Archives, buffers, requests that are built: what was put in.
     contents: FxHashMap<Origin, Origin>,
     /// The buffers that archives are written into.
@@ -309,7 +311,11 @@ impl<'a> Machine<'a> {
             Effect::Variable => match arguments.positional.first().and_then(Val::as_text) {
                 Some(key) => {
                     let key = key.as_str().to_owned();
-                    Ok(self.variable(&key))
+                    let given = self.variable(&key);
+                    Ok(match arguments.get(1, "default").cloned() {
+                        Some(default) => self.merge(default, given),
+                        None => given,
+                    })
                 }
                 None => Ok(Val::UNKNOWN),
             },
