@@ -380,6 +380,9 @@ impl<'a> Machine<'a> {
                 return Val { value: Value::Partial(text), from };
             }
         }
+        if let (Value::Host(_), Value::Host(_)) = (&old.value, &new.value) {
+            self.host.rejoined(old.from, new.from, from, &mut self.ledger);
+        }
         // Of two objects the one that is let go still says what was in it.
         let both = matches!((&old.value, &new.value), (Value::Object(a), Value::Object(b)) if a != b);
         let (before, after) = if both { (self.deep(&old), self.deep(&new)) } else { (old.from, new.from) };

@@ -11,6 +11,7 @@ use crate::analyse::flow::Ledger;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink, paths};
 
 /// An open file.
+#[derive(Clone)]
 pub(super) struct Handle {
     path: Val,
     writes: bool,
@@ -27,6 +28,26 @@ pub(in super::super) struct Written {
 }
 
 impl super::State {
+    /// One of two open files or archives, nobody knows which: it stands for the later one, and holds what either does.
+    pub(in super::super) fn rejoined(&mut self, old: Origin, new: Origin, both: Origin, ledger: &mut Ledger<'_>) {
+        if both == old || both == new {
+            return;
+        }
+        let handle = |state: &Self, from| state.handles.get(from).cloned();
+        if let Some(handle) = handle(self, &new).or_else(|| handle(self, &old)) {
+            self.handles.insert(both, handle);
+        }
+        if let Some(path) = self.started.get(&new).or_else(|| self.started.get(&old)).cloned() {
+            self.started.insert(both, path);
+        }
+        let held = |state: &Self, from| state.contents.get(from).copied();
+        if let Some(content) =
+            held(self, &new).into_iter().chain(held(self, &old)).reduce(|a, b| ledger.origins.join(a, b))
+        {
+            self.contents.insert(both, content);
+        }
+    }
+
     /// The last thing that was written at a path.
     pub(super) fn written_at(&self, path: Option<&str>, named_by: Origin) -> Option<&Written> {
         let same = |written: &Written| {
