@@ -80,6 +80,11 @@ pub(in crate::analyse) fn printed(command: &str) -> Labels {
             _ => Labels::NONE,
         };
     }
+    // What somebody wrote into a history is no code.
+    if ["git log", "git show", "git notes", "git cat-file"].iter().any(|start| command.trim_start().starts_with(start))
+    {
+        labels |= Labels::FILE | Labels::HIDDEN_FILE;
+    }
     // What a cloud gives to its machines.
     if command.contains("169.254.169.254") || command.contains("metadata.google.internal") {
         labels |= Labels::SECRET;

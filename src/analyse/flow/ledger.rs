@@ -115,7 +115,9 @@ impl<'a> Ledger<'a> {
         }
         let known = self.out.flows.iter().position(|flow| {
             let same = flow.span == span && flow.sink == it.sink && flow.labels == labels;
-            same && (it.sink != Sink::Elsewhere || flow.callee == it.callee) && flow.text == it.text
+            // To whom is part of what is sent.
+            let to = it.to.as_ref().is_none_or(|to| flow.fixed == to.fixed && flow.address == to.text);
+            same && to && (it.sink != Sink::Elsewhere || flow.callee == it.callee) && flow.text == it.text
         });
         if let Some(known) = known {
             let (parameters, imports) = (self.parameters_of(it.from), self.imports_of(it.from));

@@ -20,6 +20,10 @@ impl<'a> Machine<'a> {
     /// Runs the file as a module, then looks into what nothing called.
     pub(super) fn run_module(&mut self, module: &'a ModModule) {
         let run = |m: &mut Self| -> Result<(), Abrupt> {
+            if let Some(text) = super::attribute::docstring(&module.body) {
+                let symbol = m.symbol("__doc__");
+                m.frame.env.set(symbol, Val::text(text));
+            }
             match m.statements(&module.body) {
                 Err(Abrupt::Stop) => return Err(Abrupt::Stop),
                 Ok(_) | Err(Abrupt::Raise(_)) => {}

@@ -30,7 +30,11 @@ pub(super) fn function(name: &str) -> Option<Labels> {
         | "socket.if_nameindex"
         | "uuid.uuid1"
         | "psutil.net_connections" => Labels::INTERFACES,
-        "platform.system"
+        "inspect.stack"
+        | "inspect.currentframe"
+        | "inspect.getouterframes"
+        | "sys._getframe"
+        | "platform.system"
         | "platform.release"
         | "platform.version"
         | "platform.machine"

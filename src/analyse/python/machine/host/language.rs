@@ -61,9 +61,18 @@ impl<'a> Machine<'a> {
                 self.names_given(&first, arguments.positional.get(1));
                 Val::NONE
             }
-            ("dir", Some(object)) if self.name_of(&object).is_some_and(|name| &*name == "builtins") => {
-                let names = super::modules::BUILTINS.iter().map(|name| Val::text(*name)).collect();
-                self.object(Kind::List(names))?
+            ("dir", Some(object)) if object.as_host().is_some() => self.names_in(&object)?,
+            // A name is looked up in a list of names to be taken out again: its place stands for it.
+            ("dir().index" | "dir().__getitem__", Some(name)) => name,
+            ("codecs.getencoder" | "codecs.getdecoder", Some(_)) => {
+                let function = self.host_value(&super::names::called(name));
+                self.object(Kind::Partial { function, arguments: arguments.positional.clone(), named: Vec::new() })?
+            }
+            ("codecs.getencoder()" | "codecs.getdecoder()", Some(set)) => {
+                let coder = self.host_value(if name.contains("encoder") { "codecs.encode" } else { "codecs.decode" });
+                let text = arguments.positional.get(1).cloned().unwrap_or(Val::UNKNOWN);
+                let made = self.call(&coder, Arguments::of(vec![text, set]), at)?;
+                self.object(Kind::Tuple([made, Val::UNKNOWN].into()))?
             }
             ("str" | "repr", Some(object)) if self.raised_with(&object).is_some() => {
                 self.raised_with(&object).unwrap_or(Val::UNKNOWN)

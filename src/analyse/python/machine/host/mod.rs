@@ -203,6 +203,7 @@ impl<'a> Machine<'a> {
         match (base, &key) {
             ("os.environ" | "os.environb", Some(key)) => return Ok(self.variable(key)),
             ("globals()" | "locals()" | "vars()", Some(key)) => return Ok(self.name_by_text(key)),
+            ("dir()", Some(_)) => return Ok(index.clone()),
             (_, Some(key)) if base.ends_with(".__globals__") => {
                 let of_os = format!("os.{key}");
                 return Ok(match () {

@@ -1,6 +1,7 @@
 //! Requests: what they bring in and what they let out.
 
 use super::super::call::Arguments;
+use super::super::text::HOLE;
 use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine};
 use super::identity;
@@ -174,7 +175,16 @@ impl<'a> Machine<'a> {
         self.ledger.addresses.insert(answer, address);
         let path = path.unwrap_or_else(|| named.map_or(Val::UNKNOWN, Val::text));
         let content = Val::unknown(answer);
+        let clones = name.contains("clone");
+        let path = if clones {
+            self.path_joined(&[path, Val { value: Value::Partial(HOLE.into()), from: Origin::PLAIN }])?
+        } else {
+            path
+        };
         let step = self.write_at(&path, &content, at);
+        if clones {
+            return Ok(self.host_value(&super::names::called(name)).from(step));
+        }
         Ok(Val { value: path.value, from: step })
     }
 

@@ -44,6 +44,18 @@ impl Machine<'_> {
         self.object(Kind::List(classes))
     }
 
+    /// What `dir(module)` lists: the names of the language itself, or whatever is asked for.
+    pub(super) fn names_in(&mut self, module: &Val) -> Result<Val, Abrupt> {
+        if self.name_of(module).is_none_or(|name| &*name != "builtins") {
+            return Ok(self.host_value("dir()").from(module.from));
+        }
+        let constants = ["False", "None", "True"].iter();
+        let mut names: Vec<&str> = constants.chain(super::modules::BUILTINS).copied().collect();
+        names.sort_unstable();
+        names.dedup();
+        self.object(Kind::List(names.into_iter().map(Val::text).collect()))
+    }
+
     /// An exception with what it was made with.
     pub(super) fn exception(&mut self, name: &str, arguments: &Arguments) -> Result<Val, Abrupt> {
         let class = self.host_value(name);
