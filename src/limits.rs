@@ -159,6 +159,9 @@ pub const EVALUATOR_STEPS: u64 = 3_000_000;
 /// The same for a file that hides its meaning: the slowest published string decoder (RC4 behind a rotation that is tried
 /// some hundred times) needs 20 million for 90 kB.
 pub const EVALUATOR_STEPS_HIDDEN: u64 = 60_000_000;
+/// The same for Python, whose steps are larger: a substitution written as comprehensions in comprehensions needs 8 million for
+/// 12 kB.
+pub const EVALUATOR_STEPS_HIDDEN_PYTHON: u64 = 12_000_000;
 /// Steps in such a file behind conditions that are not known and in functions that nothing calls: there, too, texts come out
 /// of its decoder, at some 10,000 steps each.
 pub const EVALUATOR_STEPS_LOOSE: u64 = 3_000_000;
@@ -207,6 +210,11 @@ pub const EVALUATOR_LOOK: usize = 4_096;
 pub const EVALUATOR_DEPTH: u32 = 200;
 /// Texts that a program runs as code, and how deep they may lie in one another. Real lures reach six.
 pub const EVALUATOR_UNITS: usize = 64;
+/// The same for Python, where every number may stand behind an `eval('1-(-0)')`: some obfuscators write three hundred of them.
+/// Each costs steps by its length.
+pub const EVALUATOR_UNITS_PYTHON: usize = 2_048;
+/// Steps that the parsing of such a text costs, and one more for each sixteen bytes.
+pub const EVALUATOR_UNIT_STEPS: u64 = 16;
 /// See [`EVALUATOR_UNITS`].
 pub const EVALUATOR_UNIT_DEPTH: u8 = 12;
 /// Bytes of all such texts together.

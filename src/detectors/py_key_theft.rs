@@ -2,6 +2,7 @@
 
 use super::js_key_theft::JsKeyTheft;
 use super::{Detector, Found, Judged, Subject};
+use crate::analyse::shell::address;
 use crate::analyse::{Answer, Flow, Labels, Sink};
 use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, Concealment, GapReason};
@@ -74,5 +75,8 @@ fn named(flow: &Flow) -> Option<Judged> {
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");
     let message = format!("what a caller hands over under the name of a key is sent to {to}");
-    Some(Judged::new(Basis::PartOfChain, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
+    // No service stands behind a tunnel to somebody's own machine, or on a host where everybody leaves what he wants.
+    let nobodys = address::address(to, &[], false).concealments.contains(&Concealment::PasteOrShortLink);
+    let basis = if nobodys { Basis::CompleteChain } else { Basis::PartOfChain };
+    Some(Judged::new(basis, message, [Behaviour::ReadsSecrets, Behaviour::Sends]))
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use ruff_python_ast::{Mod, Stmt};
+use ruff_python_ast::{Mod, ModModule, Stmt};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
 use super::call::Arguments;
@@ -79,12 +79,19 @@ impl<'a> Machine<'a> {
     /// Parses and runs a text; `None` if it is no program or the budget for such texts is spent.
     pub(super) fn run_text(&mut self, text: &str, env: Rc<Env>, at: At) -> Result<Option<Val>, Abrupt> {
         let depth = self.units[usize::from(self.frame.unit)].depth;
+        let trimmed = text.trim_start_matches([' ', '\t', '\u{feff}']);
+        if let Some(&(unit, module)) =
+            self.parsed.get(trimmed).filter(|(unit, _)| self.units[usize::from(*unit)].depth == depth + 1)
+        {
+            return self.run_unit(unit, module, env);
+        }
+        self.steps += limits::EVALUATOR_UNIT_STEPS + text.len() as u64 / 16;
         let long = text.len() > limits::PARSE_BYTES || self.unit_bytes + text.len() > limits::EVALUATOR_UNIT_BYTES;
-        if long || depth >= limits::EVALUATOR_UNIT_DEPTH || self.units.len() >= limits::EVALUATOR_UNITS {
+        if long || depth >= limits::EVALUATOR_UNIT_DEPTH || self.units.len() >= limits::EVALUATOR_UNITS_PYTHON {
             self.ledger.out.exceeded = true;
             return Ok(None);
         }
-        let source: &'a str = self.arena.texts.alloc_str(text.trim_start_matches([' ', '\t', '\u{feff}']));
+        let source: &'a str = self.arena.texts.alloc_str(trimmed);
         let parsed = parse_unchecked(source, ParseOptions::from(Mode::Module));
         let broken = parsed.has_invalid_syntax();
         let Mod::Module(module) = parsed.into_syntax() else { return Ok(None) };
@@ -99,6 +106,12 @@ impl<'a> Machine<'a> {
             self.effort = super::Effort::most();
             self.world.allow(false);
         }
+        self.parsed.insert(source, (number, module));
+        self.run_unit(number, module, env)
+    }
+
+    /// Runs a text that was read.
+    fn run_unit(&mut self, number: u16, module: &'a ModModule, env: Rc<Env>) -> Result<Option<Val>, Abrupt> {
         let outer_unit = std::mem::replace(&mut self.frame.unit, number);
         let outer_env = std::mem::replace(&mut self.frame.env, env);
         let result = match module.body.as_slice() {
@@ -120,7 +133,9 @@ impl<'a> Machine<'a> {
 
     /// Keeps the text for the work list, unless it stands in the file as it is; whether it was hidden.
     fn note_derived(&mut self, text: &str, at: At) -> bool {
-        if text.len() < 16 || self.ledger.out.derived.iter().any(|known| known.text == text) {
+        // A sum is no program.
+        let letters = text.bytes().filter(u8::is_ascii_alphabetic).take(4).count();
+        if text.len() < 16 || letters < 4 || self.ledger.out.derived.iter().any(|known| known.text == text) {
             return false;
         }
         let decoded = !self.units[0].source.contains(text);

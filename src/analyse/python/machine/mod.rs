@@ -82,6 +82,8 @@ pub(super) struct Machine<'a> {
     arena: &'a Arena,
     units: Vec<Unit<'a>>,
     unit_bytes: usize,
+    /// Texts that became code, by what they are: what runs again was read before.
+    parsed: FxHashMap<&'a str, (u16, &'a ModModule)>,
     world: World<'a>,
     ledger: Ledger<'a>,
     symbols: FxHashMap<&'a str, Symbol>,
@@ -155,18 +157,22 @@ impl Effort {
 
     /// What a program is worth that turned text into code: everything.
     fn most() -> Self {
-        let most = limits::EVALUATOR_STEPS;
+        let most = limits::EVALUATOR_STEPS_HIDDEN_PYTHON;
         Self { least: most, loose: most, sweep: most, more: 0, loose_turns: None }
     }
 
     /// The steps that may be taken when that many texts were made: a decoder makes them all the time, an honest table none.
     fn earned(&self, texts: u64) -> u64 {
-        limits::EVALUATOR_STEPS.min(self.least + self.more.min(limits::EVALUATOR_STEPS_PER_TEXT * texts))
+        limits::EVALUATOR_STEPS
+            .max(self.least)
+            .min(self.least + self.more.min(limits::EVALUATOR_STEPS_PER_TEXT * texts))
     }
 
     /// The same for ways of which nobody knows whether they are taken.
     fn earned_loosely(&self, texts: u64) -> u64 {
-        limits::EVALUATOR_STEPS.min(self.loose + (self.more / 2).min(limits::EVALUATOR_STEPS_PER_TEXT * texts / 2))
+        limits::EVALUATOR_STEPS
+            .max(self.loose)
+            .min(self.loose + (self.more / 2).min(limits::EVALUATOR_STEPS_PER_TEXT * texts / 2))
     }
 }
 
@@ -200,6 +206,7 @@ impl<'a> Machine<'a> {
             arena,
             units: vec![Unit { source, depth: 0 }],
             unit_bytes: 0,
+            parsed: FxHashMap::default(),
             world: World::default(),
             ledger: Ledger::new(source),
             symbols: FxHashMap::default(),

@@ -1,7 +1,7 @@
 //! Encodings by name: `str.encode`, `bytes.decode` and `codecs`.
 
 use super::charset::Charset;
-use super::{base64, compress, escape, hex};
+use super::{base64, compress, escape, hex, mail};
 use crate::analyse::python::machine::builtins::arguments::given;
 use crate::analyse::python::machine::builtins::{Asked, Native, Out, Stop, TYPE, World, convert};
 use crate::analyse::python::machine::value::{Val, Value};
@@ -26,6 +26,8 @@ enum Transform {
     Zlib,
     Bz2,
     Rot13,
+    Uu,
+    QuotedPrintable,
 }
 
 impl Transform {
@@ -36,6 +38,8 @@ impl Transform {
             "zlib" | "zip" | "zlib_codec" => Transform::Zlib,
             "bz2" | "bz2_codec" => Transform::Bz2,
             "rot13" | "rot_13" => Transform::Rot13,
+            "uu" | "uu_codec" => Transform::Uu,
+            "quopri" | "quopri_codec" | "quoted_printable" | "quotedprintable" => Transform::QuotedPrintable,
             _ => return None,
         })
     }
@@ -141,6 +145,8 @@ fn undo(world: &mut World<'_>, transform: Transform, bytes: &[u8]) -> Out<Vec<u8
         Transform::Base64 => base64::undo(bytes),
         Transform::Zlib => compress::inflate(world, bytes, 15),
         Transform::Bz2 => compress::unbzip(world, bytes),
+        Transform::Uu => mail::file_undone(bytes),
+        Transform::QuotedPrintable => mail::printable_undone(bytes),
         Transform::Rot13 => Ok(escape::rot13(&String::from_utf8_lossy(bytes)).into_bytes()),
     }
 }

@@ -15,7 +15,23 @@ fn uuencoded(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [line] = asked.exactly().map_err(|_| Stop::Unknown)?;
     let line = convert::ascii_or_bytes(world, &line.value)?;
     world.room(line.len())?;
-    let line = line.strip_suffix(b"\n").unwrap_or(&line);
+    line_undone(line.strip_suffix(b"\n").unwrap_or(&line)).map(|bytes| Value::Bytes(bytes.into()))
+}
+
+/// A whole file of such lines, between `begin` and `end`.
+pub(super) fn file_undone(text: &[u8]) -> Out<Vec<u8>> {
+    let mut lines = text.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.find(|line| line.starts_with(b"begin ")).ok_or(Stop::Unknown)?;
+    let mut out = Vec::with_capacity(text.len());
+    for line in lines.take_while(|line| *line != b"end") {
+        if !line.is_empty() {
+            out.extend(line_undone(line)?);
+        }
+    }
+    Ok(out)
+}
+
+fn line_undone(line: &[u8]) -> Out<Vec<u8>> {
     let sixth = |byte: &u8| (b' '..=b'`').contains(byte).then(|| byte.wrapping_sub(b' ') & 63).ok_or(Stop::Unknown);
     let (length, rest) = line.split_first().ok_or(Stop::Unknown)?;
     let length = usize::from(sixth(length)?);
@@ -32,7 +48,7 @@ fn uuencoded(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
         return Err(Stop::Unknown);
     }
     out.truncate(length);
-    Ok(Value::Bytes(out.into()))
+    Ok(out)
 }
 
 /// `=41` is a byte, `=` at the end of a line joins it with the next.
@@ -40,8 +56,12 @@ fn quoted_printable(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [text] = asked.exactly().map_err(|_| Stop::Unknown)?;
     let text = convert::ascii_or_bytes(world, &text.value)?;
     world.room(text.len())?;
+    printable_undone(&text).map(|bytes| Value::Bytes(bytes.into()))
+}
+
+pub(super) fn printable_undone(text: &[u8]) -> Out<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = &text[..];
+    let mut rest = text;
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;
         if byte != b'=' {
@@ -54,5 +74,5 @@ fn quoted_printable(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
             rest = &after[2..];
         }
     }
-    Ok(Value::Bytes(out.into()))
+    Ok(out)
 }
