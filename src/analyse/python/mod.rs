@@ -11,7 +11,9 @@ pub mod startup;
 mod walk;
 
 use ruff_python_ast::Mod;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::Ranged;
 
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::files::{self, Line};
@@ -73,7 +75,8 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     let tiny = text.str.len() <= limits::FOLLOWED_ALWAYS_BYTES;
     if !signs.is_empty() || hidden || tiny || walked.calls_own {
         let payload = out.facts.obfuscation.payload;
-        let whole = hidden || tiny || is_script(path) || is_read_whole(&signs, text.str.len(), payload);
+        let whole =
+            hidden || tiny || is_script(path) || is_read_whole(&signs, parsed.tokens(), text.str.len(), payload);
         let known = relevance::Known { signs: &signs, powers: &walked.powers, modules: &walked.modules };
         let relevant = if whole { None } else { relevance::places(&text.str, &module.body, parsed.tokens(), &known) };
         let relevant = relevant.as_deref();
@@ -92,11 +95,16 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     }
 }
 
-/// Whether every function is looked into: in a file in which little can hide among much, and where letters stand for others,
-/// so that names cannot be compared.
-fn is_read_whole(signs: &[gate::Sign], length: usize, payload: bool) -> bool {
+/// Whether every function is looked into: in a file in which little can hide among much, and where letters of names stand for
+/// others, so that names cannot be compared.
+fn is_read_whole(signs: &[gate::Sign], tokens: &[Token], length: usize, payload: bool) -> bool {
     let most = if payload { limits::FOLLOWED_PAYLOAD_BYTES } else { limits::FOLLOWED_WHOLE_BYTES };
-    !signs.is_empty() && length <= most || signs.iter().any(|sign| sign.weight == gate::Weight::Letter)
+    let in_name = |at: u32| {
+        let token = tokens.partition_point(|token| u32::from(token.end()) <= at);
+        tokens.get(token).is_some_and(|token| token.kind() == TokenKind::Name)
+    };
+    !signs.is_empty() && length <= most
+        || signs.iter().any(|sign| sign.weight == gate::Weight::Letter && in_name(sign.at))
 }
 
 /// What is broken here may run where somebody mends it, or by a Python of another age: what ties a shell to a connection
