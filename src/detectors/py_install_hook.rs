@@ -1,7 +1,7 @@
 //! Does installing or importing a Python package start a program or ask the network? See `rules/py-install-hook.md`.
 
 use super::{Detector, Found, Subject};
-use crate::analyse::{Call, Flow, Sink, When, python};
+use crate::analyse::{Call, Flow, Labels, Sink, When, python};
 use crate::artifact::Kind;
 use crate::signal::{Basis, Behaviour, GapReason};
 
@@ -125,7 +125,9 @@ impl Detector for PyInstallHook {
         let fetches = !asked.is_empty() || flows.iter().any(|flow| flow.text.as_deref().is_some_and(downloads));
         for flow in flows {
             let Some(program) = unasked(flow) else { continue };
-            let (basis, how, also) = worth(hides(flow.in_decoded));
+            let hidden = flow.labels.any(Labels::DECODED | Labels::DECRYPTED);
+            let command = hidden && flow.text.as_deref().is_some_and(downloads);
+            let (basis, how, also) = worth(hides(flow.in_decoded) || command);
             // The network is asked, and a file is started that is nobody's program.
             let drops = basis == Basis::Unasked && fetches && starts_file(flow);
             let basis = if drops { Basis::DropAndRun } else { basis };

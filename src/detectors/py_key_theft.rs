@@ -52,7 +52,9 @@ fn on_the_side(flow: &Flow) -> Option<Judged> {
 /// Whatever a caller hands over: who hides where he sends it has no right to it.
 fn hidden_address(flow: &Flow) -> Option<Judged> {
     let given = flow.labels.any(Labels::PARAMETER.with(Labels::KEYS));
-    if flow.sink != Sink::Send || !flow.fixed || !given || !flow.address_labels.any(HIDDEN) {
+    let hidden = flow.address_labels.any(HIDDEN);
+    let covert = flow.answer != Answer::Read && flow.swallowed;
+    if flow.sink != Sink::Send || !flow.fixed || !given || !hidden && !(flow.in_decoded && covert) {
         return None;
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");

@@ -103,6 +103,36 @@ const STARTUP: &[&str] = &[
     "mscfile/shell/open/command",
 ];
 
+/// What a step is called at which the user's folder is asked for by `~`.
+pub(in crate::analyse) const HOME: &str = "the user's folder";
+
+/// Folders in which a user's own documents lie.
+const DOCUMENTS: &[&str] = &["", "desktop", "documents", "downloads", "pictures", "onedrive"];
+
+/// Whether what is said of a step is that it names the user's folder.
+pub(in crate::analyse) fn says_home(what: &str) -> bool {
+    what == HOME || ["Path.home", "`HOME`", "`USERPROFILE`", "`HOMEPATH`"].iter().any(|home| what.contains(home))
+}
+
+/// Whether everything below a folder is all that a user has, or all that a machine has: the user's folder, documents in it, a
+/// drive. `home` tells whether an unknown beginning is the user's folder.
+pub(in crate::analyse) fn is_all_of_a_user(folder: &str, home: impl FnOnce() -> bool) -> bool {
+    let lower = folder.replace('\\', "/").to_ascii_lowercase();
+    let folder = lower.trim_end_matches('/');
+    match folder.strip_prefix(['…', '~']) {
+        Some(rest) if rest.starts_with(':') => true,
+        Some(rest) if DOCUMENTS.contains(&rest.trim_start_matches('/')) => {
+            folder.starts_with('~') || !rest.is_empty() || home()
+        }
+        Some(_) => false,
+        None => {
+            let below = folder.split_once(':').filter(|(drive, _)| drive.len() == 1).map_or(folder, |(_, rest)| rest);
+            let root = below.is_empty() && lower.contains('/') || below.len() < folder.len() && below.is_empty();
+            root || matches!(below, "/home" | "/users" | "/root")
+        }
+    }
+}
+
 /// Whether a file at that path is run without anybody asking for it.
 pub(in crate::analyse) fn runs_by_itself(path: &str) -> bool {
     let lower = path.replace('\\', "/").to_ascii_lowercase();

@@ -1,8 +1,10 @@
 //! Attributes.
 
+use ruff_python_ast::{Expr, Stmt};
+
 use super::call::type_name;
 use super::host::secret_names;
-use super::value::{Kind, Val, Value};
+use super::value::{Closure, Code, Kind, Val, Value};
 use super::{Abrupt, At, Machine};
 use crate::analyse::flow::{Labels, Origin};
 
@@ -106,11 +108,36 @@ impl<'a> Machine<'a> {
         Ok(match (name, &object.kind) {
             ("__globals__" | "func_globals", _) => self.host_value("globals()"),
             ("__builtins__", _) => self.host_value("builtins"),
+            ("__doc__" | "__defaults__" | "func_defaults" | "__annotations__", Kind::Function(closure)) => {
+                let closure = closure.clone();
+                self.said_of_function(&closure, name)?
+            }
             ("__func__", Kind::Bound { function, .. }) => function.clone(),
             ("__self__", Kind::Bound { this, .. }) => this.clone(),
             ("__call__", _) => function.clone(),
             _ => Val::UNKNOWN,
         })
+    }
+
+    /// What stands in a function's head, or above its body.
+    fn said_of_function(&mut self, closure: &Closure<'a>, name: &str) -> Result<Val, Abrupt> {
+        let Code::Def(def) = closure.code else { return Ok(Val::UNKNOWN) };
+        match name {
+            "__doc__" => Ok(docstring(&def.body).map_or(Val::NONE, Val::text)),
+            "__annotations__" => {
+                let mut items = super::value::Dict::default();
+                for parameter in def.parameters.iter_non_variadic_params().map(|given| &given.parameter) {
+                    let Some(Expr::StringLiteral(text)) = parameter.annotation.as_deref() else { continue };
+                    let (name, text) = (parameter.name.id.as_str(), text.value.to_str());
+                    items.insert(super::value::Key::Str(name.into()), (Val::text(name), Val::text(text)));
+                }
+                self.object(Kind::Dict(items))
+            }
+            _ => {
+                let defaults: Vec<Val> = closure.defaults.iter().flatten().cloned().collect();
+                self.object(Kind::Tuple(defaults.into()))
+            }
+        }
     }
 
     /// A method of one of the language's types, before it is called.
@@ -126,5 +153,16 @@ impl<'a> Machine<'a> {
         }
         let function = self.host_value(&format!("{of}.{name}"));
         self.object(Kind::Bound { function, this: object.clone() })
+    }
+}
+
+/// The text that a body begins with.
+pub(super) fn docstring(body: &[Stmt]) -> Option<&str> {
+    match body.first()? {
+        Stmt::Expr(first) => match &*first.value {
+            Expr::StringLiteral(text) => Some(text.value.to_str()),
+            _ => None,
+        },
+        _ => None,
     }
 }

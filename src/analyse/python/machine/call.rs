@@ -230,6 +230,13 @@ impl<'a> Machine<'a> {
         {
             return Ok(list.clone().from(from));
         }
+        if matches!(answer, Answer::Unknown)
+            && matches!(name, "dict.get" | "random.choice")
+            && let Some(id) = this.as_object().or_else(|| arguments.positional.first().and_then(Val::as_object))
+            && let Some(any) = self.any_text(id)
+        {
+            return Ok(any);
+        }
         if matches!(answer, Answer::Known(Value::None)) {
             return Ok(Val::NONE);
         }

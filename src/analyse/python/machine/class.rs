@@ -64,6 +64,10 @@ impl<'a> Machine<'a> {
                     }
                     return Ok(value);
                 }
+                _ if self.acts(by) && super::host::runs_text(&name) => {
+                    self.call(by, Arguments::of(vec![value.clone()]), at)?;
+                    return Ok(value);
+                }
                 _ => {
                     self.decorates_elsewhere(&name, at);
                     self.host_decorates(&name, by, &value, at)?;
@@ -75,7 +79,8 @@ impl<'a> Machine<'a> {
             return Ok(value);
         }
         let given = self.call(by, Arguments::of(vec![value.clone()]), at)?;
-        Ok(if given.as_object().is_some() { given } else { value })
+        // What is a text behind it was meant for the next one.
+        Ok(if given.as_object().is_some() || given.as_text().is_some() { given } else { value })
     }
 
     pub(super) fn define_class(&mut self, it: &'a StmtClassDef) -> Result<(), Abrupt> {
@@ -98,6 +103,9 @@ impl<'a> Machine<'a> {
             let name = self.spelling(symbol);
             self.world.heap.get_mut(id).attributes.insert(name.into(), value);
         }
+        if let (Some(text), false) = (super::attribute::docstring(&it.body), self.knows(id, "__doc__")) {
+            self.world.heap.get_mut(id).attributes.insert("__doc__".into(), Val::text(text));
+        }
         let mut value = class;
         for decorator in it.decorator_list.iter().rev() {
             let place = self.at(decorator.range);
@@ -107,6 +115,10 @@ impl<'a> Machine<'a> {
         let symbol = self.symbol(it.name.id.as_str());
         self.bind(symbol, value);
         Ok(())
+    }
+
+    fn knows(&self, id: Id, name: &str) -> bool {
+        self.world.heap.get(id).attributes.contains_key(name)
     }
 
     /// A class is called: a new instance.

@@ -21,8 +21,14 @@ impl<'a> Machine<'a> {
     fn expression_here(&mut self, expression: &'a Expr) -> Result<Val, Abrupt> {
         match expression {
             Expr::Name(it) => Ok(self.name(it.id.as_str())),
-            Expr::StringLiteral(it) => Ok(Val::text(it.value.to_str())),
-            Expr::BytesLiteral(it) => Ok(Val::bytes(it.value.bytes().collect::<Vec<u8>>())),
+            Expr::StringLiteral(it) => Ok(Val::text(match it.value.to_str() {
+                "" => it.value.iter().filter_map(|part| self.broken_text(part)).collect::<String>().into(),
+                text => super::text::Str::from(text),
+            })),
+            Expr::BytesLiteral(it) => Ok(Val::bytes(match it.value.is_empty() {
+                true => it.value.iter().filter_map(|part| self.broken_bytes(part)).flatten().collect(),
+                false => it.value.bytes().collect::<Vec<u8>>(),
+            })),
             Expr::NumberLiteral(it) => Ok(Val::plain(number(&it.value))),
             Expr::BooleanLiteral(it) => Ok(Val::bool(it.value)),
             Expr::NoneLiteral(_) => Ok(Val::NONE),

@@ -8,6 +8,9 @@ use super::value::{Kind, Val, Value};
 use super::{Abrupt, Machine};
 use crate::limits;
 
+/// Texts of a table that are looked at.
+const PICKED: usize = 64;
+
 impl<'a> Machine<'a> {
     pub(super) fn subscript(&mut self, it: &'a ExprSubscript) -> Result<Val, Abrupt> {
         let object = self.expression(&it.value)?;
@@ -77,6 +80,9 @@ impl<'a> Machine<'a> {
                 Answer::Raises(_) | Answer::Unknown => {}
             }
         }
+        if let Some(any) = self.any_text(id).filter(|_| !index.is_known()) {
+            return Ok(any);
+        }
         let deep = self.deep(object);
         // Which of its functions is called is not known: any.
         if let Some(items) = self.world.heap.elements(id).filter(|_| !index.is_known()) {
@@ -90,6 +96,26 @@ impl<'a> Machine<'a> {
         }
         let from = self.join(deep, index.from);
         Ok(Val::unknown(from))
+    }
+}
+
+impl Machine<'_> {
+    /// Of a table of addresses, paths or commands of which one is picked, the first: the others are like it.
+    pub(super) fn any_text(&mut self, id: super::Id) -> Option<Val> {
+        let texts: Vec<Val> = match &self.world.heap.get(id).kind {
+            Kind::Dict(items) => items.values().take(PICKED).map(|(_, value)| value.clone()).collect(),
+            Kind::List(items) => items.iter().take(PICKED).cloned().collect(),
+            Kind::Tuple(items) => items.iter().take(PICKED).cloned().collect(),
+            _ => return None,
+        };
+        let told = |val: &Val| val.as_partial().is_some_and(|text| text.as_str().contains([' ', '/', '.']));
+        if texts.is_empty() || !texts.iter().all(told) {
+            return None;
+        }
+        let from =
+            texts.iter().fold(self.world.heap.get(id).rest, |from, text| self.ledger.origins.join(from, text.from));
+        let first = texts.first().and_then(Val::as_partial)?.clone();
+        Some(Val { value: Value::Partial(first), from })
     }
 }
 

@@ -18,6 +18,7 @@ mod function;
 mod host;
 mod item;
 mod iterate;
+mod literal;
 mod module;
 mod narrow;
 mod scope;
@@ -337,9 +338,12 @@ impl<'a> Machine<'a> {
 
     /// Makes one value of two that it could be: the one that says more, with the labels of both.
     fn merge(&mut self, old: Val, new: Val) -> Val {
-        let weight = |val: &Val, labels: Labels| {
+        let filled = |m: &Self, val: &Val| u8::from(m.is_filled(val));
+        let filled = [filled(self, &old), filled(self, &new)];
+        let weight = |val: &Val, labels: Labels, filled: u8| {
             let labelled = u8::from(!labels.without(Labels::PARAMETER).is_none());
-            4 * labelled
+            4 * labelled.max(filled)
+                + filled
                 + match &val.value {
                     Value::None => 0,
                     Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Unknown => 1,
@@ -359,12 +363,33 @@ impl<'a> Machine<'a> {
         {
             return Val::unknown(from);
         }
+        // What the settings of the machine may replace is what the program says, nearly always.
+        let settings = Labels::VARIABLE | Labels::ENVIRONMENT | Labels::FILE;
+        let replaces = |m: &Self, val: &Val| {
+            matches!(val.value, Value::Unknown)
+                && m.labels(val.from).without(settings).is_none()
+                && !val.from.is_plain()
+        };
+        let says = |val: &Val| match &val.value {
+            Value::Str(text) | Value::Partial(text) => text.as_str().contains([' ', '/', '.']).then(|| text.clone()),
+            _ => None,
+        };
+        for (unknown, told) in [(&old, &new), (&new, &old)] {
+            if replaces(self, unknown)
+                && let Some(text) = says(told)
+            {
+                return Val { value: Value::Partial(text), from };
+            }
+        }
+        if let (Value::Host(_), Value::Host(_)) = (&old.value, &new.value) {
+            self.host.rejoined(old.from, new.from, from, &mut self.ledger);
+        }
         // Of two objects the one that is let go still says what was in it.
         let both = matches!((&old.value, &new.value), (Value::Object(a), Value::Object(b)) if a != b);
         let (before, after) = if both { (self.deep(&old), self.deep(&new)) } else { (old.from, new.from) };
         let from = if both { self.join(before, after) } else { from };
         let (before, after) = (self.labels(before), self.labels(after));
-        let kept = if weight(&old, before) > weight(&new, after) { old } else { new };
+        let kept = if weight(&old, before, filled[0]) > weight(&new, after, filled[1]) { old } else { new };
         kept.from(from)
     }
 

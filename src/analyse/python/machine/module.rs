@@ -7,9 +7,10 @@ use ruff_python_ast::*;
 use super::call::Arguments;
 use super::function::{code_start, parameters};
 use super::host::{modules, secret_names};
+use super::scope::{Env, Of};
 use super::value::{Closure, Code, Id, Kind, Val};
 use super::{Abrupt, At, Machine, When};
-use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Provenance, Summary};
+use crate::analyse::flow::{Foreign, Labels, Needs, Origin, Outcome, Provenance, Reached, Sink, Summary};
 use crate::limits;
 
 /// Functions that nobody calls and that are looked into.
@@ -55,7 +56,10 @@ impl<'a> Machine<'a> {
                 }
             };
             let value = self.module_value(module, at);
-            self.module_loaded(full, at);
+            let value = match self.module_loaded(full, at)? {
+                Some(names) => self.namespace(full, &names)?,
+                None => value,
+            };
             let symbol = self.symbol(name);
             self.bind(symbol, value);
         }
@@ -66,11 +70,27 @@ impl<'a> Machine<'a> {
         let at = self.at(it.range);
         let dots = ".".repeat(it.level.min(64) as usize);
         let specifier = format!("{dots}{}", it.module.as_ref().map_or("", |module| module.id.as_str()));
-        self.module_loaded(&specifier, at);
+        let written = self.module_loaded(&specifier, at)?;
         let module = self.module_value(&specifier, at);
         let Some(module) = self.name_of(&module) else { return Ok(()) };
         for alias in &it.names {
             let name = alias.name.id.as_str();
+            if let Some(names) = &written {
+                let known = self.symbol(name);
+                let all = if name == "*" {
+                    names.all()
+                } else {
+                    names.own(known).map(|val| (known, val)).into_iter().collect()
+                };
+                let renamed = alias.asname.as_ref().map(|other| self.symbol(other.id.as_str()));
+                let any = !all.is_empty();
+                for (symbol, value) in all {
+                    self.bind(renamed.unwrap_or(symbol), value);
+                }
+                if any {
+                    continue;
+                }
+            }
             if name == "*" {
                 self.stars.push(module.clone());
                 continue;
@@ -144,16 +164,38 @@ impl<'a> Machine<'a> {
         from
     }
 
-    fn module_loaded(&mut self, specifier: &str, at: At) {
+    /// A module is asked for. The names of one that the program wrote itself, once what it wrote was run.
+    pub(super) fn module_loaded(&mut self, specifier: &str, at: At) -> Result<Option<Rc<Env>>, Abrupt> {
         self.risks += 1;
-        // A file that was written and is then imported.
-        if let Some(from) = self.host.written_module(specifier) {
-            let reached = crate::analyse::flow::Reached {
-                text: Some(specifier.to_owned()),
-                ..crate::analyse::flow::Reached::new(crate::analyse::flow::Sink::WrittenFile, "import", from, at)
-            };
-            self.reached(reached);
+        let Some(written) = self.host.written_module(specifier) else { return Ok(None) };
+        let (from, text) = (written.from, written.text.clone());
+        if let Some(known) = self.host.loaded.get(&from) {
+            return Ok(Some(known.clone()));
         }
+        let root = specifier.split('.').next().unwrap_or(specifier);
+        let text = text.filter(|_| specifier.starts_with('.') || !modules::is_known_module(root));
+        let followed = text.is_some();
+        self.reached(Reached {
+            text: Some(specifier.to_owned()),
+            followed,
+            ..Reached::new(Sink::WrittenFile, "import", from, at)
+        });
+        let Some(text) = text else { return Ok(None) };
+        let names = Env::new(Of::Module, None, self.unsure);
+        self.host.loaded.insert(from, names.clone());
+        self.run_text(&text, names.clone(), at)?;
+        Ok(Some(names))
+    }
+
+    /// The module as a value.
+    pub(super) fn namespace(&mut self, name: &str, names: &Rc<Env>) -> Result<Val, Abrupt> {
+        let module = self.object(Kind::Class { name: name.into(), bases: Vec::new() })?;
+        let Some(id) = module.as_object() else { return Ok(module) };
+        for (symbol, value) in names.all() {
+            let name = self.spelling(symbol);
+            self.world.heap.get_mut(id).attributes.insert(name.into(), value);
+        }
+        Ok(module)
     }
 
     /// Calls what was made and never called, as somebody outside would call it.
@@ -173,7 +215,15 @@ impl<'a> Machine<'a> {
             if !self.is_relevant(&closure) || called && !self.is_given_away(&closure) {
                 continue;
             }
-            self.call_from_outside(id, &closure)?;
+            self.call_from_outside(id, &closure, false)?;
+            if closure
+                .defaults
+                .iter()
+                .flatten()
+                .any(|default| default.as_text().is_some_and(|text| is_told(text.as_str())))
+            {
+                self.call_from_outside(id, &closure, true)?;
+            }
         }
         Ok(())
     }
@@ -196,7 +246,8 @@ impl<'a> Machine<'a> {
         closure.unit == 0 && !def.name.id.as_str().starts_with('_')
     }
 
-    fn call_from_outside(&mut self, id: Id, closure: &Closure<'a>) -> Result<(), Abrupt> {
+    /// Calls a function as a user would, who gives everything, or no more than must be given (`least`).
+    fn call_from_outside(&mut self, id: Id, closure: &Closure<'a>, least: bool) -> Result<(), Abrupt> {
         let start = code_start(closure.code);
         let place = At { unit: closure.unit, span: oxc::span::Span::new(start, start) };
         let mut arguments = Arguments::default();
@@ -211,6 +262,9 @@ impl<'a> Machine<'a> {
                 {
                     this = Some(self.instance_of(class, place)?);
                     continue;
+                }
+                if least && parameter.default.is_some() {
+                    break;
                 }
                 let name = parameter.parameter.name.id.as_str();
                 let span = oxc::span::Span::new(parameter.range.start().into(), parameter.range.end().into());
@@ -231,7 +285,9 @@ impl<'a> Machine<'a> {
         let returned = self.maybe(|m| m.call_with(&function, this, arguments, place));
         self.ledger.root = None;
         let returned = returned?;
-        self.returned.insert(start, returned.unwrap_or(Val::UNKNOWN));
+        if !least {
+            self.returned.insert(start, returned.unwrap_or(Val::UNKNOWN));
+        }
         Ok(())
     }
 
@@ -292,4 +348,10 @@ impl<'a> Machine<'a> {
             address,
         });
     }
+}
+
+/// Whether a parameter's default may be where something goes or what runs: an address, a command, or an encoding of one.
+fn is_told(default: &str) -> bool {
+    let encoded = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_' | '-');
+    default.contains("://") || default.len() >= 16 && (default.contains([' ', '.']) || default.chars().all(encoded))
 }

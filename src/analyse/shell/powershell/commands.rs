@@ -195,6 +195,15 @@ impl Machine<'_, '_> {
                     let command = self.here();
                     self.follower.does(Deed::DisarmsProtection, "the scan of scripts", &command);
                 }
+                // What is compiled here runs here.
+                let source = words
+                    .named("typedefinition")
+                    .or_else(|| words.named("memberdefinition"))
+                    .or_else(|| words.get("", 0));
+                if let Some(remote) = source.and_then(|source| source.remote.clone()) {
+                    let command = self.here();
+                    self.follower.remote_to("powershell", &remote, &command);
+                }
                 Some(Val::default())
             }
             _ => None,
@@ -324,6 +333,9 @@ impl Machine<'_, '_> {
                 let file = words.get("filepath", 0).or_else(|| words.named("path"))?.shown()?;
                 let value = words.get("value", 1).cloned().or_else(|| input.cloned()).unwrap_or_default();
                 let command = self.here();
+                if let Some(remote) = &value.remote {
+                    self.follower.download(&file, (**remote).clone());
+                }
                 self.follower.put(&file, &value.word(), matches!(name, "add-content" | "ac"), &command);
                 Val::default()
             }

@@ -66,7 +66,7 @@ impl Parser<'_> {
     /// `a, b, c` and `a .. b`
     fn list(&mut self) -> Node {
         self.blanks();
-        if self.peek(0) == b',' {
+        if self.peek(0) == b',' && !self.single {
             self.at += 1;
             let only = self.unary();
             return Node::List(vec![only]);
@@ -74,7 +74,7 @@ impl Parser<'_> {
         let first = self.unary();
         self.blanks();
         let mut node = first;
-        if self.peek(0) == b',' {
+        if self.peek(0) == b',' && !self.single {
             let mut items = vec![node];
             while self.peek(0) == b',' {
                 self.at += 1;
@@ -199,7 +199,9 @@ impl Parser<'_> {
                 b'?' if second == b'.' => self.at += 2,
                 b'[' => {
                     self.at += 1;
-                    let inside = self.nested(|parser| Some(parser.expression())).unwrap_or(Node::Number(0));
+                    let inside = self
+                        .nested(|parser| Some(parser.with_single(false, Self::expression)))
+                        .unwrap_or(Node::Number(0));
                     self.lines();
                     while !matches!(self.peek(0), b']' | 0 | b'\n') {
                         self.at += 1;
@@ -244,8 +246,7 @@ impl Parser<'_> {
         let mut out = Vec::new();
         while !matches!(self.peek(0), b')' | 0) {
             let before = self.at;
-            match self.nested(|parser| Some(parser.expression())) {
-                Some(Node::List(items)) => out.extend(items),
+            match self.nested(|parser| Some(parser.with_single(true, Self::expression))) {
                 Some(node) => out.push(node),
                 None => {}
             }

@@ -186,7 +186,7 @@ impl Parser<'_> {
 
     fn statements_of_one(&mut self) -> Option<Statement> {
         let start = self.at;
-        let node = self.expression();
+        let node = self.with_single(false, Self::expression);
         let what = What::Pipeline(vec![Element::Node(node)]);
         Some(Statement { what, span: start..self.at })
     }

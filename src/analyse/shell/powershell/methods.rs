@@ -69,6 +69,10 @@ impl Machine<'_, '_> {
             return out;
         }
         if let Some(out) = self.fetches(&name, &receiver, &values, pieced) {
+            // `$request.open('GET', url)`: from then on the object is that answer.
+            if let (Node::Variable(target), "open", true) = (object, name.as_str(), out.remote.is_some()) {
+                self.variables.insert(target.clone(), out.clone());
+            }
             return out;
         }
         if let Data::Object(kind) = &receiver.data

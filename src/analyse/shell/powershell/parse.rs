@@ -10,13 +10,15 @@ pub(super) struct Parser<'t> {
     pub(super) bytes: &'t [u8],
     pub(super) at: usize,
     depth: u32,
+    /// In the arguments of a method a comma stands between two of them, and makes no list.
+    pub(super) single: bool,
     /// Whether something was left out because it is nested too deep.
     pub(super) exceeded: bool,
 }
 
 /// Reads a whole script.
 pub(super) fn parse(text: &str) -> (Vec<Statement>, bool) {
-    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0, exceeded: false };
+    let mut parser = Parser { text, bytes: text.as_bytes(), at: 0, depth: 0, single: false, exceeded: false };
     let mut statements = Vec::new();
     while parser.at < parser.bytes.len() {
         let before = parser.at;
@@ -81,8 +83,20 @@ impl Parser<'_> {
         }
     }
 
+    /// Reads with commas that make lists, or that stand between arguments.
+    pub(super) fn with_single<T>(&mut self, single: bool, read: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.single, single);
+        let out = read(self);
+        self.single = outer;
+        out
+    }
+
     /// Statements up to a bracket that closes, or the end.
     pub(super) fn statements(&mut self) -> Vec<Statement> {
+        self.with_single(false, Self::statements_here)
+    }
+
+    fn statements_here(&mut self) -> Vec<Statement> {
         let mut out = Vec::new();
         loop {
             self.blanks();

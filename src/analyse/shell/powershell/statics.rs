@@ -80,6 +80,9 @@ impl Machine<'_, '_> {
             ("scriptblock" | "management.automation.scriptblock", "create") => self.code(first?.clone()),
             ("io.file", "writealltext" | "writeallbytes" | "appendalltext") => {
                 let (file, command) = (first?.shown()?, self.here());
+                if let Some(remote) = &second?.remote {
+                    self.follower.download(&file, (**remote).clone());
+                }
                 self.follower.put(&file, &second?.word(), name == "appendalltext", &command);
                 Val::default()
             }

@@ -11,22 +11,43 @@ use crate::analyse::flow::Ledger;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink, paths};
 
 /// An open file.
+#[derive(Clone)]
 pub(super) struct Handle {
     path: Val,
     writes: bool,
 }
 
 /// A path that was written.
-pub(super) struct Written {
+pub(in super::super) struct Written {
     path: Option<String>,
     /// Where the path itself came from, for paths that nothing is known of.
     named_by: Origin,
-    pub(super) from: Origin,
+    pub(in super::super) from: Origin,
     /// What was written, if it is wholly known.
-    pub(super) text: Option<Rc<str>>,
+    pub(in super::super) text: Option<Rc<str>>,
 }
 
 impl super::State {
+    /// One of two open files or archives, nobody knows which: it stands for the later one, and holds what either does.
+    pub(in super::super) fn rejoined(&mut self, old: Origin, new: Origin, both: Origin, ledger: &mut Ledger<'_>) {
+        if both == old || both == new {
+            return;
+        }
+        let handle = |state: &Self, from| state.handles.get(from).cloned();
+        if let Some(handle) = handle(self, &new).or_else(|| handle(self, &old)) {
+            self.handles.insert(both, handle);
+        }
+        if let Some(path) = self.started.get(&new).or_else(|| self.started.get(&old)).cloned() {
+            self.started.insert(both, path);
+        }
+        let held = |state: &Self, from| state.contents.get(from).copied();
+        if let Some(content) =
+            held(self, &new).into_iter().chain(held(self, &old)).reduce(|a, b| ledger.origins.join(a, b))
+        {
+            self.contents.insert(both, content);
+        }
+    }
+
     /// The last thing that was written at a path.
     pub(super) fn written_at(&self, path: Option<&str>, named_by: Origin) -> Option<&Written> {
         let same = |written: &Written| {
@@ -66,14 +87,19 @@ impl super::State {
         named.map(|written| written.from)
     }
 
-    /// What was written as a module of that name.
-    pub(in super::super) fn written_module(&self, name: &str) -> Option<Origin> {
-        let file = format!("{}.py", name.replace('.', "/"));
-        let found = self.written.iter().rev().find(|written| {
+    /// What was written as a module of that name, a package's own file included.
+    pub(in super::super) fn written_module(&self, name: &str) -> Option<&Written> {
+        let place = name.trim_start_matches('.').replace('.', "/");
+        let files = [format!("{place}.py"), format!("{place}/__init__.py")];
+        let length = |written: &Written| written.text.as_ref().map_or(usize::MAX, |text| text.len());
+        let named = self.written.iter().rev().filter(|written| {
             let path = written.path.as_deref().unwrap_or_default().replace('\\', "/");
-            path == file || path.ends_with(&format!("/{file}"))
+            files
+                .iter()
+                .any(|file| path.strip_suffix(file).is_some_and(|before| before.is_empty() || before.ends_with('/')))
         });
-        found.map(|written| written.from)
+        // Where it is written twice on ways that may not be taken, the fuller one.
+        named.reduce(|kept, other| if length(other) > length(kept) { other } else { kept })
     }
 }
 
@@ -124,6 +150,13 @@ impl<'a> Machine<'a> {
             from = self.join(from, written);
         }
         from
+    }
+
+    /// Whether a text is the path of a file that was filled with what was not known.
+    pub(in super::super) fn is_filled(&self, path: &Val) -> bool {
+        let Some(text) = path.as_partial().filter(|_| !self.host.written.is_empty()) else { return false };
+        let written = self.host.written_at(Some(text.as_str()), Origin::PLAIN);
+        written.is_some_and(|written| self.labels(written.from).any(Labels::FETCHED_FILE | Labels::DECODED))
     }
 
     /// Something is written at a path: the step at which it is there.
@@ -353,7 +386,16 @@ impl<'a> Machine<'a> {
     pub(super) fn list_folder(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let path = arguments.get(0, "top").cloned().unwrap_or(Val::text("."));
         let text = self.partial(&path).unwrap_or_else(|| HOLE.to_string());
-        let secret = paths::contents(&text).only(Labels::SECRET);
+        let mut secret = paths::contents(&text).only(Labels::SECRET);
+        let deep = match name {
+            "os.walk" | "rglob" => Some(text.as_str()),
+            _ => text.split_once("**").map(|(top, _)| top),
+        };
+        // Whoever looks through everything that a user has takes what is secret there with the rest.
+        let home = |m: &Self| m.ledger.steps_of(path.from).iter().any(|step| paths::says_home(step.what()));
+        if deep.is_some_and(|top| paths::is_all_of_a_user(top, || home(self))) {
+            secret = Labels::SECRET;
+        }
         let mut from = path.from;
         if !secret.is_none() {
             from = self.ledger.origins.step(format!("files in {text}"), at, secret, [from, Origin::PLAIN]);
@@ -429,7 +471,7 @@ impl<'a> Machine<'a> {
                 let text = self.partial(&first).unwrap_or_else(|| HOLE.to_string());
                 let from = match text.strip_prefix('~') {
                     Some("") => {
-                        let home = self.rooted("~", "the user's folder", Labels::DIRECTORY);
+                        let home = self.rooted("~", paths::HOME, Labels::DIRECTORY);
                         self.join(first.from, home)
                     }
                     _ => first.from,
@@ -499,7 +541,9 @@ impl<'a> Machine<'a> {
             "resolve" | "absolute" | "expanduser" | "as_posix" if this.as_partial().is_some() => this.clone(),
             "iterdir" | "glob" | "rglob" if this.as_partial().is_some() => {
                 let with_path = Arguments::of(vec![this.clone()]);
-                self.list_folder("pathlib", &with_path, at)?
+                let deep =
+                    arguments.get(0, "pattern").and_then(Val::as_text).is_some_and(|text| text.as_str().contains("**"));
+                self.list_folder(if deep || method == "rglob" { "rglob" } else { "pathlib" }, &with_path, at)?
             }
             _ => return Ok(None),
         }))

@@ -4,7 +4,13 @@ use super::super::builtins::{self, operators};
 use super::super::call::Arguments;
 use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine, When};
+use super::objects::is_exception;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink};
+
+/// Elements for which a function that sorts them is called.
+const SORTED: usize = 16;
+/// Longest literal that is read.
+const LITERAL_BYTES: usize = 64 << 10;
 
 impl<'a> Machine<'a> {
     /// What the language itself does with names; `None` if the function is no such.
@@ -17,7 +23,7 @@ impl<'a> Machine<'a> {
     ) -> Result<Option<Val>, Abrupt> {
         let first = arguments.positional.first().cloned();
         Ok(Some(match (name, first) {
-            ("getattr" | "inspect.getattr_static" | "operator.attrgetter()", Some(object)) => {
+            ("getattr" | "inspect.getattr_static", Some(object)) => {
                 let name = arguments.positional.get(1).and_then(Val::as_text).map(|text| text.as_str().to_owned());
                 match name {
                     Some(name) => self.attribute(&object, &name, at)?,
@@ -55,6 +61,37 @@ impl<'a> Machine<'a> {
                 self.names_given(&first, arguments.positional.get(1));
                 Val::NONE
             }
+            ("dir", Some(object)) if self.name_of(&object).is_some_and(|name| &*name == "builtins") => {
+                let names = super::modules::BUILTINS.iter().map(|name| Val::text(*name)).collect();
+                self.object(Kind::List(names))?
+            }
+            ("str" | "repr", Some(object)) if self.raised_with(&object).is_some() => {
+                self.raised_with(&object).unwrap_or(Val::UNKNOWN)
+            }
+            ("operator.methodcaller" | "operator.attrgetter" | "operator.itemgetter", Some(_)) => {
+                let function = self.host_value(&super::names::called(name));
+                let (arguments, named) = (arguments.positional.clone(), arguments.named.clone());
+                self.object(Kind::Partial { function, arguments, named })?
+            }
+            ("operator.methodcaller()" | "operator.attrgetter()" | "operator.itemgetter()", Some(asked)) => {
+                self.asked_of_an_object(name, &asked, arguments, at)?
+            }
+            ("array.array", Some(_)) => match arguments.positional.get(1).map(|of| self.bytes_listed(of)) {
+                Some(Some(bytes)) => self.object(Kind::ByteArray(bytes))?,
+                _ => return Ok(None),
+            },
+            ("ast.literal_eval", Some(text)) => match text.as_text().filter(|text| text.len() <= LITERAL_BYTES) {
+                Some(literal) => {
+                    let literal = literal.as_str().to_owned();
+                    let env = self.frame.env.clone();
+                    let made = self.run_text(&literal, env, at)?.unwrap_or(Val::UNKNOWN);
+                    let from = self.join(made.from, text.from);
+                    made.from(from)
+                }
+                None => return Ok(None),
+            },
+            _ if name.ends_with(".__subclasses__") => self.all_classes()?,
+            _ if is_exception(name) => self.exception(name, arguments)?,
             ("super", _) => self.host_value("super()"),
             ("object.__new__" | "object", _) => Val::UNKNOWN,
             ("__builtins__", _) => self.host_value("builtins"),
@@ -69,6 +106,14 @@ impl<'a> Machine<'a> {
             ("functools.reduce" | "reduce", Some(function)) => self.reduced(&function, arguments, at)?,
             ("sorted" | "min" | "max", Some(of)) if arguments.by_name("key").is_some() => {
                 let items = self.iterated(&of)?;
+                // Whoever sorts by a function that acts, calls it.
+                if let (Some(key), Some(items)) = (arguments.by_name("key").cloned(), &items)
+                    && (self.acts(&key) || self.is_function(&key))
+                {
+                    for item in items.iter().take(SORTED) {
+                        self.maybe(|m| m.call(&key, Arguments::of(vec![item.clone()]), at))?;
+                    }
+                }
                 match (name, items) {
                     ("sorted", Some(items)) => self.object(Kind::List(items))?,
                     (_, Some(items)) => items.into_iter().next().unwrap_or(Val::UNKNOWN),
@@ -140,6 +185,9 @@ impl<'a> Machine<'a> {
     fn data_method(&mut self, this: &Val, method: &str, arguments: Arguments, at: At) -> Result<Val, Abrupt> {
         if let Some(answer) = self.path_method(this, method, &arguments, at)? {
             return Ok(answer);
+        }
+        if let ("tobytes" | "tostring", Some(bytes)) = (method, self.bytes_listed(this)) {
+            return Ok(Val::bytes(bytes).from(this.from));
         }
         let operator = dunder(method);
         if let (Some(op), Some(other)) = (operator, arguments.positional.first()) {
@@ -285,6 +333,11 @@ impl<'a> Machine<'a> {
         Ok(sum)
     }
 
+    /// Whether a value is a function of the host that does something.
+    pub(in super::super) fn acts(&self, val: &Val) -> bool {
+        self.name_of(val).is_some_and(|name| super::has_effect(&name))
+    }
+
     /// What is given a function and calls it: threads, timers, loops of events, handlers at the end.
     pub(super) fn calls_function(&mut self, name: &str, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let mut function = arguments.by_name("target").or(arguments.by_name("on_press")).cloned();
@@ -292,8 +345,13 @@ impl<'a> Machine<'a> {
         let mut named = Vec::new();
         let mut positional = arguments.positional.iter();
         if function.is_none() {
-            function = positional.find(|argument| self.is_function(argument)).cloned();
+            function = positional.find(|argument| self.is_function(argument) || self.acts(argument)).cloned();
             given.extend(positional.cloned());
+            // These take what they hand on as one list.
+            let listed = name.ends_with("Timer") || name.contains(".enter");
+            if let Some(list) = given.first().filter(|_| listed) {
+                given = self.iterated(&list.clone())?.unwrap_or_default();
+            }
         }
         if let Some(list) = arguments
             .by_name("args")
@@ -342,11 +400,8 @@ impl<'a> Machine<'a> {
             if self.ledger.out.imports.len() < crate::limits::FACTS {
                 self.ledger.out.imports.push((text.clone(), span, load));
             }
-            if let Some(from) = self.host.written_module(&text) {
-                self.reached(Reached {
-                    text: Some(text.clone()),
-                    ..Reached::new(Sink::WrittenFile, "import", from, at)
-                });
+            if let Some(names) = self.module_loaded(&text, at)? {
+                return self.namespace(&text, &names);
             }
             let whole = name.ends_with("import_module") || arguments.get(3, "fromlist").is_some();
             let specifier = if whole { &*text } else { text.split('.').next().unwrap_or(&text) };

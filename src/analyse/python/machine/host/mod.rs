@@ -10,6 +10,7 @@ mod language;
 pub(super) mod modules;
 pub(super) mod names;
 mod network;
+mod objects;
 mod packages;
 mod process;
 pub(super) mod secret_names;
@@ -47,6 +48,8 @@ pub(super) struct State {
     /// Open files by their step.
     handles: FxHashMap<Origin, files::Handle>,
     written: Vec<files::Written>,
+    /// Modules that the program wrote and loaded: their names.
+    pub(super) loaded: FxHashMap<Origin, Rc<super::scope::Env>>,
     /// Archives, buffers, requests that are built: what was put in.
     contents: FxHashMap<Origin, Origin>,
     /// The buffers that archives are written into.
@@ -81,6 +84,11 @@ const NAME: usize = 160;
 
 pub(super) fn has_effect(name: &str) -> bool {
     names::effect(name) != Effect::None
+}
+
+/// Whether it runs a text that it is given.
+pub(super) fn runs_text(name: &str) -> bool {
+    matches!(names::effect(name), Effect::Code | Effect::Shell)
 }
 
 /// Whether it asks the network.
@@ -224,6 +232,15 @@ impl<'a> Machine<'a> {
         match (base, &key) {
             ("os.environ" | "os.environb", Some(key)) => return Ok(self.variable(key)),
             ("globals()" | "locals()" | "vars()", Some(key)) => return Ok(self.name_by_text(key)),
+            (_, Some(key)) if base.ends_with(".__globals__") => {
+                let of_os = format!("os.{key}");
+                return Ok(match () {
+                    () if key == "__builtins__" => self.host_value("builtins"),
+                    () if names::effect(&of_os) != Effect::None => self.host_value(&of_os),
+                    () if modules::is_known_module(key) => self.module_value(key, at),
+                    () => self.host_value(key),
+                });
+            }
             ("sys.modules", Some(key)) if key == "__main__" => return Ok(self.host_value("globals()")),
             ("sys.modules", Some(key)) => return Ok(self.module_value(key, at)),
             _ => {}
@@ -338,7 +355,11 @@ impl<'a> Machine<'a> {
             Effect::Variable => match arguments.positional.first().and_then(Val::as_text) {
                 Some(key) => {
                     let key = key.as_str().to_owned();
-                    Ok(self.variable(&key))
+                    let given = self.variable(&key);
+                    Ok(match arguments.get(1, "default").cloned() {
+                        Some(default) => self.merge(default, given),
+                        None => given,
+                    })
                 }
                 None => Ok(Val::UNKNOWN),
             },
@@ -485,6 +506,9 @@ fn own_labels(text: &str) -> Option<Labels> {
             matches!(rest, "" | "b" | ".items()" | ".copy()" | ".values()" | ".__dict__" | "._data" | ".keys()");
         return whole.then_some(Labels::ENVIRONMENT);
     }
+    if text.starts_with("IPython.get_ipython().history_manager") {
+        return Some(Labels::KEYS);
+    }
     let requests =
         ["flask.request", "bottle.request", "fastapi.Request", "quart.request", "sanic.request", "cherrypy.request"];
     if requests.iter().any(|request| text.starts_with(request)) {
@@ -507,5 +531,9 @@ fn own_labels(text: &str) -> Option<Labels> {
 }
 
 fn own_words(text: &str) -> &'static str {
-    if text.starts_with("os.environ") { "the whole environment" } else { "a request that comes in" }
+    match () {
+        () if text.starts_with("os.environ") => "the whole environment",
+        () if text.starts_with("IPython.") => "what was typed into a notebook",
+        () => "a request that comes in",
+    }
 }

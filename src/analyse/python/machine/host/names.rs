@@ -77,6 +77,15 @@ pub(in super::super) fn effect(name: &str) -> Effect {
         | "code.InteractiveInterpreter().runcode"
         | "code.InteractiveConsole().push"
         | "timeit.timeit"
+        | "cProfile.run"
+        | "cProfile.runctx"
+        | "profile.run"
+        | "profile.runctx"
+        | "pdb.run"
+        | "pdb.runeval"
+        | "bdb.Bdb().run"
+        | "trace.Trace().run"
+        | "trace.Trace().runctx"
         | "IPython.get_ipython().run_cell"
         | "js2py.eval_js"
         | "numexpr.evaluate"
@@ -194,7 +203,10 @@ pub(in super::super) fn effect(name: &str) -> Effect {
         | "urllib.request.URLopener().retrieve"
         | "urllib.URLopener().retrieve"
         | "pget.down"
-        | "pySmartDL.SmartDL" => E::Download,
+        | "pySmartDL.SmartDL"
+        | "git.Repo.clone_from"
+        | "dulwich.porcelain.clone"
+        | "pygit2.clone_repository" => E::Download,
         "socket.create_connection"
         | "socket.socket"
         | "ssl.wrap_socket"
@@ -363,6 +375,12 @@ pub(in super::super) fn effect(name: &str) -> Effect {
         | "apply"
         | "sys.settrace"
         | "sched.scheduler().enter"
+        | "sched.scheduler().enterabs"
+        | "weakref.finalize"
+        | "asyncio.get_event_loop().call_soon"
+        | "asyncio.get_event_loop().call_later"
+        | "asyncio.get_event_loop().run_in_executor"
+        | "sys.addaudithook"
         | "gevent.spawn"
         | "trio.run"
         | "anyio.run"
@@ -470,6 +488,14 @@ fn by_shape(name: &str) -> Effect {
             | "EnumWindows"
             | "QueueUserAPC"
     );
+    // The C library's own, and the shell's of Windows.
+    if native.iter().any(|root| name.starts_with(root)) {
+        match last {
+            "system" | "popen" | "_wsystem" => return Effect::Shell,
+            "WinExec" | "execl" | "execv" | "execlp" | "execvp" => return Effect::Program,
+            _ => {}
+        }
+    }
     if places && native.iter().any(|root| name.starts_with(root)) {
         return Effect::Native;
     }

@@ -37,7 +37,10 @@ impl<'a> Machine<'a> {
         let shell = shell || by_shell;
         let mut from = pieces.first().map_or(Origin::PLAIN, |piece| piece.from);
         let all = self.all_from(None, &Arguments { positional: pieces.clone(), named: Vec::new(), rest: first.from });
-        let text = words.join(" ");
+        let text = match words.as_slice() {
+            [only] => only.clone(),
+            _ => words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" "),
+        };
         let single = words.len() == 1;
         let judged_words = if single && !shell { split(&text) } else { words.clone() };
         let sink = commands::judged(&judged_words, shell);
@@ -380,4 +383,11 @@ fn split(text: &str) -> Vec<String> {
         rest = after.trim_start();
     }
     words
+}
+
+/// A word of a list as a shell would have to be given it: one that is a command line itself stays one word.
+fn quoted(word: &str) -> std::borrow::Cow<'_, str> {
+    let line = word.contains(' ') && word.contains(['|', ';', '&', '>', '<', '$', '`']);
+    let bare = line && !word.starts_with(['"', '\'']);
+    if bare && !word.contains('\'') { format!("'{word}'").into() } else { word.into() }
 }
