@@ -80,7 +80,9 @@ impl<'a> Machine<'a> {
                 Answer::Raises(_) | Answer::Unknown => {}
             }
         }
-        if let Some(any) = self.any_text(id).filter(|_| !index.is_known()) {
+        if !index.is_known()
+            && let Some(any) = self.any_text(id)
+        {
             return Ok(any);
         }
         let deep = self.deep(object);
