@@ -435,9 +435,11 @@ impl First<'_> {
                     if WORDS.has(name, if member { MEMBER } else { PLAIN }) {
                         seen.sources.push(at);
                     }
-                    if member && matches!(name, "os" | "_os" | "sys" | "_sys" | "modules") {
-                        seen.modules.push(at);
-                    } else if !member && modules.has(name, PLAIN) && self.is_taken(&tokens[index + 1..]) {
+                    let taken = match member {
+                        true => matches!(name, "os" | "_os" | "sys" | "_sys" | "modules"),
+                        false => modules.has(name, PLAIN) && self.is_taken(&tokens[index + 1..]),
+                    };
+                    if taken {
                         seen.modules.push(at);
                     }
                 }
