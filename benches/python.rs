@@ -22,7 +22,7 @@ use lurescan::locator::{Locator, Step};
 
 /// Megabytes a second.
 const BUDGET: f64 = 30.0;
-/// Files that are named as the slowest.
+/// Files that are named as the slowest, if `LURESCAN_REASONS` gives no number above one.
 const SLOW: usize = 20;
 
 fn main() {
@@ -133,8 +133,17 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
         sums.followed = (files + 1, bytes + length, all + steps, ended + usize::from(exceeded));
     }
     sums.slow.push((took, steps, format!("{path} ({length} bytes){}", if exceeded { ", not to its end" } else { "" })));
-    sums.slow.sort_by(|a, b| b.cmp(a));
-    sums.slow.truncate(SLOW);
+    let most = named();
+    if sums.slow.len() > 2 * most {
+        sums.slow.sort_by(|a, b| b.cmp(a));
+        sums.slow.truncate(most);
+    }
+}
+
+/// How many files are named as the slowest.
+fn named() -> usize {
+    let asked = env::var("LURESCAN_REASONS").ok().and_then(|number| number.parse().ok());
+    asked.filter(|number| *number > 1).unwrap_or(SLOW)
 }
 
 fn report(sums: &Sums) {
@@ -160,7 +169,9 @@ fn report(sums: &Sums) {
     let (files, bytes, steps, ended) = sums.followed;
     println!("followed: {files} files, {:.1} MB, {steps} steps, {ended} not to their end", bytes as f64 / 1e6);
     if env::var_os("LURESCAN_REASONS").is_some() {
-        for (time, steps, path) in &sums.slow {
+        let mut slow: Vec<_> = sums.slow.iter().collect();
+        slow.sort_by(|a, b| b.cmp(a));
+        for (time, steps, path) in slow.into_iter().take(named()) {
             println!("  {:7.1} ms {steps:9} steps  {path}", time.as_secs_f64() * 1e3);
         }
     }

@@ -184,6 +184,11 @@ pub const ARENA_BYTES: usize = 16 << 20;
 pub const FOLLOWED_WEAKLY_BYTES: usize = 16 << 10;
 /// The same, if it only uses another file of the project: three lines that hand on what they are given.
 pub const FOLLOWED_ALWAYS_BYTES: usize = 2 << 10;
+/// A Python file up to this length is followed with all its functions, if there is a sign of anything in it: most payloads
+/// are that short, and in what is longer most functions only compute.
+pub const FOLLOWED_WHOLE_BYTES: usize = 4 << 10;
+/// The same, if it holds something that it could decode. Up to here, too, functions matter that use others that do.
+pub const FOLLOWED_PAYLOAD_BYTES: usize = 24 << 10;
 /// Names of host things that a thread keeps from one program for the next, and their bytes: the honest ones of 800 packages
 /// are some 20,000.
 pub const HOST_NAMES: usize = 50_000;
@@ -226,7 +231,7 @@ pub const EVALUATOR_EVENTS: usize = 256;
 /// Elements that the pure functions of the Python evaluator look at, and sixteenths of the text: a second or less.
 pub const EVALUATOR_WORK: u64 = 40_000_000;
 /// The part of that for a file that holds nothing to decode: what it computes it computes of little.
-pub const EVALUATOR_WORK_PART: u64 = 16;
+pub const EVALUATOR_WORK_PART: u64 = 64;
 /// Bits of a whole number: a payload of some hundred kilobytes is written as one.
 pub const EVALUATOR_INT_BITS: u64 = 1 << 23;
 /// Bits of a power, which takes more than one pass over them.

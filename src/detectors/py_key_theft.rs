@@ -55,7 +55,7 @@ fn hidden_address(flow: &Flow) -> Option<Judged> {
     let given = flow.labels.any(Labels::PARAMETER.with(Labels::KEYS));
     let hidden = flow.address_labels.any(HIDDEN);
     let covert = flow.answer != Answer::Read && flow.swallowed;
-    if flow.sink != Sink::Send || !flow.fixed || !given || !hidden && !(flow.in_decoded && covert) {
+    if flow.sink != Sink::Send || !flow.fixed || !given || !(hidden || flow.in_decoded && covert) {
         return None;
     }
     let to = flow.address.as_deref().unwrap_or("an address that is computed");

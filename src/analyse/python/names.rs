@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ruff_python_ast::{Expr, ExprCall, Operator};
 
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::limits;
 
@@ -24,7 +25,7 @@ pub(super) struct Names {
 impl Names {
     /// The dotted name that `expression` stands for.
     pub(super) fn resolve(&self, expression: &Expr) -> Option<String> {
-        let mut members: Vec<Cow<'_, str>> = Vec::new();
+        let mut members: SmallVec<[Cow<'_, str>; 8]> = SmallVec::new();
         let mut at = expression;
         let mut called = false;
         let base: Cow<'_, str> = loop {
@@ -135,7 +136,11 @@ pub(super) enum Looked<'e> {
 
 /// The text of a constant expression: literals and sums of them, at most [`limits::ARGUMENT_BYTES`] of it.
 pub(super) fn constant(expression: &Expr) -> Option<String> {
-    let mut pieces: Vec<&Expr> = Vec::new();
+    // Most arguments are no texts at all.
+    if !matches!(expression, Expr::StringLiteral(_) | Expr::BytesLiteral(_) | Expr::BinOp(_)) {
+        return None;
+    }
+    let mut pieces: SmallVec<[&Expr; 4]> = SmallVec::new();
     let mut at = expression;
     while let Expr::BinOp(sum) = at {
         if sum.op != Operator::Add || pieces.len() >= limits::ARGUMENT_BYTES {

@@ -16,8 +16,10 @@ use crate::locator::BytePath;
 pub(super) struct Walked {
     /// There were more than [`limits::FACTS`] of a kind.
     pub(super) full: bool,
-    /// Where names stand that were given to what could act: `sp` after `import subprocess as sp`.
-    pub(super) powers: Vec<u32>,
+    /// Names that were given to what could act: `sp` after `import subprocess as sp`.
+    pub(super) powers: FxHashSet<String>,
+    /// Names of modules.
+    pub(super) modules: FxHashSet<String>,
     /// A function of another file of the project is called while the module is loaded.
     pub(super) calls_own: bool,
 }
@@ -26,13 +28,13 @@ pub(super) struct Walked {
 pub(super) fn walk(body: &[Stmt], path: &BytePath, text: &Text<'_>, facts: &mut Facts) -> Walked {
     let mut declare = Declare::default();
     declare.visit_body(body);
-    let names = declare.names;
-    let powers = names.aliases.iter().filter(|(name, value)| gate::leads_on(value) && !gate::leads_on(name));
+    let Declare { names, modules } = declare;
+    let powers = names.aliases.iter().filter(|(name, value)| gate::gives_power(name, value));
     let powers: FxHashSet<String> = powers.map(|(name, _)| name.clone()).collect();
     let path = path.to_string();
     let folders: Vec<String> = path.split('/').rev().skip(1).map(str::to_owned).collect();
-    let walked = Walked { full: false, powers: Vec::new(), calls_own: false };
-    let mut walk = Walk { names, powers, text, facts, depth: 0, classes: 0, walked, folders };
+    let walked = Walked { full: false, powers, modules, calls_own: false };
+    let mut walk = Walk { names, text, facts, depth: 0, classes: 0, walked, folders };
     walk.visit_body(body);
     walk.walked
 }
@@ -58,6 +60,7 @@ pub(super) fn calls_something(body: &[Stmt]) -> bool {
 #[derive(Default)]
 struct Declare {
     names: Names,
+    modules: FxHashSet<String>,
 }
 
 impl<'a> Visitor<'a> for Declare {
@@ -73,6 +76,7 @@ impl<'a> Visitor<'a> for Declare {
                             (top.clone(), top)
                         }
                     };
+                    self.modules.insert(name.clone());
                     self.names.aliases.insert(name, value);
                 }
             }
@@ -124,8 +128,6 @@ struct Walk<'t, 'f> {
     /// Functions, lambdas and main guards around this place.
     depth: u32,
     classes: u32,
-    /// Names that lead to what could act.
-    powers: FxHashSet<String>,
     walked: Walked,
     /// Names of the folders around the file.
     folders: Vec<String>,
@@ -251,9 +253,6 @@ impl<'a> Visitor<'a> for Walk<'_, '_> {
             Expr::Call(call) => {
                 self.call(call);
                 walk_expr(self, expr);
-            }
-            Expr::Name(name) if !self.powers.is_empty() && self.powers.contains(name.id.as_str()) => {
-                self.walked.powers.push(name.range.start().into());
             }
             Expr::Lambda(_) => {
                 self.depth += 1;

@@ -1,5 +1,11 @@
 //! What of a machine and its user a value carries, and which files and commands tell it.
 
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder};
+
 /// What is in a value: some bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Carries(u16);
@@ -97,18 +103,21 @@ impl Carries {
         if path.len() < 5 {
             return Self::NONE;
         }
-        let path = path.replace('\\', "/").to_ascii_lowercase();
-        if path.ends_with(".pub") || path.contains("://") {
+        let path = if path.contains('\\') { Cow::Owned(path.replace('\\', "/")) } else { Cow::Borrowed(path) };
+        let bytes = path.as_bytes();
+        let edge = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
+        let around = |at: Range<usize>| {
+            edge(bytes.get(at.end)) && edge(at.start.checked_sub(1).and_then(|before| bytes.get(before)))
+        };
+        let holds = match PLACES.as_ref() {
+            Some(places) => places.find_overlapping_iter(bytes).any(|found| around(found.range())),
+            None => true,
+        };
+        let public = || bytes.len() >= 4 && bytes[bytes.len() - 4..].eq_ignore_ascii_case(b".pub");
+        if !holds || public() || path.contains("://") {
             return Self::NONE;
         }
-        let holds = SECRET_PLACES.iter().any(|place| {
-            path.match_indices(place).any(|(at, _)| {
-                let edge = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
-                edge(path.as_bytes().get(at + place.len()))
-                    && edge(at.checked_sub(1).and_then(|at| path.as_bytes().get(at)))
-            })
-        });
-        if holds { Self::SECRET } else { Self::NONE }
+        Self::SECRET
     }
 }
 
@@ -149,3 +158,6 @@ const SECRET_PLACES: &[&str] = &[
     ".env.local",
     ".env.production",
 ];
+
+static PLACES: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasickBuilder::new().ascii_case_insensitive(true).build(SECRET_PLACES).ok());

@@ -6,6 +6,7 @@ use super::builtins::{Answer, operators};
 use super::expression::small;
 use super::value::{Kind, Val, Value};
 use super::{Abrupt, Machine};
+use crate::limits;
 
 /// Texts of a table that are looked at.
 const PICKED: usize = 64;
@@ -79,14 +80,18 @@ impl<'a> Machine<'a> {
                 Answer::Raises(_) | Answer::Unknown => {}
             }
         }
-        if let Some(any) = self.any_text(id).filter(|_| !index.is_known()) {
+        if !index.is_known()
+            && let Some(any) = self.any_text(id)
+        {
             return Ok(any);
         }
         let deep = self.deep(object);
         // Which of its functions is called is not known: any.
-        if let Some(items) = self.world.heap.elements(id) {
-            let mut functions = items.iter().filter(|item| !matches!(item.value, Value::Str(_) | Value::Int(_)));
-            if let Some(first) = functions.next().cloned().filter(|_| !index.is_known()) {
+        if let Some(items) = self.world.heap.elements(id).filter(|_| !index.is_known()) {
+            let few = items.iter().take(limits::EVALUATOR_LOOK);
+            let mut functions = few.filter(|item| !matches!(item.value, Value::Str(_) | Value::Int(_)));
+            self.steps += items.len().min(limits::EVALUATOR_LOOK) as u64 / 64;
+            if let Some(first) = functions.next().cloned() {
                 let from = self.join(first.from, deep);
                 return Ok(first.from(from));
             }

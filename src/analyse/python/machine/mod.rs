@@ -149,10 +149,11 @@ impl Effort {
             return Self::most();
         }
         let length = length as u64;
+        let plain = limits::EVALUATOR_STEPS_PLAIN;
         let more = (limits::EVALUATOR_STEPS_PER_BYTE * length).min(most);
         let sweep = (4 * length).clamp(2 * least, most);
         let loose_turns = Some(limits::EVALUATOR_LOOSE_TURNS);
-        Self { least, loose: (length / 2).clamp(least / 4, most / 4), sweep, more, loose_turns }
+        Self { least: plain, loose: (length / 2).clamp(least / 4, most / 4), sweep, more, loose_turns }
     }
 
     /// What a program is worth that turned text into code: everything.
@@ -452,6 +453,11 @@ fn telling(object: &value::Object<'_>) -> Vec<Val> {
         value::Kind::Instance { .. } => object.attributes.values().take(32).filter(tells).cloned().collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether a name says of a value that it is a secret.
+pub(super) fn names_secret(name: &str) -> bool {
+    !host::secret_names::labels(name).is_none()
 }
 
 /// Whether a function of that resolved name asks the network.

@@ -61,6 +61,8 @@ impl<'a> Machine<'a> {
     fn statement(&mut self, statement: &'a Stmt) -> Result<Course, Abrupt> {
         self.step()?;
         match statement {
+            // A remark.
+            Stmt::Expr(it) if matches!(*it.value, Expr::StringLiteral(_)) => {}
             Stmt::Expr(it) => {
                 self.expression(&it.value)?;
             }

@@ -246,9 +246,8 @@ impl Parser<'_> {
         let mut out = Vec::new();
         while !matches!(self.peek(0), b')' | 0) {
             let before = self.at;
-            match self.nested(|parser| Some(parser.with_single(true, Self::expression))) {
-                Some(node) => out.push(node),
-                None => {}
+            if let Some(node) = self.nested(|parser| Some(parser.with_single(true, Self::expression))) {
+                out.push(node)
             }
             self.lines();
             if self.peek(0) == b',' {

@@ -41,6 +41,8 @@ pub(super) struct State {
     pub(super) roots: FxHashMap<Name, Origin>,
     effects: FxHashMap<Name, Effect>,
     natives: FxHashMap<Name, Option<builtins::Native>>,
+    /// Members of host things: what is there from the beginning, or the longer name.
+    members: FxHashMap<(Name, Name), Member>,
     /// Handlers, for when everything is there.
     later: Vec<(Val, Origin, At)>,
     /// Open files by their step.
@@ -68,6 +70,13 @@ pub(super) struct State {
     commands: Vec<super::Id>,
     /// Standard input and output are a connection.
     tied: Option<Origin>,
+}
+
+/// A member of something of the host.
+#[derive(Clone)]
+enum Member {
+    Value(Val),
+    Name(Name),
 }
 
 /// Longest name that is kept.
@@ -187,14 +196,34 @@ impl<'a> Machine<'a> {
             let val = self.imported_member(base, name);
             return Ok(val);
         }
+        let Value::Host(whole) = object.value else { return Ok(self.plain_member(base, object, name)) };
+        let part = self.world.names.intern(name);
+        if let Some(known) = self.host.members.get(&(whole, part)) {
+            return Ok(match known {
+                Member::Value(val) => val.clone(),
+                Member::Name(name) => Val { value: Value::Host(*name), from: object.from },
+            });
+        }
+        let val = self.plain_member(base, object, name);
+        let member = match val.value {
+            Value::Host(name) => Some(Member::Name(name)),
+            Value::Unknown if val.from == object.from => None,
+            _ => Some(Member::Value(val.clone())),
+        };
+        self.host.members.extend(member.map(|member| ((whole, part), member)));
+        Ok(val)
+    }
+
+    /// The member by its whole name.
+    fn plain_member(&mut self, base: &str, object: &Val, name: &str) -> Val {
         let full = format!("{base}.{name}");
         if let Some(val) = self.rooted_value(&full) {
-            return Ok(val);
+            return val;
         }
         if full.len() > NAME {
-            return Ok(Val::unknown(object.from));
+            return Val::unknown(object.from);
         }
-        Ok(self.host_value(&full).from(object.from))
+        self.host_value(&full).from(object.from)
     }
 
     /// `host[index]`.
