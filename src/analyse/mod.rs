@@ -35,6 +35,8 @@ pub struct Facts {
     pub summaries: Vec<Summary>,
     /// Functions of other modules that it calls while it is loaded.
     pub load_calls: Vec<Foreign>,
+    /// Functions of other modules that run when one of its own does: where that begins, and which.
+    pub later_calls: Vec<(usize, Foreign)>,
     /// Variables of the environment that the file sets.
     pub variables: Vec<Variable>,
     /// Steps that the evaluator took, and whether its budget ended it early.
@@ -84,6 +86,7 @@ impl Facts {
             summaries: self.summaries,
             variables: self.variables,
             load_calls: self.load_calls,
+            later_calls: self.later_calls,
             recorded: self.recorded,
             package: self.package,
             computed: self.computed,

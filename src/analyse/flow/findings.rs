@@ -47,6 +47,7 @@ pub(in crate::analyse) fn note(mut outcome: Outcome, text: &Text<'_>, out: &mut 
     out.facts.flows = outcome.flows;
     out.facts.summaries = outcome.summaries;
     out.facts.load_calls = outcome.load_calls;
+    out.facts.later_calls = outcome.later_calls;
     out.facts.evaluator = (outcome.steps, outcome.exceeded);
 }
 

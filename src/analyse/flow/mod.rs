@@ -269,6 +269,8 @@ pub struct Outcome {
     pub summaries: Vec<Summary>,
     /// Functions of other modules that it calls while it is loaded.
     pub load_calls: Vec<Foreign>,
+    /// Functions of other modules that run when one of this module's does: where that begins, and which.
+    pub later_calls: Vec<(usize, Foreign)>,
     /// Texts that became code.
     pub derived: Vec<Derived>,
     /// Steps that were taken.

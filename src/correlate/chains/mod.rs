@@ -12,7 +12,7 @@ mod values;
 mod variables;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::analyse::{Flow, FlowStep, Foreign, Labels, MAIN, MAIN_PLACE, Sink, When};
@@ -193,8 +193,17 @@ impl<'r> Chains<'r> {
 
     /// What functions of other modules do that this one calls while it is loaded: they run with it.
     fn at_load(&self, record: usize, found: &mut Found) {
-        for called in &self.records[record].facts.load_calls {
-            let Some((target, function)) = self.called(record, called) else { continue };
+        let mut work: Vec<(usize, &Foreign)> =
+            self.records[record].facts.load_calls.iter().map(|called| (record, called)).collect();
+        let mut seen = BTreeSet::new();
+        while let Some((from, called)) = work.pop() {
+            let Some((target, function)) = self.called(from, called) else { continue };
+            // It calls others in turn.
+            if !seen.insert((target, function)) || !self.spend() {
+                continue;
+            }
+            let onwards = &self.records[target].facts.later_calls;
+            work.extend(onwards.iter().filter(|(root, _)| *root == function).map(|(_, called)| (target, called)));
             for flow in self.records[target].facts.flows.iter().filter(|flow| flow.roots.contains(&function)) {
                 if flow.when != When::Call || !self.spend() {
                     continue;
@@ -226,7 +235,8 @@ impl<'r> Chains<'r> {
             member => self.function(module, member, 0).or_else(|| {
                 // `from package import module`, then `module.function()`.
                 let (inner, function) = member.split_once('.')?;
-                let path = format!("{}.{inner}", called.specifier);
+                let dot = if called.specifier.ends_with('.') { "" } else { "." };
+                let path = format!("{}{dot}{inner}", called.specifier);
                 let inner = self.index.imported_python(record, &path)?;
                 self.function(inner, function, 0)
             }),

@@ -314,6 +314,12 @@ impl<'a> Machine<'a> {
                 self.put_into(this, content, at);
                 Ok(Some(Val::NONE))
             }
+            // A picture of the screen, whatever its library calls it.
+            _ if method == "save" && self.labels(this.from).any(Labels::SCREEN) => {
+                let path = arguments.positional.first().cloned().unwrap_or(Val::UNKNOWN);
+                self.write_at(&path, &Val::unknown(this.from), at);
+                Ok(Some(Val::NONE))
+            }
             "io.BytesIO().write" | "io.StringIO().write" => {
                 let from = self.all_from(None, arguments);
                 self.put_into(this, from, at);

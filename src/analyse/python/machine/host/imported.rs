@@ -18,6 +18,12 @@ impl Machine<'_> {
 
     /// Notes that a function of another module runs while this one is loaded.
     pub(super) fn calls_at_load(&mut self, specifier: &str, member: &str, at: At) {
+        if let (When::Call, Some(root)) = (self.when, self.ledger.root) {
+            let called = (root, Foreign { specifier: specifier.into(), member: member.into(), call: 0 });
+            if self.ledger.out.later_calls.len() < limits::SUMMARIES && !self.ledger.out.later_calls.contains(&called) {
+                self.ledger.out.later_calls.push(called);
+            }
+        }
         if self.when == When::Load && self.ledger.out.load_calls.len() < limits::SUMMARIES {
             let call = self.ledger.range(at).start;
             let called = Foreign { specifier: specifier.into(), member: member.into(), call };

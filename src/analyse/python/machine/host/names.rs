@@ -330,6 +330,7 @@ pub(in super::super) fn effect(name: &str) -> Effect {
         | "ConfigParser.ConfigParser"
         | "ConfigParser.RawConfigParser"
         | "aiohttp.FormData"
+        | "aiohttp.MultipartWriter"
         | "requests_toolbelt.MultipartEncoder"
         | "email.mime.multipart.MIMEMultipart"
         | "email.message.EmailMessage"
