@@ -361,13 +361,11 @@ impl<'a> Machine<'a> {
         };
         let from = self.join(old.from, new.from);
         // Yes on one way and no on the other is no answer.
-        let answers = |val: &Val| match &val.value {
-            Value::Bool(yes) => Some(*yes),
-            _ => None,
+        let differ = match (&old.value, &new.value) {
+            (Value::Bool(before), Value::Bool(after)) => before != after,
+            _ => false,
         };
-        if let (Some(before), Some(after)) = (answers(&old), answers(&new))
-            && before != after
-        {
+        if differ {
             return Val::unknown(from);
         }
         // What the settings of the machine may replace is what the program says, nearly always.

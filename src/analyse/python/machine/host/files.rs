@@ -10,6 +10,9 @@ use super::names;
 use crate::analyse::flow::Ledger;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink, paths};
 
+/// Things written where they run by themselves that are remembered.
+const STARTUPS: usize = 64;
+
 /// An open file.
 #[derive(Clone)]
 pub(super) struct Handle {
@@ -57,6 +60,16 @@ impl super::State {
                 if known(&a)
                     && known(&b)
                     && (a == b || b.contains('.') && (a.ends_with(&format!("/{b}")) || b.ends_with(&format!("/{a}"))))
+                {
+                    return true;
+                }
+                // `part-….zip` is any of the parts.
+                if let Some((before, after)) = b.split_once(HOLE)
+                    && known(before)
+                    && a.len() >= before.len() + after.len()
+                    && a.starts_with(before)
+                    && a.ends_with(after)
+                    && after.contains('.')
                 {
                     return true;
                 }
@@ -194,7 +207,10 @@ impl<'a> Machine<'a> {
         }
         let installed = self.is_installed_code(path);
         if installed || text.as_deref().is_some_and(|text| paths::runs_by_itself(text) || paths::lets_in(text)) {
-            let told = content.as_partial().map(|text| text.as_str().to_owned()).or_else(|| self.partial(content));
+            let told = self.partial(content).or_else(|| self.shown(content));
+            if let Some(told) = told.as_ref().filter(|_| self.host.startups.len() < STARTUPS) {
+                self.host.startups.push((shown.clone(), told.clone()));
+            }
             let started = told.as_deref().and_then(|told| self.host.fetched_by_name(told, &self.ledger));
             let from = started.map_or(step, |started| self.join(step, started));
             // The module's own file, and no new one beside it.
@@ -202,10 +218,25 @@ impl<'a> Machine<'a> {
             let place = if own { "the source of a module that is installed" } else { &shown };
             self.reached(Reached { text: told, ..Reached::new(Sink::Startup, place, from, at) });
         }
+        if fetched {
+            self.started_by_earlier(&shown, step, at);
+        }
         if self.host.written.len() < 4096 {
             self.host.written.push(Written { path: text, named_by: path.from, from: step, text: content_text });
         }
         step
+    }
+
+    /// What was written where it runs by itself, before the file came that it starts.
+    fn started_by_earlier(&mut self, path: &str, step: Origin, at: At) {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        if name.len() < 3 {
+            return;
+        }
+        let waits = |(_, told): &&(String, String)| told.contains(name);
+        if let Some((place, told)) = self.host.startups.iter().find(waits).cloned() {
+            self.reached(Reached { text: Some(told), ..Reached::new(Sink::Startup, &place, step, at) });
+        }
     }
 
     /// Whether a path is that of a module that is installed: whatever is written there runs with it.
@@ -376,6 +407,10 @@ impl<'a> Machine<'a> {
                 // What the program itself wrote there is known.
                 let text = self.partial(path);
                 let known = self.host.written_at(text.as_deref(), path.from).and_then(|written| written.text.clone());
+                if method == "readlines" {
+                    let lines = self.object(Kind::List(vec![Val::unknown(from)]))?;
+                    return self.with_rest(lines, from).map(Some);
+                }
                 Ok(Some(match known.filter(|_| method == "read") {
                     Some(text) => Val::text(&*text).from(from),
                     None => Val::unknown(from),

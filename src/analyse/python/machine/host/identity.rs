@@ -94,8 +94,10 @@ pub(super) fn function(name: &str) -> Option<Labels> {
 /// Names that are values.
 pub(super) fn value(name: &str) -> Option<Labels> {
     Some(match name {
-        "sys.platform" | "os.name" | "sys.version" | "sys.version_info" | "sys.executable" | "sys.argv"
-        | "sys.maxsize()" | "sys.implementation" | "sys.flags" => Labels::SYSTEM,
+        "sys.platform" | "os.name" | "sys.version" | "sys.version_info" | "sys.executable" | "sys.maxsize()"
+        | "sys.implementation" | "sys.flags" => Labels::SYSTEM,
+        // Whoever starts the program decides.
+        "sys.argv" => Labels::PARAMETER,
         _ => return None,
     })
 }

@@ -48,6 +48,8 @@ pub(super) struct State {
     /// Open files by their step.
     handles: FxHashMap<Origin, files::Handle>,
     written: Vec<files::Written>,
+    /// What was written where it runs by itself: the place and the text.
+    startups: Vec<(String, String)>,
     /// Modules that the program wrote and loaded: their names.
     pub(super) loaded: FxHashMap<Origin, Rc<super::scope::Env>>,
     /// Archives, buffers, requests that are built: what was put in.

@@ -113,8 +113,7 @@ impl<'a> Machine<'a> {
         let fixed = match &text {
             Some(text) if has_host(text) || text.contains("://") && !text.contains("://…") => true,
             Some(text) => !labels.any(outside) && text.chars().any(|c| c.is_alphanumeric()) && !text.starts_with('…'),
-            // Of what nothing is known nobody else decides, where nobody calls.
-            None => !labels.any(outside) && (!labels.is_none() || self.when == super::super::When::Load),
+            None => !labels.any(outside) && !labels.is_none(),
         };
         let address_labels =
             labels.only(Labels::DECODED | Labels::DECRYPTED | Labels::VARIABLE | Labels::CHAIN | Labels::NETWORK);

@@ -1,0 +1,4 @@
+def trigger():
+    from .main import stay
+
+    stay()
