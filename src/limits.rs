@@ -254,6 +254,16 @@ pub const EVALUATOR_KEY_ROUNDS: u32 = 1_000_000;
 pub const EVALUATOR_PRODUCT: usize = 100_000;
 /// Elements by which one assignment may lengthen an array of a file in which nothing looks hidden.
 pub const EVALUATOR_SPARSE: usize = 1 << 14;
+/// Things a Python program writes where they run by themselves that are remembered, to be tied to a file that comes later.
+pub const EVALUATOR_STARTUPS: usize = 64;
+/// Texts of a table that are looked at where nobody knows which is picked.
+pub const EVALUATOR_PICKED: usize = 64;
+/// Calls of a function that sorts by it.
+pub const EVALUATOR_SORTED: usize = 16;
+/// A text that `ast.literal_eval` reads.
+pub const EVALUATOR_LITERAL_BYTES: usize = 64 << 10;
+/// Classes that `object.__subclasses__()` gives: an interpreter has some hundreds, and one is picked by its number.
+pub const EVALUATOR_CLASSES: usize = 700;
 /// Elements of one array.
 pub const EVALUATOR_ELEMENTS: usize = 4_000_000;
 /// Things a module gives away that are told to the files that use it, and the longest path to one of them.

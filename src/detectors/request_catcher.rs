@@ -29,7 +29,12 @@ impl Detector for RequestCatcher {
 
     fn detect(&self, subject: &Subject<'_>, found: &mut Found<'_>) -> Result<(), GapReason> {
         if self.follows().contains(&subject.artifact.kind) {
-            found.judged(self, &subject.facts.flows);
+            let whole = is_package(subject.artifact);
+            for flow in &subject.facts.flows {
+                let Some(judged) = self.judge(flow) else { continue };
+                let basis = if whole { Basis::Trespass } else { judged.basis };
+                found.flow(flow, basis, judged.message).does(judged.behaviours);
+            }
         }
         for done in deeds(subject.facts).filter(|done| done.deed == Deed::AsksCatcher) {
             if let Some((basis, message)) = said(done.what) {
@@ -38,6 +43,12 @@ impl Detector for RequestCatcher {
         }
         Ok(())
     }
+}
+
+/// What runs when a Python package is imported, whichever part of it is wanted: no place for a program's own messages, which a
+/// script or a bot has elsewhere.
+fn is_package(artifact: &Artifact) -> bool {
+    artifact.kind == Kind::Python && artifact.path().to_string().rsplit('/').next() == Some("__init__.py")
 }
 
 fn said(address: &str) -> Option<(Basis, String)> {

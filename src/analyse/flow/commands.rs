@@ -42,6 +42,23 @@ pub(in crate::analyse) fn code_flag(words: &[impl AsRef<str>]) -> Option<usize> 
     words.iter().position(|word| CODE_FLAGS.contains(&word.as_ref().to_ascii_lowercase().as_str()))
 }
 
+/// Whether a command line asks PowerShell for no window, for itself or for what it starts: `-WindowStyle Hidden`, also
+/// shortened as PowerShell lets one.
+pub(in crate::analyse) fn hides_window(line: &str) -> bool {
+    let words = || line.split([' ', '\t', '\n', '"', '\'', '(', ')', ';', ',']).filter(|word| !word.is_empty());
+    let asked = |flag: &str, value: &str| {
+        let named = flag.len() > 1 && flag.len() <= 12 && "-windowstyle".starts_with(&flag.to_ascii_lowercase());
+        named && (value == "1" || value.len() > 2 && "hidden".starts_with(&value.to_ascii_lowercase()))
+    };
+    let starts = |word: &str| {
+        ["powershell", "pwsh", "start-process", "saps"]
+            .iter()
+            .any(|name| word.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name)))
+    };
+    words().zip(words().skip(1)).any(|(flag, value)| asked(flag, value))
+        && words().any(|word| starts(word.rsplit(['/', '\\']).next().unwrap_or(word)))
+}
+
 /// What a command line is in which some words are not known: the command, code for an interpreter, or an argument.
 pub(in crate::analyse) fn judged(words: &[String], shell: bool) -> Sink {
     let first = words.first().map_or("", String::as_str);

@@ -8,9 +8,6 @@ use super::value::{Kind, Val, Value};
 use super::{Abrupt, Machine};
 use crate::limits;
 
-/// Texts of a table that are looked at.
-const PICKED: usize = 64;
-
 impl<'a> Machine<'a> {
     pub(super) fn subscript(&mut self, it: &'a ExprSubscript) -> Result<Val, Abrupt> {
         let object = self.expression(&it.value)?;
@@ -105,9 +102,11 @@ impl Machine<'_> {
     /// Of a table of addresses, paths or commands of which one is picked, the first: the others are like it.
     pub(super) fn any_text(&mut self, id: super::Id) -> Option<Val> {
         let texts: Vec<Val> = match &self.world.heap.get(id).kind {
-            Kind::Dict(items) => items.values().take(PICKED).map(|(_, value)| value.clone()).collect(),
-            Kind::List(items) => items.iter().take(PICKED).cloned().collect(),
-            Kind::Tuple(items) => items.iter().take(PICKED).cloned().collect(),
+            Kind::Dict(items) => {
+                items.values().take(limits::EVALUATOR_PICKED).map(|(_, value)| value.clone()).collect()
+            }
+            Kind::List(items) => items.iter().take(limits::EVALUATOR_PICKED).cloned().collect(),
+            Kind::Tuple(items) => items.iter().take(limits::EVALUATOR_PICKED).cloned().collect(),
             _ => return None,
         };
         let told = |val: &Val| val.as_partial().is_some_and(|text| text.as_str().contains([' ', '/', '.']));

@@ -189,6 +189,17 @@ pub(super) enum Key {
     Host(Name),
 }
 
+impl Key {
+    /// Whether a search for it says for certain that it is not there: what a host's name stands for may equal any key.
+    pub(super) fn is_certain(&self) -> bool {
+        match self {
+            Key::Host(_) => false,
+            Key::Tuple(keys) => keys.iter().all(Key::is_certain),
+            _ => true,
+        }
+    }
+}
+
 /// A dictionary (the values of a set are `None`), in order of insertion. Each entry keeps its key as a value.
 pub(super) type Dict = IndexMap<Key, (Val, Val), FxBuildHasher>;
 

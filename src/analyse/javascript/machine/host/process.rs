@@ -59,8 +59,8 @@ impl<'a> Machine<'a> {
         {
             from = self.deep(&code);
         }
-        let mut started =
-            Reached { text: Some(text.clone()), quiet: hidden || ignored, ..Reached::new(sink, name, from, at) };
+        let quiet = hidden || ignored || commands::hides_window(&text);
+        let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
         if let Some(written) = self.written_in(&words, &program, arguments.get(1)) {
             started.sink = Sink::WrittenFile;
             started.from = written;

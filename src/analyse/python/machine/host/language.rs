@@ -6,11 +6,7 @@ use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine, When};
 use super::objects::is_exception;
 use crate::analyse::flow::{Labels, Origin, Reached, Sink};
-
-/// Elements for which a function that sorts them is called.
-const SORTED: usize = 16;
-/// Longest literal that is read.
-const LITERAL_BYTES: usize = 64 << 10;
+use crate::limits;
 
 impl<'a> Machine<'a> {
     /// What the language itself does with names; `None` if the function is no such.
@@ -89,16 +85,18 @@ impl<'a> Machine<'a> {
                 Some(Some(bytes)) => self.object(Kind::ByteArray(bytes))?,
                 _ => return Ok(None),
             },
-            ("ast.literal_eval", Some(text)) => match text.as_text().filter(|text| text.len() <= LITERAL_BYTES) {
-                Some(literal) => {
-                    let literal = literal.as_str().to_owned();
-                    let env = self.frame.env.clone();
-                    let made = self.run_text(&literal, env, at)?.unwrap_or(Val::UNKNOWN);
-                    let from = self.join(made.from, text.from);
-                    made.from(from)
+            ("ast.literal_eval", Some(text)) => {
+                match text.as_text().filter(|text| text.len() <= limits::EVALUATOR_LITERAL_BYTES) {
+                    Some(literal) => {
+                        let literal = literal.as_str().to_owned();
+                        let env = self.frame.env.clone();
+                        let made = self.run_text(&literal, env, at)?.unwrap_or(Val::UNKNOWN);
+                        let from = self.join(made.from, text.from);
+                        made.from(from)
+                    }
+                    None => return Ok(None),
                 }
-                None => return Ok(None),
-            },
+            }
             _ if name.ends_with(".__subclasses__") => self.all_classes()?,
             _ if is_exception(name) => self.exception(name, arguments)?,
             ("super", _) => self.host_value("super()"),
@@ -119,7 +117,7 @@ impl<'a> Machine<'a> {
                 if let (Some(key), Some(items)) = (arguments.by_name("key").cloned(), &items)
                     && (self.acts(&key) || self.is_function(&key))
                 {
-                    for item in items.iter().take(SORTED) {
+                    for item in items.iter().take(limits::EVALUATOR_SORTED) {
                         self.maybe(|m| m.call(&key, Arguments::of(vec![item.clone()]), at))?;
                     }
                 }
@@ -273,7 +271,8 @@ impl<'a> Machine<'a> {
         Ok(class)
     }
 
-    fn mapped(&mut self, function: &Val, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
+    /// `map(function, …)`.
+    pub(super) fn mapped(&mut self, function: &Val, arguments: &Arguments, at: At) -> Result<Val, Abrupt> {
         let mut lists = Vec::new();
         for of in &arguments.positional[1..] {
             match self.iterated(of)? {

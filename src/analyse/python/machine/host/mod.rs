@@ -4,6 +4,8 @@ pub(super) mod answers;
 mod ciphers;
 mod connections;
 mod files;
+mod folders;
+mod handles;
 mod identity;
 mod imported;
 mod language;
@@ -12,6 +14,7 @@ pub(super) mod names;
 mod network;
 mod objects;
 mod packages;
+mod pools;
 mod process;
 pub(super) mod secret_names;
 mod wallets;
@@ -46,7 +49,7 @@ pub(super) struct State {
     /// Handlers, for when everything is there.
     later: Vec<(Val, Origin, At)>,
     /// Open files by their step.
-    handles: FxHashMap<Origin, files::Handle>,
+    handles: FxHashMap<Origin, handles::Handle>,
     written: Vec<files::Written>,
     /// What was written where it runs by itself: the place and the text.
     startups: Vec<(String, String)>,
@@ -64,6 +67,8 @@ pub(super) struct State {
     ciphers: FxHashMap<Origin, (Rc<str>, Arguments)>,
     /// Requests, and who reads what they bring.
     pub(super) answers: answers::Answers,
+    /// What others computed, or what was put into a queue.
+    given: FxHashMap<Origin, Val>,
     /// Programs behind started processes.
     started: FxHashMap<Origin, String>,
     /// Steps whose value was used as a key.
@@ -414,6 +419,9 @@ impl<'a> Machine<'a> {
             return Ok(answer);
         }
         if let Some(answer) = self.connection_method(text, this, &arguments, at)? {
+            return Ok(answer);
+        }
+        if let Some(answer) = self.pool_method(text, this, &arguments, at)? {
             return Ok(answer);
         }
         let mut from = self.all_from(Some(this), &arguments);

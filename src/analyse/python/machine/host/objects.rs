@@ -4,9 +4,7 @@
 use super::super::call::Arguments;
 use super::super::value::{Kind, Val, Value};
 use super::super::{Abrupt, At, Machine};
-
-/// Places in the list of all classes; which class stands at one differs from version to version.
-const CLASSES: usize = 700;
+use crate::limits;
 
 impl Machine<'_> {
     /// `methodcaller(name, …)(object)` and its like: what is asked for comes first, whom it is asked of last.
@@ -40,7 +38,7 @@ impl Machine<'_> {
     /// their module, from wherever in the list they are taken.
     pub(super) fn all_classes(&mut self) -> Result<Val, Abrupt> {
         let mut classes = vec![self.host_value("subprocess.Popen"), self.host_value("warnings.catch_warnings")];
-        classes.resize(CLASSES, self.host_value("os._wrap_close"));
+        classes.resize(limits::EVALUATOR_CLASSES, self.host_value("os._wrap_close"));
         self.object(Kind::List(classes))
     }
 

@@ -55,7 +55,7 @@ impl<'a> Machine<'a> {
         {
             from = self.deep(&code);
         }
-        let quiet = self.is_quiet(arguments) || text.starts_with("pythonw");
+        let quiet = self.is_quiet(arguments) || text.starts_with("pythonw") || commands::hides_window(&text);
         let mut started = Reached { text: Some(text.clone()), quiet, ..Reached::new(sink, name, from, at) };
         let written = self.written_in(&words, &pieces);
         started.followed = written.as_ref().is_some_and(|(_, content)| content.is_some());

@@ -140,7 +140,10 @@ fn has_key(world: &mut World<'_>, asked: &Asked<'_>) -> Out {
     let [key] = asked.exactly()?;
     closed(world, asked)?;
     let key = key_of(world, &key.value)?;
-    Ok(Value::Bool(held(world, asked)?.contains_key(&key)))
+    match held(world, asked)?.contains_key(&key) {
+        false if !key.is_certain() => Err(Stop::Unknown),
+        found => Ok(Value::Bool(found)),
+    }
 }
 
 /// A view; what is read of it is what is there now.
@@ -176,6 +179,7 @@ fn pop(world: &mut World<'_>, asked: &Asked<'_>) -> Out<Val> {
     world.pass(length / 16)?;
     match (held(world, asked)?.shift_remove(&key), default) {
         (Some((_, value)), _) => Ok(value),
+        (None, _) if !key.is_certain() => Err(Stop::Unknown),
         (None, Some(default)) => Ok(default.clone()),
         (None, None) => Err(Stop::Raises("KeyError")),
     }

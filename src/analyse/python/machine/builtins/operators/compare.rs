@@ -244,7 +244,10 @@ fn in_object(world: &mut World<'_>, container: &Value, item: &Value) -> Out<bool
     match known(world, container)? {
         Some(Kind::Dict(items) | Kind::Set(items)) => {
             let key = world.heap.key(item).ok_or_else(|| unhashable(world, item))?;
-            Ok(items.contains_key(&key))
+            match items.contains_key(&key) {
+                false if !key.is_certain() => Err(Stop::Unknown),
+                found => Ok(found),
+            }
         }
         Some(Kind::List(items)) => among(world, &items, item),
         Some(Kind::Tuple(items)) => among(world, &items, item),

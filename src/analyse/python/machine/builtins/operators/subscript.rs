@@ -57,7 +57,7 @@ fn in_object(world: &mut World<'_>, id: Id, of: &Value, key: &Value) -> Out<Val>
             let key = world.heap.key(key).ok_or_else(|| unhashable(world, key))?;
             match items.get(&key) {
                 Some((_, value)) => Ok(value.clone()),
-                None if object.rest.is_plain() => Err(Stop::Raises("KeyError")),
+                None if object.rest.is_plain() && key.is_certain() => Err(Stop::Raises("KeyError")),
                 None => Err(Stop::Unknown),
             }
         }
