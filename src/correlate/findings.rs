@@ -48,12 +48,18 @@ pub fn build(
     for number in order {
         let record = &records[number];
         let joined = more.get(&number).map_or(&[][..], Vec::as_slice);
-        // What several files tell stands for what one of them told of the same place.
-        let alone = record.signals.iter().filter(|signal| {
-            !joined.iter().any(|other| other.rule == signal.rule && other.primary.span == signal.primary.span)
-        });
-        for signal in alone.chain(joined.iter().copied()) {
-            let Some(finding) = judge(number, record, signal, &join, records) else { continue };
+        // What several files tell stands for what one of them told of the same place, unless that weighs more.
+        let judged = |signal| Some((signal, judge(number, record, signal, &join, records)?));
+        let joined: Vec<(&Signal, Finding)> = joined.iter().filter_map(|&signal| judged(signal)).collect();
+        let told = |signal: &Signal, finding: &Finding| {
+            joined.iter().any(|(other, more)| {
+                let same = other.rule == signal.rule && other.primary.span == signal.primary.span;
+                same && more.decides <= finding.decides
+            })
+        };
+        let alone = record.signals.iter().filter_map(judged).filter(|(signal, finding)| !told(signal, finding));
+        let alone: Vec<(&Signal, Finding)> = alone.collect();
+        for (signal, finding) in alone.into_iter().chain(joined) {
             let key = (
                 signal.rule,
                 record.sha256,

@@ -41,9 +41,7 @@ fn behind_blanks(subject: &Subject<'_>, found: &mut Found<'_>) -> Vec<Range<usiz
         if python && !obfuscated && place.sinks.is_empty() && is_indented(subject, place.span.start) {
             continue;
         }
-        let harmless = was_followed(subject)
-            && !starts_interpreter(subject.facts, &place.span)
-            && !runs_encoded(subject.facts, &place.span);
+        let harmless = was_followed(subject) && !starts_interpreter(subject.facts, &place.span);
         let (basis, holds) = match (obfuscated, place.sinks.is_empty()) {
             (true, _) => (Basis::StructuralTrick, "obfuscated code".to_owned()),
             (false, false) if harmless => (Basis::PartOfChain, format!("code that uses {}", place.sinks.join(", "))),
@@ -102,12 +100,6 @@ fn starts_interpreter(facts: &Facts, span: &Range<usize>) -> bool {
         matches!(action, Action::Interprets { .. } | Action::Inline { .. } | Action::RemoteToShell { .. })
     };
     facts.commands.iter().any(|line| overlap(&line.place.span(), span) && line.actions.iter().any(runs))
-}
-
-/// Whether a piece of the program runs a text that stands encoded in it: hidden twice, whatever the text does.
-fn runs_encoded(facts: &Facts, span: &Range<usize>) -> bool {
-    let encoded = Labels::DECODED.with(Labels::DECRYPTED);
-    facts.flows.iter().any(|flow| flow.sink == Sink::Code && flow.labels.any(encoded) && overlap(&flow.span, span))
 }
 
 /// When the manifest runs the command that stands at `span`, if one does.
