@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::Until;
+use super::clock;
 use super::coverage::Coverage;
 use super::mutate::Corpus;
 use super::target::{self, Target};
@@ -20,6 +21,9 @@ const STACK: usize = lurescan::limits::STACK_BYTES;
 const BEAT: Duration = Duration::from_millis(100);
 /// An input that takes less cannot have used much memory.
 const SHORT: Duration = Duration::from_millis(2);
+
+/// An input that takes more CPU time is written down, if none took longer.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// Where the input that runs stands, as [`write_down`] lays it out.
 pub fn place(target: &str) -> PathBuf {
@@ -116,12 +120,16 @@ impl Child {
         if let Some(coverage) = &self.coverage {
             coverage.clear();
         }
-        let begin = Instant::now();
+        // Of this thread: the machine may have other things to do.
+        let begin = clock::cpu();
         (self.run)(input);
-        let took = begin.elapsed();
+        let took = clock::cpu() - begin;
         self.state.runs += 1;
         if took > self.state.slowest.0 {
             self.state.slowest = (took, number);
+            if took > SLOW {
+                let _ = std::fs::write(format!("target/fuzz/slow-{}.bin", self.target), input);
+            }
         }
         if took > SHORT && peak() > MEMORY {
             println!("memory");

@@ -13,6 +13,8 @@
 #![allow(clippy::disallowed_methods, reason = "it reads its corpus and starts itself; no part of the scanner")]
 
 mod child;
+#[path = "../benches/clock/mod.rs"]
+mod clock;
 mod coverage;
 mod mutate;
 mod parent;

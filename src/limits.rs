@@ -312,6 +312,8 @@ pub const MESSAGE_TEXT_BYTES: usize = 120;
 pub const COMMAND_BYTES: usize = 4 << 10;
 /// Encoded text shorter than this decodes to nothing that could be a program.
 pub const LAYER_MIN_CHARS: usize = 64;
+/// Runs of encoded text in one artifact that are decoded to see whether they matter: 4 MB of the shortest, as test vectors are.
+pub const LAYER_RUNS: usize = 1 << 16;
 /// Decoded layers taken out of one artifact.
 pub const LAYERS_PER_BLOB: usize = 64;
 /// Bytes of encoded text in one run that are decoded; a longer one is cut. A bundled executable in base64 is below it.

@@ -165,7 +165,10 @@ fn unasked(flow: &Flow) -> Option<&str> {
     // What the interpreter is asked to do with the project's own files is a build, unless nobody waits for it or sees it.
     let waits = !(flow.callee.ends_with("Popen") && text.contains(" -c ") || name.starts_with("pythonw"));
     let own = name.starts_with("python") && !text.contains("pip install") && waits;
-    (!own && !BUILDS.contains(&name) && !name.starts_with('…') && !name.is_empty()).then_some(name)
+    // A program is asked which one it is.
+    let asks = matches!(text.split_whitespace().collect::<Vec<_>>().as_slice(),
+        [program, "--version" | "-version" | "-V" | "--help"] if !program.contains(['/', '\\']));
+    (!own && !asks && !BUILDS.contains(&name) && !name.starts_with('…') && !name.is_empty()).then_some(name)
 }
 
 /// The request that a call makes.

@@ -47,7 +47,7 @@ pub fn runs(bytes: &[u8]) -> Vec<Range<usize>> {
         let end = start + length;
         if length >= STRIDE && may_matter(&bytes[start..start + STRIDE]) {
             found.push(start..end);
-            if found.len() > limits::LAYERS_PER_BLOB {
+            if found.len() > limits::LAYER_RUNS {
                 break;
             }
         }

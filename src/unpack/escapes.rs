@@ -36,8 +36,11 @@ pub fn runs(bytes: &[u8]) -> Vec<(Range<usize>, Codec)> {
     let mut found: Vec<(Range<usize>, Codec)> = Vec::new();
     for (codec, form) in FORMS.iter() {
         let Some(form) = form.as_ref().filter(|_| holds(bytes, *codec)) else { continue };
-        for run in form.find_iter(bytes).take(limits::LAYERS_PER_BLOB) {
-            let known = found.iter().any(|(known, _)| known.start <= run.start() && run.start() < known.end);
+        found.sort_unstable_by_key(|(known, _)| known.start);
+        let earlier = found.clone();
+        for run in form.find_iter(bytes).take(limits::LAYER_RUNS + 1) {
+            let before = earlier.partition_point(|(known, _)| known.start <= run.start());
+            let known = before > 0 && run.start() < earlier[before - 1].0.end;
             // Base64 is a form of its own.
             let base64 = memchr::memmem::find(&run.as_bytes()[..run.len().min(96)], b";base64,").is_some();
             if !known && !base64 {

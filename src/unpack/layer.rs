@@ -44,14 +44,14 @@ pub fn open(artifact: &Artifact) -> Opened {
             found
         }
     };
-    let over = layers.len() > limits::LAYERS_PER_BLOB;
-    let gaps = over.then_some(GapReason::Limit(Limit::Facts)).into_iter().collect();
     if layers.is_empty() {
         return Opened::default();
     }
-    let at = blob.at.clone();
-    let layers = layers.into_iter().take(limits::LAYERS_PER_BLOB).collect::<Vec<_>>().into_iter();
-    Opened { members: Some(Box::new(Layers { at, bytes: blob.bytes.clone(), layers })), gaps, ..Opened::default() }
+    let over = layers.len() > limits::LAYER_RUNS;
+    let gaps = over.then_some(GapReason::Limit(Limit::Facts)).into_iter().collect();
+    let (at, bytes) = (blob.at.clone(), blob.bytes.clone());
+    let layers = Layers { at, bytes, layers: layers.into_iter(), left: limits::LAYERS_PER_BLOB };
+    Opened { members: Some(Box::new(layers)), gaps, ..Opened::default() }
 }
 
 #[derive(Clone)]
@@ -76,6 +76,8 @@ struct Layers {
     at: Arc<Locator>,
     bytes: Bytes,
     layers: std::vec::IntoIter<Layer>,
+    /// How many more of those that matter are taken.
+    left: usize,
 }
 
 impl Members for Layers {
@@ -95,6 +97,11 @@ impl Members for Layers {
             if codec != Codec::Utf16 && !text::matters(&decoded) {
                 continue;
             }
+            let Some(left) = self.left.checked_sub(1) else {
+                self.layers = Vec::new().into_iter();
+                return Some(Unfolded::Gap(self.at.clone(), GapReason::Limit(Limit::Facts)));
+            };
+            self.left = left;
             let at = self.at.child(Step::Layer { codec, at: layer.at });
             if let Err(gap) = budget.take_blob().and_then(|()| budget.take_bytes(decoded.len() as u64)) {
                 self.layers = Vec::new().into_iter();
@@ -126,7 +133,7 @@ fn runs(bytes: &[u8]) -> Vec<Layer> {
         let end = joined(bytes, first);
         if let Some(form) = form(&bytes[start..end]) {
             found.push(Layer { at: start..end, form });
-            if found.len() > limits::LAYERS_PER_BLOB {
+            if found.len() > limits::LAYER_RUNS {
                 break;
             }
         }

@@ -26,9 +26,6 @@ pub fn open(artifact: &Artifact) -> Option<Opened> {
             let parts = name.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
             out.push(parts.collect::<Vec<_>>().join("/").as_bytes(), text.to_owned());
         }
-        if out.len() >= limits::LAYERS_PER_BLOB {
-            break;
-        }
     }
     (out.len() > 0).then(|| out.opened(Vec::new()))
 }

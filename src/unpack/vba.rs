@@ -27,8 +27,7 @@ const CHUNK: usize = 4_096;
 pub fn open(artifact: &Artifact) -> Opened {
     let blob = &artifact.blob;
     let begins = memchr::memmem::find_iter(&blob.bytes, BEGINNING).filter_map(|at| at.checked_sub(BEFORE));
-    let places: Vec<usize> =
-        begins.filter(|&at| blob.bytes.get(at) == Some(&1)).take(limits::LAYERS_PER_BLOB).collect();
+    let places: Vec<usize> = begins.filter(|&at| blob.bytes.get(at) == Some(&1)).take(limits::LAYER_RUNS).collect();
     if places.is_empty() {
         return Opened::default();
     }
@@ -89,7 +88,7 @@ pub fn modules(dir: &[u8]) -> Vec<Module> {
             }
             (0x0031, &[a, b, c, d]) => offset = Some(u32::from_le_bytes([a, b, c, d]) as usize),
             (0x002b, _) => {
-                if let Some(offset) = offset.take().filter(|_| out.len() < limits::LAYERS_PER_BLOB) {
+                if let Some(offset) = offset.take().filter(|_| out.len() < limits::LAYER_RUNS) {
                     out.push(Module { stream: std::mem::take(&mut stream), offset });
                 }
             }

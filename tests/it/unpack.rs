@@ -601,6 +601,16 @@ fn layers_of_one_text_are_bounded_and_the_rest_is_a_gap() {
 }
 
 #[test]
+fn a_layer_behind_many_that_do_not_matter_is_found() {
+    let counted: String = (0u8..48).map(|n| format!("{:02x}", n + 0x20)).collect();
+    let vectors: String = (0..400).map(|n| format!("\"{counted}{n:016x}\",\n")).collect();
+    let out = unpacked("vectors.json", format!("{vectors}'{}'\n", base64(PROGRAM.as_bytes())));
+    assert_eq!(out.blobs.len(), 1, "{:?}", out.names());
+    assert_eq!(out.at(out.names()[0]), PROGRAM.as_bytes());
+    assert_eq!(out.reasons(), Vec::<&GapReason>::new());
+}
+
+#[test]
 fn hostile_headers_neither_panic_nor_run_on() {
     let good = [
         zip(&[deflated("a.js", SCRIPT), part("b", "x")]),

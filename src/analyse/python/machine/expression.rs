@@ -316,7 +316,7 @@ impl<'a> Machine<'a> {
             let right = self.expression(right)?;
             let answer = match left.is_known() && right.is_known() && !self.is_open(&left) && !self.is_open(&right) {
                 true => operators::compare(&mut self.world, *op, &left.value, &right.value),
-                false => None,
+                false => self.is_asked(*op, &left, &right),
             };
             known = match (known, answer) {
                 (Some(true), answer) => answer,

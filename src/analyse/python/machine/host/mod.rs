@@ -8,6 +8,7 @@ mod folders;
 mod handles;
 mod identity;
 mod imported;
+mod invocation;
 mod language;
 pub(super) mod modules;
 pub(super) mod names;
