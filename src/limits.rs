@@ -53,6 +53,10 @@ pub const JSON_NODES: usize = 200_000;
 pub const SHELL_DEPTH: u8 = 8;
 /// Brackets, texts and blocks of PowerShell within one another; what is hidden deeper is left out, with a gap.
 pub const POWERSHELL_DEPTH: u32 = 200;
+/// Calls of a function within itself that are followed with values that nobody knows.
+pub const SHELL_RECURSION_UNKNOWN: usize = 2;
+/// Calls of a function by itself that are followed with known values: a decoder that takes a letter at a time.
+pub const SHELL_RECURSIONS: u32 = 4_096;
 /// Steps that one PowerShell script is followed for: a decoder of 100 kB, letter by letter, needs about a million.
 pub const POWERSHELL_STEPS: u64 = 4_000_000;
 /// Bytes that variables, substitutions and quoted command lines of one file may unfold to before they are left alone.

@@ -33,6 +33,55 @@ pub(in crate::analyse) const INTERPRETERS: &[&str] = &[
     "tsx",
     "ts-node",
 ];
+/// Programs of systems that run what is in a file they are given, whatever the file is called.
+/// Source: the LOLBAS project's list, and the manuals.
+const LAUNCHERS: &[&str] = &[
+    "at",
+    "bitsadmin",
+    "certutil",
+    "cmstp",
+    "control",
+    "crontab",
+    "csc",
+    "dotnet",
+    "env",
+    "explorer",
+    "forfiles",
+    "installutil",
+    "java",
+    "javaw",
+    "launchctl",
+    "mono",
+    "msbuild",
+    "msiexec",
+    "nohup",
+    "odbcconf",
+    "open",
+    "pcalua",
+    "pip",
+    "pip3",
+    "pythonw",
+    "regasm",
+    "regsvr32",
+    "rundll32",
+    "schtasks",
+    "setsid",
+    "start",
+    "sudo",
+    "systemctl",
+    "wine",
+    "wmic",
+    "xdg-open",
+    "xwizard",
+];
+/// Endings of files that programs read and do not run.
+const READ: &[&str] = &[
+    "xml", "json", "jsonl", "ndjson", "csv", "tsv", "md", "rst", "txt", "log", "yaml", "yml", "png", "jpg", "jpeg",
+    "gif", "webp", "bmp", "tif", "tiff", "ico", "svg", "pdf", "mp3", "mp4", "m4a", "m4s", "wav", "ogg", "flac", "avi",
+    "mkv", "mov", "webm", "srt", "vtt", "pem", "crt", "cer", "key", "pub", "asc", "sig", "gpg", "db", "sqlite", "sql",
+    "parquet", "npy", "h5", "fasta", "fa", "fastq", "bam", "vcf", "nc", "geojson", "osm", "pbf", "tex", "bib", "ttf",
+    "otf", "zip", "tar", "gz", "tgz", "bz2", "xz", "7z", "zst",
+];
 /// Flags before code.
 const CODE_FLAGS: &[&str] =
     &["-e", "-c", "-p", "-pe", "--eval", "--print", "/c", "/k", "-command", "-enc", "-encodedcommand", "-ec", "-r"];
@@ -40,6 +89,27 @@ const CODE_FLAGS: &[&str] =
 /// The flag among the words of a command line behind which an interpreter's code stands.
 pub(in crate::analyse) fn code_flag(words: &[impl AsRef<str>]) -> Option<usize> {
     words.iter().position(|word| CODE_FLAGS.contains(&word.as_ref().to_ascii_lowercase().as_str()))
+}
+
+/// Whether the program of a command line, given a file of that name, reads it and does not run it: a converter its picture, a
+/// builder its licence. Interpreters run whatever they are given, and so do the system's launchers.
+pub(in crate::analyse) fn only_reads(words: &[String], file: &str) -> bool {
+    let ending = file.trim_end_matches(['"', '\'']).rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.'));
+    if !ending.is_some_and(|(_, ending)| READ.contains(&ending.to_ascii_lowercase().as_str())) {
+        return false;
+    }
+    let one = words.len() == 1;
+    if one && words[0].contains(['|', ';', '&', '`', '\n', '(', '<', '>']) {
+        return false;
+    }
+    let Some(program) = words.first().and_then(|word| if one { word.split_whitespace().next() } else { Some(word) })
+    else {
+        return false;
+    };
+    let name = program.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase();
+    let name = name.strip_suffix(".exe").unwrap_or(&name);
+    let runs = INTERPRETERS.contains(&name) || LAUNCHERS.contains(&name) || name.starts_with("python");
+    !runs && program.trim_matches(['"', '\'']) != file
 }
 
 /// Whether a command line asks PowerShell for no window, for itself or for what it starts: `-WindowStyle Hidden`, also
@@ -60,7 +130,7 @@ pub(in crate::analyse) fn hides_window(line: &str) -> bool {
 }
 
 /// What a command line is in which some words are not known: the command, code for an interpreter, or an argument.
-pub(in crate::analyse) fn judged(words: &[String], shell: bool) -> Sink {
+pub(crate) fn judged(words: &[String], shell: bool) -> Sink {
     let first = words.first().map_or("", String::as_str);
     if first.starts_with('…') {
         return Sink::Command;

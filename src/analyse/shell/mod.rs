@@ -22,6 +22,7 @@ pub mod lex;
 mod managers;
 pub mod powershell;
 pub mod programs;
+mod recursion;
 pub mod run;
 pub mod shape;
 pub mod sockets;

@@ -1,5 +1,6 @@
 //! What a value is when the other files have said what they know of it.
 
+use crate::analyse::flow::commands;
 use crate::analyse::{Flow, FlowStep, Foreign, Labels, Needs, Sink, Summary, When};
 use crate::limits;
 
@@ -77,7 +78,22 @@ impl Value {
     /// The flow that ends with this value.
     pub(super) fn complete(&self, flow: &Flow, when: Option<When>) -> Flow {
         let when = when.map_or(flow.when, |when| if flow.when == When::Request { flow.when } else { when });
+        let open = flow.sink == Sink::Command && flow.text.as_deref().is_none_or(|text| text.starts_with('…'));
+        // With words behind it, the program that nobody knows is another thing than what goes in behind them.
+        let words = |text: &str| text.strip_prefix("… ").is_some_and(|rest| rest.contains(char::is_alphanumeric));
+        let line = self.text.as_deref().filter(|text| open && (!text.starts_with('…') || words(text)));
+        let (sink, text) = match line {
+            // Of a command line that somebody else began, what is not known is an argument, or code for an interpreter.
+            Some(line) => {
+                let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+                let sink = if commands::judged(&words, false) == Sink::Code { Sink::Code } else { Sink::Argument };
+                (sink, Some(line.to_owned()))
+            }
+            None => (flow.sink, flow.text.clone()),
+        };
         Flow {
+            sink,
+            text,
             labels: self.labels,
             address: self.address.clone(),
             fixed: self.fixed,

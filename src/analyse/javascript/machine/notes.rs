@@ -40,6 +40,15 @@ impl<'a> Machine<'a> {
         self.shown_within(val, 0)
     }
 
+    /// A list of words of which the first, which says what it is, is known; `…` stands for those that are not.
+    pub(super) fn command_words(&self, val: &Val) -> Option<String> {
+        let elements = self.heap.array(val.as_object()?)?;
+        let shown = |element: &Val| element.as_partial().and_then(|_| self.shown(element));
+        let first = elements.first().and_then(shown).filter(|first| !first.starts_with('…'))?;
+        let rest = elements.iter().skip(1).take(64).map(|element| shown(element).unwrap_or_else(|| "…".to_owned()));
+        Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join(" "))
+    }
+
     /// A list may hold itself.
     fn shown_within(&self, val: &Val, depth: u8) -> Option<String> {
         let mut text = match &val.value {

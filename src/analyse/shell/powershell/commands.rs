@@ -4,6 +4,7 @@ use crate::analyse::Deed;
 use crate::analyse::shell::follow::{Command, Value};
 use crate::analyse::shell::lex::Dialect;
 use crate::analyse::shell::programs::role;
+use crate::analyse::shell::recursion::Entered;
 use crate::signal::Concealment;
 
 use super::objects::command_like;
@@ -351,6 +352,20 @@ impl Machine<'_, '_> {
     fn function(&mut self, name: &str, words: &Words, input: Option<Val>) -> Val {
         let Some(function) = self.functions.get_mut(name) else { return Val::default() };
         function.called = true;
+        let given = words.plain.iter().chain(words.named.iter().map(|(_, value)| value)).chain(&input);
+        match function.recursion.enter(given.clone().map(Val::shown)) {
+            Entered::Yes => {}
+            Entered::No => {
+                return given.fold(Val::unknown(), |mut out, value| {
+                    out.take_over(value);
+                    out
+                });
+            }
+            Entered::TooOften => {
+                self.follower.exceeded = true;
+                return Val::unknown();
+            }
+        }
         let (parameters, body) = (function.parameters.clone(), function.body.clone());
         let mut saved = Vec::new();
         let mut plain = words.plain.iter();
@@ -366,6 +381,9 @@ impl Machine<'_, '_> {
         let outer = self.variables.insert("args".to_owned(), Val::list(words.plain.clone()));
         self.bind_input(input);
         let out = self.statements(&body);
+        if let Some(function) = self.functions.get_mut(name) {
+            function.recursion.leave();
+        }
         for (parameter, value) in saved {
             match value {
                 Some(value) => drop(self.variables.insert(parameter, value)),

@@ -1,7 +1,7 @@
 //! Reads expressions and the words of commands.
 
 use super::parse::Parser;
-use super::tree::{Node, Op};
+use super::tree::{Node, Op, Relation};
 
 /// How tightly operators bind, the loosest first.
 const LEVELS: usize = 6;
@@ -55,9 +55,14 @@ impl Parser<'_> {
             "replace" | "creplace" | "ireplace" => (2, Op::Replace),
             "as" => (2, Op::As),
             "f" => (5, Op::Format),
-            "eq" | "ne" | "gt" | "ge" | "lt" | "le" | "like" | "notlike" | "match" | "notmatch" | "contains"
-            | "notcontains" | "in" | "notin" | "is" | "isnot" | "ceq" | "ieq" | "cne" | "ine" | "cmatch" | "imatch"
-            | "clike" | "ilike" => (2, Op::Other),
+            "eq" | "ceq" | "ieq" => (2, Op::Compare(Relation::Equal)),
+            "ne" | "cne" | "ine" => (2, Op::Compare(Relation::NotEqual)),
+            "lt" | "clt" | "ilt" => (2, Op::Compare(Relation::Less)),
+            "le" | "cle" | "ile" => (2, Op::Compare(Relation::LessOrEqual)),
+            "gt" | "cgt" | "igt" => (2, Op::Compare(Relation::Greater)),
+            "ge" | "cge" | "ige" => (2, Op::Compare(Relation::GreaterOrEqual)),
+            "like" | "notlike" | "match" | "notmatch" | "contains" | "notcontains" | "in" | "notin" | "is"
+            | "isnot" | "cmatch" | "imatch" | "clike" | "ilike" => (2, Op::Other),
             _ => return None,
         };
         (wanted == level).then_some((op, length + 1))
@@ -102,8 +107,12 @@ impl Parser<'_> {
                 Node::Unary(Op::Other, Box::new(nested(self)))
             }
             (b'+' | b'-', b'+' | b'-') if self.peek(0) == self.peek(1) => {
+                let by = if self.peek(0) == b'+' { 1 } else { -1 };
                 self.at += 2;
-                nested(self)
+                match nested(self) {
+                    Node::Variable(name) => Node::Step(name, by, false),
+                    other => other,
+                }
             }
             (b'+', _) => {
                 self.at += 1;
@@ -210,9 +219,13 @@ impl Parser<'_> {
                     node = Node::Index(Box::new(node), Box::new(inside));
                     continue;
                 }
-                b'+' if second == b'+' => {
+                b'+' | b'-' if second == first => {
+                    let Node::Variable(name) = node else {
+                        self.at += 2 * usize::from(first == b'+');
+                        return node;
+                    };
                     self.at += 2;
-                    return node;
+                    return Node::Step(name, if first == b'+' { 1 } else { -1 }, true);
                 }
                 _ => return node,
             }

@@ -112,6 +112,7 @@ impl Parser<'_> {
                 self.lines();
                 let body = if self.peek(0) == b'{' { vec![self.block()] } else { Vec::new() };
                 match word {
+                    "do" if !body.is_empty() => self.until(body.into_iter().next().unwrap_or_default()),
                     "while" if !body.is_empty() => {
                         What::Counted(Vec::new(), condition, Vec::new(), body.into_iter().next().unwrap_or_default())
                     }
@@ -119,6 +120,20 @@ impl Parser<'_> {
                 }
             }
         }
+    }
+
+    /// What stands behind `do { … }`.
+    fn until(&mut self, body: Block) -> What {
+        self.lines();
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let begins = |word: &str| rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+        let until = begins("until");
+        if !until && !begins("while") {
+            return What::Many(Vec::new(), vec![body]);
+        }
+        self.at += "while".len();
+        self.lines();
+        What::Until(body, self.condition(), until)
     }
 
     /// The names of the parameters between brackets.

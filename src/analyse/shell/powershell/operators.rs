@@ -65,7 +65,7 @@ impl Machine<'_, '_> {
                 }
                 _ => history,
             },
-            Op::Other => history.with(Data::Unknown),
+            Op::Compare(_) | Op::Other => history.with(Data::Unknown),
             _ => match (left.as_number(), right.as_number()) {
                 (Some(a), Some(b)) => {
                     history.decoded |= op == Op::Xor;

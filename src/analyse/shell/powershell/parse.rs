@@ -2,7 +2,7 @@
 
 use crate::limits;
 
-use super::tree::{Assign, Call, Element, Statement, What, Word};
+use super::tree::{Assign, Call, Element, Op, Statement, What, Word};
 
 /// A reader of a script.
 pub(super) struct Parser<'t> {
@@ -169,7 +169,10 @@ impl Parser<'_> {
             (b'=', b'=') => None,
             (b'=', _) => Some((Assign::Set, 1)),
             (b'+', b'=') => Some((Assign::Add, 2)),
-            (b'-' | b'*' | b'/' | b'%', b'=') => Some((Assign::Other, 2)),
+            (b'-', b'=') => Some((Assign::Compound(Op::Subtract), 2)),
+            (b'*', b'=') => Some((Assign::Compound(Op::Multiply), 2)),
+            (b'/', b'=') => Some((Assign::Compound(Op::Divide), 2)),
+            (b'%', b'=') => Some((Assign::Compound(Op::Rest), 2)),
             _ => None,
         }
     }

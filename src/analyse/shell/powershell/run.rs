@@ -8,10 +8,11 @@ use rustc_hash::FxHashMap;
 
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::follow::{Command, Follower};
+use crate::analyse::shell::recursion::Recursion;
 use crate::limits;
 
 use super::parse::parse;
-use super::tree::{Assign, Block, Element, Node, Op, Statement, What};
+use super::tree::{Assign, Block, Element, Node, Op, Relation, Statement, What};
 use super::value::{Data, Val};
 
 /// The state of one script.
@@ -35,6 +36,8 @@ pub(super) struct Function {
     pub parameters: Vec<String>,
     pub body: Block,
     pub called: bool,
+    /// How often it is being followed within itself, and how often it called itself.
+    pub recursion: Recursion,
 }
 
 /// Where places in the text lie in the artifact; text that was made lies where it is run.
@@ -132,7 +135,14 @@ impl Machine<'_, '_> {
         }
         self.depth += 1;
         let out = match &statement.what {
-            What::Pipeline(elements) => self.pipeline(elements),
+            What::Pipeline(elements) => match elements.as_slice() {
+                // As a statement it says nothing.
+                [Element::Node(Node::Step(name, by, after))] => {
+                    self.step_variable(name, *by, *after);
+                    Val::default()
+                }
+                _ => self.pipeline(elements),
+            },
             What::Assign(target, assign, value) => {
                 let value = self.statement(value);
                 if let Origins::Of(origin) = &self.origin {
@@ -154,12 +164,14 @@ impl Machine<'_, '_> {
             }
             What::Each(variable, over, body) => self.each(variable, over, body),
             What::Counted(setup, condition, step, body) => self.counted(setup, condition, step, body),
+            What::Until(body, condition, until) => self.until(body, condition, *until),
             What::Function(name, parameters, body) => {
                 let mut parameters = parameters.clone();
                 if let Some(Statement { what: What::Parameters(inner), .. }) = body.first() {
                     parameters.clone_from(inner);
                 }
-                let function = Function { parameters, body: body.clone(), called: false };
+                let function =
+                    Function { parameters, body: body.clone(), called: false, recursion: Recursion::default() };
                 // A name that is used twice hides nothing: both are looked at.
                 if let Some(earlier) = self.functions.insert(name.clone(), function)
                     && !earlier.called
@@ -202,48 +214,70 @@ impl Machine<'_, '_> {
     fn counted(&mut self, setup: &[Statement], condition: &[Statement], step: &[Statement], body: &Block) -> Val {
         self.statements(setup);
         let mut out = Val::default();
+        let mut left = None;
         loop {
-            let goes_on = self.holds(condition);
-            self.statements(condition);
+            let goes_on = self.goes_on(condition, &mut left);
             if goes_on == Some(false) || !self.step(0) {
                 return out;
             }
             let value = self.statements(body);
-            if !matches!(value.data, Data::Null) {
-                out = match out.data {
-                    Data::Null => value,
-                    _ => self.both(out, &value),
-                };
-            }
-            // The counter is stepped by `++` in most loops, which reads as the bare variable.
-            for statement in step {
-                self.step_counter(statement);
-            }
-            if goes_on.is_none() || step.is_empty() {
+            out = self.more(out, value);
+            self.statements(step);
+            if goes_on.is_none() {
                 return out;
             }
         }
     }
 
-    /// Whether a loop's condition holds, if it compares two known numbers by less or greater.
-    fn holds(&mut self, condition: &[Statement]) -> Option<bool> {
-        let [Statement { what: What::Pipeline(elements), .. }] = condition else { return None };
-        let [Element::Node(Node::Binary(Op::Other, left, right))] = elements.as_slice() else { return None };
-        let (left, right) = (self.node(left).as_number()?, self.node(right).as_number()?);
-        // Which comparison it is was not kept; a counter that goes up is below its end until it reaches it.
-        Some(left < right)
+    fn until(&mut self, body: &Block, condition: &[Statement], until: bool) -> Val {
+        let mut out = Val::default();
+        let mut left = None;
+        loop {
+            let value = self.statements(body);
+            out = self.more(out, value);
+            if self.goes_on(condition, &mut left) != Some(!until) || !self.step(0) {
+                return out;
+            }
+        }
     }
 
-    fn step_counter(&mut self, statement: &Statement) {
-        if let What::Pipeline(elements) = &statement.what
-            && let [Element::Node(Node::Variable(name))] = elements.as_slice()
-        {
-            if let Some(number) = self.variables.get(name).and_then(Val::as_number) {
-                self.variables.insert(name.clone(), Val::number(number.saturating_add(1)));
-            }
-            return;
+    /// What a loop gave, with what another turn gives.
+    fn more(&mut self, out: Val, value: Val) -> Val {
+        match (&value.data, &out.data) {
+            (Data::Null, _) => out,
+            (_, Data::Null) => value,
+            _ => self.both(out, &value),
         }
-        self.statement(statement);
+    }
+
+    /// Whether a loop's condition holds, if it compares two known numbers that come nearer to one another with each turn
+    /// (`left` is how far apart they were): others end nobody knows when.
+    fn goes_on(&mut self, condition: &[Statement], left: &mut Option<u64>) -> Option<bool> {
+        let [Statement { what: What::Pipeline(elements), .. }] = condition else {
+            self.statements(condition);
+            return None;
+        };
+        let [Element::Node(Node::Binary(Op::Compare(relation), one, other))] = elements.as_slice() else {
+            self.statements(condition);
+            return None;
+        };
+        let (one, other) = (self.node(one), self.node(other));
+        let (one, other) = (one.as_number()?, other.as_number()?);
+        if !relation.holds(one, other) {
+            return Some(false);
+        }
+        let apart = one.abs_diff(other);
+        let nearer = left.replace(apart).is_none_or(|before| apart < before);
+        (nearer && *relation != Relation::Equal).then_some(true)
+    }
+
+    /// `$i++`
+    fn step_variable(&mut self, name: &str, by: i64, after: bool) -> Val {
+        let before = self.variable(name);
+        let Some(number) = before.as_number() else { return before.history() };
+        let stepped = Val::number(number.saturating_add(by));
+        self.variables.insert(name.to_owned(), stepped.clone());
+        if after { before } else { stepped }
     }
 
     fn assign(&mut self, target: &Node, assign: Assign, value: Val) {
@@ -281,7 +315,11 @@ impl Machine<'_, '_> {
                 let sum = self.add(known, value);
                 self.variables.insert(name, sum);
             }
-            Assign::Other => drop(self.variables.insert(name, Val::unknown())),
+            Assign::Compound(op) => {
+                let known = self.variables.remove(&name).unwrap_or_default();
+                let changed = self.binary(op, known, value);
+                self.variables.insert(name, changed);
+            }
         }
     }
 
@@ -372,6 +410,7 @@ impl Machine<'_, '_> {
                 let value = self.node(inside);
                 self.cast(kind, value)
             }
+            Node::Step(name, by, after) => self.step_variable(name, *by, *after),
             Node::Member(object, name) => self.member(object, name),
             Node::Call(object, name, arguments) => self.call(object, name, arguments),
             Node::Index(list, at) => {

@@ -25,6 +25,8 @@ pub enum Node {
     Member(Box<Node>, Box<Node>),
     Call(Box<Node>, Box<Node>, Vec<Node>),
     Index(Box<Node>, Box<Node>),
+    /// `$i++`, `--$i`: the variable, by how much, and whether its value is that before.
+    Step(String, i64, bool),
 }
 
 /// Statements that run when somebody says so.
@@ -50,8 +52,34 @@ pub enum Op {
     Not,
     Range,
     As,
-    /// Comparisons and logic: nobody knows their outcome here.
+    /// A comparison: only the end of a loop is decided by it, all branches are followed.
+    Compare(Relation),
+    /// Other comparisons and logic: nobody knows their outcome here.
     Other,
+}
+
+/// How two values compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Relation {
+    pub fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Relation::Equal => left == right,
+            Relation::NotEqual => left != right,
+            Relation::Less => left < right,
+            Relation::LessOrEqual => left <= right,
+            Relation::Greater => left > right,
+            Relation::GreaterOrEqual => left >= right,
+        }
+    }
 }
 
 /// A statement and where it stands.
@@ -70,6 +98,8 @@ pub enum What {
     Each(String, Box<Statement>, Block),
     /// A loop with a counter: set-up, condition, step, body.
     Counted(Vec<Statement>, Vec<Statement>, Vec<Statement>, Block),
+    /// A loop that asks at its end: body, condition, and whether it ends where that holds.
+    Until(Block, Vec<Statement>, bool),
     /// Its name, the names of its parameters, what it does.
     Function(String, Vec<String>, Block),
     Parameters(Vec<String>),
@@ -79,7 +109,8 @@ pub enum What {
 pub enum Assign {
     Set,
     Add,
-    Other,
+    /// `-=` and its kind.
+    Compound(Op),
 }
 
 /// A part of a pipeline.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::analyse::shell::powershell::value::{Data, Val};
+use crate::analyse::shell::recursion::Entered;
 use crate::analyse::shell::shape;
 use crate::limits;
 
@@ -138,6 +139,19 @@ impl Machine<'_, '_> {
         }
         let Some(function) = self.functions.get_mut(name) else { return Val::default() };
         function.called = true;
+        match function.recursion.enter(arguments.iter().map(Val::shown)) {
+            Entered::Yes => {}
+            Entered::No => {
+                return arguments.iter().fold(Val::unknown(), |mut out, value| {
+                    out.take_over(value);
+                    out
+                });
+            }
+            Entered::TooOften => {
+                self.follower.exceeded = true;
+                return Val::unknown();
+            }
+        }
         let (parameters, body) = (function.parameters.clone(), function.body.clone());
         let span = self.span.clone();
         let mut saved = Vec::new();
@@ -151,6 +165,9 @@ impl Machine<'_, '_> {
         self.depth += 1;
         self.block(body);
         self.depth -= 1;
+        if let Some(function) = self.functions.get_mut(name) {
+            function.recursion.leave();
+        }
         let out = self.variables.remove(name).unwrap_or_default();
         for (parameter, value) in saved.into_iter().chain([(name.to_owned(), outer)]) {
             match value {

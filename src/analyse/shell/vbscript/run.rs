@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::analyse::shell::Origin;
 use crate::analyse::shell::follow::{Command, Follower};
 use crate::analyse::shell::powershell::value::{Data, Val};
+use crate::analyse::shell::recursion::Recursion;
 use crate::limits;
 
 use super::expression::Reader;
@@ -23,6 +24,8 @@ pub(super) struct Function {
     pub parameters: Vec<String>,
     pub body: Range<usize>,
     pub called: bool,
+    /// How often it is being followed within itself, and how often it called itself.
+    pub recursion: Recursion,
 }
 
 pub(super) struct Machine<'f, 't> {
@@ -150,7 +153,10 @@ impl<'t> Machine<'_, 't> {
                     return;
                 }
                 if self.functions.len() < 512 {
-                    self.functions.insert(name, Function { parameters, body: at + 1..end, called: false });
+                    self.functions.insert(
+                        name,
+                        Function { parameters, body: at + 1..end, called: false, recursion: Recursion::default() },
+                    );
                 }
                 at = end;
             }

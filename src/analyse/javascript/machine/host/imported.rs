@@ -38,8 +38,9 @@ impl<'a> Machine<'a> {
                 continue;
             }
             let (specifier, member) = module::split_import(text.strip_prefix("import:").unwrap_or(text));
+            let text = known.or_else(|| self.command_words(argument));
             self.reached(Reached {
-                text: known,
+                text,
                 ..Reached::new(Sink::Elsewhere, &format!("{specifier}#{member}#{index}"), from, at)
             });
         }

@@ -91,7 +91,7 @@ impl<'a> Machine<'a> {
         let pieces = words
             .iter()
             .flat_map(|word| word.split([' ', '"', '\'', ';', '&', '|']).chain([word.as_str()]).collect::<Vec<_>>());
-        let mut pieces = pieces.filter(|piece| piece.len() > 2);
+        let mut pieces = pieces.filter(|piece| piece.len() > 2 && !commands::only_reads(words, piece));
         pieces.find_map(|piece| self.host.written_at(piece))
     }
 

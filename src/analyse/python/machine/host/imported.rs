@@ -46,8 +46,10 @@ impl Machine<'_> {
                 continue;
             }
             let callee = format!("{specifier}#{member}#{index}");
+            // A command line in words, of which the first says what it is.
+            let text = known.or_else(|| argument.as_object().and_then(|_| self.shown(argument)));
             self.reached(crate::analyse::flow::Reached {
-                text: known,
+                text,
                 ..crate::analyse::flow::Reached::new(crate::analyse::flow::Sink::Elsewhere, &callee, from, at)
             });
         }

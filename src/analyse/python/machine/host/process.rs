@@ -219,7 +219,10 @@ impl<'a> Machine<'a> {
         if words.len() > 1 && matches!(words[0].as_str(), "svn" | "git" | "hg" | "bzr" | "cvs") {
             return None;
         }
-        for piece in pieces {
+        for (index, piece) in pieces.iter().enumerate() {
+            if index > 0 && self.partial(piece).is_some_and(|text| commands::only_reads(words, &text)) {
+                continue;
+            }
             if self.labels(piece.from).any(Labels::FETCHED_FILE) {
                 return Some((piece.from, None));
             }
@@ -229,7 +232,7 @@ impl<'a> Machine<'a> {
             }
         }
         let parts = words.iter().flat_map(|word| word.split([' ', '"', '\'', ';', '&', '|', '(', ')']));
-        for part in parts.filter(|part| part.len() > 3) {
+        for part in parts.filter(|part| part.len() > 3 && !commands::only_reads(words, part)) {
             if let Some(written) = self.host.written_at(Some(part.trim_start_matches("./")), Origin::PLAIN) {
                 return Some((written.from, written.text.clone()));
             }
