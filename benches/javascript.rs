@@ -32,6 +32,8 @@ const TREE_SECONDS: f64 = 6.0;
 const TREE_BYTES: f64 = 500e6;
 /// What parsing and scope resolution of the same tree took where the budget was set.
 const YARDSTICK_SECONDS: f64 = 5.1;
+/// Classes of length that are told apart.
+const LENGTHS: [usize; 5] = [2 << 10, 8 << 10, 32 << 10, 128 << 10, 1 << 20];
 /// Files that are named as the slowest to follow.
 const SLOW: usize = 20;
 
@@ -56,6 +58,8 @@ struct Sums {
     /// Files, bytes and time of following by what the program names.
     powers: BTreeMap<String, (usize, usize, Duration)>,
     skim: Duration,
+    /// Files, bytes, and time by stage, by length.
+    lengths: BTreeMap<usize, (usize, usize, BTreeMap<String, Duration>)>,
     /// Files, bytes and time of the view by the gate's reason.
     reasons: BTreeMap<String, (usize, usize, Duration)>,
     parsed: (usize, usize),
@@ -134,6 +138,7 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     sums.bytes += length;
     let mut out = Analysed::default();
     let mut cheap = Analysed::default();
+    let before = (sums.layout, sums.obfuscation);
     timed(&mut sums.layout, || layout::view(&artifact, &text, &mut out.facts.layout));
     timed(&mut sums.obfuscation, || obfuscation::view(&artifact, &text, &mut out.facts.obfuscation));
     timed(&mut sums.gate, || javascript::reason(&artifact, &text, &out.facts));
@@ -141,9 +146,15 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     let mut took = Duration::ZERO;
     let mut last = cpu();
     let mut follow = Duration::ZERO;
+    let class = LENGTHS.iter().copied().find(|&most| length <= most).unwrap_or(usize::MAX);
+    let class = sums.lengths.entry(class).or_default();
+    (class.0, class.1) = (class.0 + 1, class.1 + length);
+    *class.2.entry("layout".to_owned()).or_default() += sums.layout - before.0;
+    *class.2.entry("obfuscation".to_owned()).or_default() += sums.obfuscation - before.1;
     let done = |stage| {
         let now = cpu();
         *sums.stages.entry(format!("{stage:?}")).or_default() += now - last;
+        *class.2.entry(format!("{stage:?}")).or_default() += now - last;
         if stage == javascript::Stage::Follow {
             follow = now - last;
         }
@@ -212,6 +223,10 @@ fn report(sums: &Sums) {
     if env::var_os("LURESCAN_REASONS").is_some() {
         for (why, (files, bytes, time)) in &sums.reasons {
             println!("  {files:6} files {:8.1} MB {:6.2} s  {why}", *bytes as f64 / 1e6, time.as_secs_f64());
+        }
+        for (most, (files, bytes, stages)) in &sums.lengths {
+            let stages: Vec<_> = stages.iter().map(|(stage, time)| format!("{stage} {:.2}", time.as_secs_f64())).collect();
+            println!("  {files:6} files {:8.1} MB up to {most} bytes: {}", *bytes as f64 / 1e6, stages.join(", "));
         }
         let mut powers: Vec<_> = sums.powers.iter().collect();
         powers.sort_by_key(|(_, (_, _, time))| std::cmp::Reverse(*time));
