@@ -5,7 +5,8 @@
 //! half a second. It needs an idle machine and is therefore no test. Nothing of the tree is run.
 //!
 //! Machines differ by a factor of two, the budget does not: it was set beside 5.1 seconds for parsing every file and resolving
-//! its scopes. `LURESCAN_YARDSTICK=1` does that, too, and judges by the ratio.
+//! its scopes. `LURESCAN_YARDSTICK=1` does that, too, and judges by the ratio. `LURESCAN_REASONS=1` tells the stages, what was
+//! parsed and followed and why; measuring them costs a little, too.
 
 #![allow(clippy::disallowed_methods, reason = "reads the folder that the caller names")]
 
@@ -32,6 +33,8 @@ const TREE_SECONDS: f64 = 6.0;
 const TREE_BYTES: f64 = 500e6;
 /// What parsing and scope resolution of the same tree took where the budget was set.
 const YARDSTICK_SECONDS: f64 = 5.1;
+/// Classes of length that are told apart.
+const LENGTHS: [usize; 5] = [2 << 10, 8 << 10, 32 << 10, 128 << 10, 1 << 20];
 /// Files that are named as the slowest to follow.
 const SLOW: usize = 20;
 
@@ -56,6 +59,10 @@ struct Sums {
     /// Files, bytes and time of following by what the program names.
     powers: BTreeMap<String, (usize, usize, Duration)>,
     skim: Duration,
+    /// The stages are measured, too.
+    staged: bool,
+    /// Files, bytes, and time by stage, by length.
+    lengths: BTreeMap<usize, (usize, usize, BTreeMap<String, Duration>)>,
     /// Files, bytes and time of the view by the gate's reason.
     reasons: BTreeMap<String, (usize, usize, Duration)>,
     parsed: (usize, usize),
@@ -88,7 +95,11 @@ fn javascript_declaration(path: &str) -> bool {
 }
 
 fn measure() {
-    let mut sums = Sums { yardstick: env::var_os("LURESCAN_YARDSTICK").map(|_| Duration::ZERO), ..Sums::default() };
+    let mut sums = Sums {
+        yardstick: env::var_os("LURESCAN_YARDSTICK").map(|_| Duration::ZERO),
+        staged: env::var_os("LURESCAN_REASONS").is_some(),
+        ..Sums::default()
+    };
     let mut allocator = Allocator::default();
     match env::var_os("LURESCAN_TREE") {
         Some(tree) => each_file(Path::new(&tree), &mut |path| one(path, &mut sums, &mut allocator)),
@@ -134,6 +145,7 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     sums.bytes += length;
     let mut out = Analysed::default();
     let mut cheap = Analysed::default();
+    let before = (sums.layout, sums.obfuscation);
     timed(&mut sums.layout, || layout::view(&artifact, &text, &mut out.facts.layout));
     timed(&mut sums.obfuscation, || obfuscation::view(&artifact, &text, &mut out.facts.obfuscation));
     timed(&mut sums.gate, || javascript::reason(&artifact, &text, &out.facts));
@@ -141,9 +153,20 @@ fn examine(path: &str, bytes: Vec<u8>, sums: &mut Sums) {
     let mut took = Duration::ZERO;
     let mut last = cpu();
     let mut follow = Duration::ZERO;
+    let class = LENGTHS.iter().copied().find(|&most| length <= most).unwrap_or(usize::MAX);
+    let class = sums.lengths.entry(class).or_default();
+    (class.0, class.1) = (class.0 + 1, class.1 + length);
+    *class.2.entry("layout".to_owned()).or_default() += sums.layout - before.0;
+    *class.2.entry("obfuscation".to_owned()).or_default() += sums.obfuscation - before.1;
+    // Asking for the time costs more than most stages of a small file take.
+    let staged = sums.staged;
     let done = |stage| {
+        if !staged {
+            return;
+        }
         let now = cpu();
         *sums.stages.entry(format!("{stage:?}")).or_default() += now - last;
+        *class.2.entry(format!("{stage:?}")).or_default() += now - last;
         if stage == javascript::Stage::Follow {
             follow = now - last;
         }
@@ -212,6 +235,11 @@ fn report(sums: &Sums) {
     if env::var_os("LURESCAN_REASONS").is_some() {
         for (why, (files, bytes, time)) in &sums.reasons {
             println!("  {files:6} files {:8.1} MB {:6.2} s  {why}", *bytes as f64 / 1e6, time.as_secs_f64());
+        }
+        for (most, (files, bytes, stages)) in &sums.lengths {
+            let stages: Vec<_> =
+                stages.iter().map(|(stage, time)| format!("{stage} {:.2}", time.as_secs_f64())).collect();
+            println!("  {files:6} files {:8.1} MB up to {most} bytes: {}", *bytes as f64 / 1e6, stages.join(", "));
         }
         let mut powers: Vec<_> = sums.powers.iter().collect();
         powers.sort_by_key(|(_, (_, _, time))| std::cmp::Reverse(*time));

@@ -325,6 +325,11 @@ impl<'a> Text<'a> {
         Place { start: span.start, end: span.end, line, column }
     }
 
+    /// Positions in the order of the text.
+    pub fn places(&self) -> Places<'_> {
+        Places { text: self, counted: 0, line: 1, column: 1 }
+    }
+
     /// The text of a span, cut to valid bounds.
     pub fn slice(&self, span: &std::ops::Range<usize>) -> &str {
         let start = self.floor(span.start);
@@ -358,5 +363,34 @@ impl<'a> Text<'a> {
             offset -= 1;
         }
         offset
+    }
+}
+
+/// Positions that are asked for in the order of the text: lines are counted up to the last of them, which most often stands
+/// near the beginning, and where [`Text::line_starts`] were found anyway, or one goes back, these are asked.
+pub struct Places<'t> {
+    text: &'t Text<'t>,
+    /// How far lines and characters were counted, and the position there.
+    counted: usize,
+    line: u32,
+    column: u32,
+}
+
+impl Places<'_> {
+    /// A span with its position, as [`Text::place`] gives it.
+    pub fn place(&mut self, span: std::ops::Range<usize>) -> Place {
+        let text = self.text;
+        let offset = text.floor(span.start);
+        if text.binary || offset < self.counted || text.lines.get().is_some() {
+            return text.place(span);
+        }
+        let passed = text.bytes.get(self.counted..offset).unwrap_or_default();
+        let mut from = self.counted;
+        for at in memchr::memchr_iter(b'\n', passed) {
+            (self.line, self.column, from) = (self.line + 1, 1, self.counted + at + 1);
+        }
+        self.column += text.str.get(from..offset).map_or(offset - from, |before| before.chars().count()) as u32;
+        self.counted = offset;
+        Place { start: span.start, end: span.end, line: self.line, column: self.column }
     }
 }

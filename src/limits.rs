@@ -182,6 +182,8 @@ pub const EVALUATOR_STEPS_PLAIN: u64 = 50_000;
 pub const EVALUATOR_STEPS_IDLE: u64 = 20_000;
 /// A file over this is a bundle in which something looks hidden, and no loader: published ones are 5 to 200 kB.
 pub const EVALUATOR_HIDDEN_BYTES: u64 = 512 << 10;
+/// Words that a thread keeps from one program that is followed for the next: a large bundle has some ten thousand.
+pub const KEPT_WORDS: usize = 20_000;
 /// Memory that a thread keeps from one syntax tree for the next.
 pub const ARENA_BYTES: usize = 16 << 20;
 /// A program up to this length is followed although it names no end, if it has something to give to one elsewhere.

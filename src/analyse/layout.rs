@@ -292,10 +292,15 @@ impl CodeLines {
 fn code(text: &Text<'_>, line: &Range<usize>, kind: Kind) -> bool {
     let Some((syntax, _)) = syntax(kind) else { return false };
     let piece = text.slice(line);
-    let literals: usize = Lexer::new(piece, syntax)
-        .filter(|token| matches!(token.kind, TokenKind::Literal | TokenKind::Comment | TokenKind::Regex))
-        .map(|token| token.span.len())
-        .sum();
+    let mut literals = 0;
+    for token in Lexer::new(piece, syntax) {
+        if matches!(token.kind, TokenKind::Literal | TokenKind::Comment | TokenKind::Regex) {
+            literals += token.span.len();
+        } else if (token.span.end - literals) * 10 > piece.len() {
+            // Whatever follows, a tenth is none.
+            return true;
+        }
+    }
     literals * 10 < piece.len() * 9
         || !sinks::visible(kind, piece, false).is_empty() && literals * 100 < piece.len() * 99
 }

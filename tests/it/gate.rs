@@ -1,6 +1,6 @@
 //! Which scripts get a tree, and what the cheap scan says of the others.
 
-use lurescan::analyse::javascript::{Reason, skim};
+use lurescan::analyse::javascript::{Reason, reason, skim};
 use lurescan::analyse::{Facts, analyse};
 use lurescan::artifact::{Kind, Text};
 use lurescan::limits;
@@ -236,4 +236,35 @@ fn the_cheap_scan_ends_on_any_text() {
     }
     let deep = "(".repeat(200_000) + &"{".repeat(200_000) + &"=> ".repeat(200_000);
     skim(&Text::new(deep.as_bytes()), &mut Facts::default());
+}
+
+#[test]
+fn a_word_is_found_wherever_it_stands_in_a_long_text() {
+    // Longer than what is searched at once, with and without places to cut it.
+    for filler in ["alert(shown);\n", "alert(shown),"] {
+        let line = filler.len();
+        let rows = 300_000 / line;
+        for row in (0..rows).step_by(rows / 61).chain([0, rows - 1]) {
+            for word in ["execSync(shown)", "'node:net'", "new WebSocket(shown)"] {
+                let separator = if filler.ends_with(',') { "," } else { ";" };
+                let source =
+                    [filler.repeat(row).as_str(), word, separator, filler.repeat(rows - row).as_str(), "0"].concat();
+                let found = reason(
+                    &artifact("a.js", Kind::JavaScript, source.as_bytes()),
+                    &Text::new(source.as_bytes()),
+                    &Facts::default(),
+                );
+                assert!(matches!(found, Some(Reason::Word(_))), "{word} in row {row} behind {filler:?}: {found:?}");
+            }
+        }
+        let source = filler.repeat(rows) + "0";
+        assert_eq!(
+            reason(
+                &artifact("a.js", Kind::JavaScript, source.as_bytes()),
+                &Text::new(source.as_bytes()),
+                &Facts::default()
+            ),
+            None
+        );
+    }
 }

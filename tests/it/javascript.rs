@@ -158,3 +158,21 @@ fn a_long_sum_of_strings_costs_no_stack() {
     let analysed = read("a.js", &format!("eval({sum})"));
     assert_eq!(call(&analysed, "eval").arguments[0].as_deref().map(str::len), Some(3_000));
 }
+
+#[test]
+fn positions_in_order_are_those_of_each_alone() {
+    let source = "import a from 'a';\r\n\n/* é */ import b from 'b'; const ü = require('c');\n\t`\n`; import('d');\nrequire('e')";
+    let text = Text::new(source.as_bytes());
+    let mut places = text.places();
+    for offset in (0..source.len()).chain([3, source.len() + 5]) {
+        let (place, alone) = (places.place(offset..offset + 1), text.place(offset..offset + 1));
+        assert_eq!((place.line, place.column), (alone.line, alone.column), "at {offset}");
+    }
+    // Before the table of lines exists.
+    let fresh = Text::new(source.as_bytes());
+    let mut places = fresh.places();
+    for offset in (0..source.len()).step_by(3) {
+        let (place, alone) = (places.place(offset..offset + 1), text.place(offset..offset + 1));
+        assert_eq!((place.line, place.column), (alone.line, alone.column), "at {offset}");
+    }
+}

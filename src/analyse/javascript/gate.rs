@@ -30,17 +30,17 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
 use crate::analyse::Facts;
 use crate::analyse::lexer::{Lexer, Syntax, TokenKind};
 use crate::artifact::{Artifact, Text};
 use crate::limits;
 
 mod place;
+mod search;
 
 use super::is_configuration;
 use place::{Place, in_word};
+use search::{Found, Search};
 
 /// Why a script was parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -216,7 +216,7 @@ const WORDS: &[(&str, Sign)] = &[
 
 /// The automaton over [`WORDS`], modules within each kind of quotes, and which word each pattern is. The longest wins where
 /// several begin.
-static AUTOMATON: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(|| {
+static AUTOMATON: LazyLock<Option<(Search, Vec<usize>)>> = LazyLock::new(|| {
     let mut patterns = Vec::new();
     for (number, (word, sign)) in WORDS.iter().enumerate() {
         match sign {
@@ -225,9 +225,7 @@ static AUTOMATON: LazyLock<Option<(AhoCorasick, Vec<usize>)>> = LazyLock::new(||
         }
     }
     let (words, numbers): (Vec<String>, Vec<usize>) = patterns.into_iter().unzip();
-    let build =
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(words);
-    Some((build.ok()?, numbers))
+    Some((Search::new(&words)?, numbers))
 });
 
 /// Why `artifact` has to be parsed, if it has to. Layout and obfuscation must have been looked at.
@@ -266,9 +264,9 @@ fn power(bytes: &[u8]) -> Option<Reason> {
     }
     let (automaton, numbers) = AUTOMATON.as_ref()?;
     let mut escapes = 0;
-    for found in automaton.find_iter(bytes) {
-        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
-        let place = Place { bytes, start: found.start(), end: found.end() };
+    for found in automaton.blocks(bytes).flatten() {
+        let (word, sign) = WORDS[numbers[found.pattern]];
+        let place = Place { bytes, start: found.span.start, end: found.span.end };
         if matches!(sign, Sign::Escape) {
             escapes += usize::from(place.spells_a_letter());
             if escapes >= limits::GATE_ESCAPES {
@@ -296,9 +294,9 @@ pub(super) struct Signs {
 pub(super) fn signs(bytes: &[u8]) -> Signs {
     let mut out = Signs::default();
     let Some((automaton, numbers)) = AUTOMATON.as_ref() else { return out };
-    let matters = |found: &aho_corasick::Match| {
-        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
-        let place = Place { bytes, start: found.start(), end: found.end() };
+    let matters = |found: &Found| {
+        let (word, sign) = WORDS[numbers[found.pattern]];
+        let place = Place { bytes, start: found.span.start, end: found.span.end };
         match sign {
             Sign::TextHint => true,
             Sign::Hint => place.is_word(),
@@ -312,18 +310,18 @@ pub(super) fn signs(bytes: &[u8]) -> Signs {
             _ => place.shows(sign),
         }
     };
-    for found in automaton.find_iter(bytes) {
+    for found in automaton.blocks(bytes).flatten() {
         if matters(&found) {
-            out.places.push(found.start());
+            out.places.push(found.span.start);
         }
-        let (word, sign) = WORDS[numbers[found.pattern().as_usize()]];
+        let (word, sign) = WORDS[numbers[found.pattern]];
         match sign {
-            Sign::Loads => out.loaders.push(found.range()),
+            Sign::Loads => out.loaders.push(found.span.clone()),
             Sign::Global | Sign::Function => {}
             _ if matches!(word, "eval" | "fetch") => {}
             _ => continue,
         }
-        out.values.push(found.range());
+        out.values.push(found.span);
     }
     out
 }

@@ -1,8 +1,11 @@
 //! What a name stands for: aliases of imports, requires and globals are followed to one dotted name.
 
+use std::borrow::Cow;
+
 use oxc::ast::ast::{BindingPattern, CallExpression, ChainElement, Expression, IdentifierReference, MemberExpression};
 use oxc::semantic::{Scoping, SymbolId};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use super::constants::{self, Constants};
 use crate::limits;
@@ -81,7 +84,7 @@ impl Names<'_> {
 
     /// The dotted name that `expression` stands for: `cp.exec` is `child_process.exec` where `cp` was required so.
     pub(super) fn resolve(&self, expression: &Expression<'_>) -> Option<String> {
-        let mut members: Vec<String> = Vec::new();
+        let mut members: SmallVec<[Cow<'_, str>; 4]> = SmallVec::new();
         let mut at = expression.get_inner_expression();
         let base = loop {
             if members.len() > MEMBERS {
@@ -126,15 +129,15 @@ impl Names<'_> {
             name.push('.');
             name.push_str(&member);
         }
-        let name = canonical(&name);
+        let name = canonical(name);
         (name.len() <= LENGTH).then_some(name)
     }
 
-    fn member(&self, member: &MemberExpression<'_>) -> Option<String> {
+    fn member<'m>(&self, member: &'m MemberExpression<'_>) -> Option<Cow<'m, str>> {
         match member {
-            MemberExpression::StaticMemberExpression(member) => Some(member.property.name.to_string()),
+            MemberExpression::StaticMemberExpression(member) => Some(Cow::Borrowed(member.property.name.as_str())),
             MemberExpression::ComputedMemberExpression(member) => {
-                Some(self.constant(&member.expression).unwrap_or_else(|| "[]".to_owned()))
+                Some(self.constant(&member.expression).map_or(Cow::Borrowed("[]"), Cow::Owned))
             }
             MemberExpression::PrivateFieldExpression(_) => None,
         }
@@ -175,7 +178,7 @@ impl Names<'_> {
             BindingPattern::ObjectPattern(object) => {
                 for property in &object.properties {
                     if let (Some(key), Some(name)) = (property.key.static_name(), bound(&property.value)) {
-                        let full = canonical(&format!("{value}.{key}"));
+                        let full = canonical(format!("{value}.{key}"));
                         if full.len() <= LENGTH {
                             self.aliases.entry(name).or_insert(full);
                         }
@@ -217,16 +220,20 @@ pub(super) fn module_name(specifier: &str) -> String {
 }
 
 /// One spelling for one thing: global objects are left out, and whatever is the Function constructor is called so.
-fn canonical(name: &str) -> String {
-    let mut name = name;
-    while let Some((global, rest)) = name.split_once('.') {
+fn canonical(name: String) -> String {
+    let mut rest = name.as_str();
+    while let Some((global, inner)) = rest.split_once('.') {
         if !matches!(global, "globalThis" | "global" | "window" | "self" | "top") {
             break;
         }
-        name = rest;
+        rest = inner;
     }
-    let function = name.strip_suffix(".constructor").is_some_and(|object| {
+    let function = rest.strip_suffix(".constructor").is_some_and(|object| {
         object == "Function" || object == "(function)" || object.ends_with(".constructor") || object.ends_with("''.sub")
     });
-    if function { "Function".to_owned() } else { name.to_owned() }
+    match function {
+        true => "Function".to_owned(),
+        false if rest.len() == name.len() => name,
+        false => rest.to_owned(),
+    }
 }

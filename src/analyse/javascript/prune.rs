@@ -70,7 +70,8 @@ struct Signs {
     stretches: Vec<Range<usize>>,
     /// Names of modules that are powers.
     aliases: Aliases,
-    /// Names of other powers.
+    /// Names of objects that hold powers, and of other powers.
+    objects: Aliases,
     values: Aliases,
 }
 
@@ -106,23 +107,28 @@ fn signs(source: &str, facts: &Facts) -> Signs {
     let glued = layout.long_lines.iter().filter(|line| line.len() <= 2 * limits::OBFUSCATION_WINDOW).cloned();
     let offscreen = layout.offscreen.iter().map(|one| one.span.clone());
     let stretches = facts.obfuscation.places.iter().cloned().chain(glued).chain(offscreen).collect();
-    let (aliases, values) = (aliases(source, &found.loaders), values(source, &found.values));
-    Signs { places: found.places, stretches, aliases, values }
+    let aliases = aliases(source, &found.loaders);
+    let (objects, values) = values(source, &found.values);
+    Signs { places: found.places, stretches, aliases, objects, values }
 }
 
-/// The names that are given what is a power as a value, when it is called or a member of it is fetched by a computed name:
-/// `g = globalThis`.
-fn values(source: &str, found: &[Range<usize>]) -> Aliases {
-    let mut out = FxHashSet::default();
+/// The names that are given what is a power as a value: objects, when a member of them is fetched by a computed name
+/// (`g = globalThis`), and what can be called.
+fn values(source: &str, found: &[Range<usize>]) -> (Aliases, Aliases) {
+    let (mut objects, mut others) = (FxHashSet::default(), FxHashSet::default());
     let this = memchr::memmem::find_iter(source.as_bytes(), b"this").map(|at| at..at + 4);
     for at in found.iter().cloned().chain(this) {
         let after = source[at.end..].trim_start_matches([' ', '\t']).bytes().next();
         if matches!(after, None | Some(b';' | b',' | b')' | b'}' | b'\n' | b'\r' | b'|' | b'?')) {
             let before = &source[source.floor_char_boundary(at.start.saturating_sub(BINDING))..at.start];
-            out.extend(Some(assigned(before).to_owned()).filter(|name| !name.is_empty() && !name.contains('{')));
+            let name = assigned(before);
+            if !name.is_empty() && !name.contains('{') {
+                let object = source[at.clone()] == *"this" || powers::is_global_object(&source[at.clone()]);
+                if object { &mut objects } else { &mut others }.insert(name.to_owned());
+            }
         }
     }
-    Aliases::new(out)
+    (Aliases::new(objects), Aliases::new(others))
 }
 
 /// The names that modules which are powers are bound to.
@@ -247,7 +253,8 @@ impl<'s> Bodies<'s> {
                         break;
                     }
                     if matches!(mark, b'(' | b'[')
-                        && name.as_ref().is_some_and(|name| self.signs.values.holds(&self.source[name.clone()]))
+                        && let Some(name) = name.as_ref().map(|name| &self.source[name.clone()])
+                        && (self.signs.values.holds(name) || mark == b'[' && self.signs.objects.holds(name))
                     {
                         self.keep();
                     }

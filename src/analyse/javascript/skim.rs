@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::gate::Acts;
 use crate::analyse::lexer::{Lexer, Syntax, Token, TokenKind};
 use crate::analyse::{Export, Facts, Import};
-use crate::artifact::Text;
+use crate::artifact::{Places, Text};
 use crate::limits;
 
 /// Puts imports and exports into `facts`; true if there were more than [`limits::FACTS`] of a kind.
@@ -28,6 +28,7 @@ pub(super) fn declarations(text: &Text<'_>, facts: &mut Facts) -> (bool, bool) {
 fn read(text: &Text<'_>, facts: &mut Facts, mut acts: Option<&mut Acts>) -> bool {
     let mut skim = Skim {
         text,
+        places: text.places(),
         facts,
         state: State::Statement,
         before: [Shape::None; 2],
@@ -148,6 +149,7 @@ impl Around {
 
 struct Skim<'t, 'f> {
     text: &'t Text<'t>,
+    places: Places<'t>,
     facts: &'f mut Facts,
     state: State,
     /// The last two tokens, the newest first.
@@ -434,7 +436,7 @@ impl<'t> Skim<'t, '_> {
             true => vec!["*".to_owned()],
             false => self.names.iter().map(|span| self.of(span).to_owned()).collect(),
         };
-        let place = self.text.place(self.start..end);
+        let place = self.places.place(self.start..end);
         self.facts.imports.push(Import { specifier: specifier.into(), names, at_load: self.around.at_load(), place });
     }
 

@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::names::{Names, module_name};
 use super::powers::{self, Powers, Uses};
 use crate::analyse::{Call, Export, Facts, Import};
-use crate::artifact::Text;
+use crate::artifact::{Places, Text};
 use crate::limits;
 
 /// Puts the program's facts into `facts`; true if there were more than [`limits::FACTS`] of a kind. And what it names.
@@ -29,7 +29,7 @@ pub(super) fn walk<'a>(
     declared.visit_program(program);
     let mut walk = Walk {
         names: declared.names,
-        text,
+        places: text.places(),
         whole,
         facts,
         depth: 0,
@@ -133,7 +133,7 @@ fn worth_following(value: &str) -> bool {
 /// Second pass: the facts.
 struct Walk<'s, 't, 'f> {
     names: Names<'s>,
-    text: &'t Text<'t>,
+    places: Places<'t>,
     whole: bool,
     facts: &'f mut Facts,
     /// Functions around this place that are not called where they stand.
@@ -158,7 +158,7 @@ impl Walk<'_, '_, '_> {
             self.full = true;
             return;
         }
-        let place = self.text.place(range(span));
+        let place = self.places.place(range(span));
         self.facts.imports.push(Import { specifier: specifier.into(), names, at_load: self.depth == 0, place });
     }
 

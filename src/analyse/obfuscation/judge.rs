@@ -6,7 +6,7 @@ use super::window::{self, Window};
 use crate::analyse::Obfuscation;
 
 /// Numbers of a byte's size in one list that may be text.
-const BYTES: usize = 40;
+pub(super) const BYTES: usize = 40;
 
 /// One way to hide a meaning.
 struct Trait {

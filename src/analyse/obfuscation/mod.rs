@@ -6,6 +6,7 @@
 //! of one line, the statements behind an export. A long text is measured in windows and the worst one counts, so that
 //! an honest bundle around a blob does not dilute it.
 
+mod glance;
 mod judge;
 mod python;
 mod spelling;
@@ -17,6 +18,7 @@ use crate::analyse::lexer::{Lexer, Syntax};
 use crate::analyse::{Obfuscation, javascript};
 use crate::artifact::{Artifact, Kind, Text};
 use crate::limits;
+use glance::Glance;
 use window::Window;
 
 /// From here on a piece of code is called obfuscated where it stands in an odd place already.
@@ -44,18 +46,38 @@ pub(super) fn whole(text: &Text<'_>, obfuscation: &mut Obfuscation) {
 /// Measures `span` of `text` as JavaScript.
 pub fn measure(text: &str, span: Range<usize>) -> Obfuscation {
     let Some(piece) = text.get(span.clone()) else { return Obfuscation::default() };
+    let escapes = glance::holds_escapes(piece);
     let mut worst = Obfuscation::default();
-    let mut window = Window::new(piece);
+    let mut tokens = Lexer::new(piece, Syntax::JavaScript);
+    let mut first = None;
     let mut begun = 0;
-    for token in Lexer::new(piece, Syntax::JavaScript) {
-        if token.span.end - begun > limits::OBFUSCATION_WINDOW {
-            worst = heavier(worst, window.judge(span.start));
-            begun = token.span.start;
-            window = Window::new(piece);
+    loop {
+        let mut glance = Glance::new(piece, escapes);
+        let again = tokens.clone();
+        first.iter().for_each(|token| glance.count(token));
+        // The token behind the window, which begins the next one.
+        let mut behind = None;
+        for token in tokens.by_ref() {
+            if token.span.end - begun > limits::OBFUSCATION_WINDOW {
+                behind = Some(token);
+                break;
+            }
+            glance.count(&token);
         }
-        window.count(token);
+        // In debug builds every window is counted, and one that was passed over must have shown nothing.
+        if glance.may_show() || cfg!(debug_assertions) {
+            let end = behind.as_ref().map_or(piece.len(), |token| token.span.start);
+            let mut window = Window::new(piece);
+            first.into_iter().for_each(|token| window.count(token));
+            again.take_while(|token| token.span.start < end).for_each(|token| window.count(token));
+            let judged = window.judge(span.start);
+            debug_assert!(glance.may_show() || judged.places.is_empty(), "a window shows what a first look missed");
+            worst = heavier(worst, judged);
+        }
+        let Some(token) = behind else { return worst };
+        begun = token.span.start;
+        first = Some(token);
     }
-    heavier(worst, window.judge(span.start))
 }
 
 fn heavier(a: Obfuscation, b: Obfuscation) -> Obfuscation {

@@ -2,6 +2,7 @@
 
 use oxc::ast::ast::*;
 use oxc::span::GetSpan;
+use smallvec::SmallVec;
 
 use super::text::Text;
 use super::value::{Closure, Code, Kind, Val, Value};
@@ -122,7 +123,7 @@ impl<'a> Machine<'a> {
 
     /// Sums lean to the left without end (`'a'+'b'+…`), so their left side is followed in a loop.
     fn binaries(&mut self, expression: &'a Expression<'a>) -> Result<Val, Abrupt> {
-        let mut rights = Vec::new();
+        let mut rights: SmallVec<[_; 4]> = SmallVec::new();
         let mut left = expression;
         loop {
             match left {

@@ -28,6 +28,8 @@ pub(super) struct Lexicon {
     pub(super) certain: RefCell<FxHashMap<Name, bool>>,
     /// Names of what a call of something gives.
     pub(super) called: FxHashMap<Name, Name>,
+    /// Names and short literals of the programs that were followed, made once.
+    pub(super) words: FxHashMap<Box<str>, Text>,
     /// Words that nearly every program needs.
     pub(super) exports: Text,
     pub(super) prototype: Text,
@@ -46,6 +48,7 @@ impl Default for Lexicon {
             types: RefCell::default(),
             certain: RefCell::default(),
             called: FxHashMap::default(),
+            words: FxHashMap::default(),
             exports: "exports".into(),
             prototype: "prototype".into(),
             constructor: "constructor".into(),
@@ -65,7 +68,10 @@ impl Lexicon {
     }
 
     /// Keeps it for the next program, unless a program filled it with names of its own.
-    pub(super) fn keep(self: Box<Self>) {
+    pub(super) fn keep(mut self: Box<Self>) {
+        if self.words.len() > limits::KEPT_WORDS {
+            self.words = FxHashMap::default();
+        }
         let entries = self.names.len() + self.methods.len() + self.longer.len();
         if entries <= limits::HOST_NAMES && self.names.bytes() <= limits::HOST_NAME_BYTES {
             KEPT.set(Some(self));

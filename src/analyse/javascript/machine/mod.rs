@@ -166,7 +166,6 @@ pub(super) struct Machine<'a> {
     sites: FxHashMap<(u16, u32, Origin), Origin>,
     /// Names and literals of the trees, by where they stand in memory.
     literals: FxHashMap<(usize, usize), Text>,
-    words: FxHashMap<&'a str, Text>,
     regexps: builtins::Regexps,
     /// The module's `module` and `exports` objects.
     module: Option<Id>,
@@ -312,7 +311,6 @@ impl<'a> Machine<'a> {
             regexps: builtins::Regexps::default(),
             sites: FxHashMap::default(),
             literals: FxHashMap::default(),
-            words: FxHashMap::default(),
             module: None,
             exported: Vec::new(),
             host: host::State::default(),
@@ -368,7 +366,12 @@ impl<'a> Machine<'a> {
     /// is one text (trees live as long as the machine), so that it is not read again and again.
     fn literal(&mut self, text: &'a str) -> Text {
         if text.len() <= WORD {
-            return self.words.entry(text).or_insert_with(|| Text::from(text)).clone();
+            if let Some(known) = self.lexicon.words.get(text) {
+                return known.clone();
+            }
+            let made = Text::from(text);
+            self.lexicon.words.insert(text.into(), made.clone());
+            return made;
         }
         let key = (text.as_ptr() as usize, text.len());
         self.literals.entry(key).or_insert_with(|| Text::from(text)).clone()

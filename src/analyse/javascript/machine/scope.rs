@@ -6,15 +6,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use oxc::semantic::{ScopeId, Scoping, SymbolId};
+use smallvec::{SmallVec, smallvec};
 
 use super::value::Val;
+
+/// Variables that have room in the environment itself: most functions have no more.
+const INLINE: usize = 4;
 
 /// The variables of one running function.
 #[derive(Debug)]
 pub(super) struct Env {
     unit: u16,
     owner: ScopeId,
-    slots: RefCell<Vec<Option<Val>>>,
+    slots: RefCell<SmallVec<[Option<Val>; INLINE]>>,
     parent: Option<Rc<Env>>,
     /// How many branches with an unknown condition were open when it was made.
     pub(super) depth: u32,
@@ -99,7 +103,7 @@ impl Env {
 
     pub(super) fn new(unit: u16, owner: ScopeId, layout: &Layout, parent: Option<Rc<Env>>, depth: u32) -> Rc<Env> {
         let size = layout.sizes.get(&owner).copied().unwrap_or(0);
-        Rc::new(Env { unit, owner, slots: RefCell::new(vec![None; size as usize]), parent, depth })
+        Rc::new(Env { unit, owner, slots: RefCell::new(smallvec![None; size as usize]), parent, depth })
     }
 
     /// The environment, this one or one around it, that holds what `owner` of `unit` declares.
