@@ -86,6 +86,19 @@ const POWERSHELL: &[Disguise] = &[
         let text = single(&reversed(line));
         ("ps1", format!("$s={text};$a=$s.ToCharArray();[array]::Reverse($a);&('i'+'ex')(-join $a)\n"))
     }),
+    ("reversed by counting down", |line| {
+        let text = single(&reversed(line));
+        let turns = "for ($i = $s.Length - 1; $i -ge 0; $i--) { $o += $s[$i] }";
+        ("ps1", format!("$s={text};$o='';{turns};iex $o\n"))
+    }),
+    ("reversed until nothing is left", |line| {
+        let text = single(&reversed(line));
+        ("ps1", format!("$s={text};$o='';$i=$s.Length\ndo {{ $o += $s[--$i] }} until ($i -le 0)\niex $o\n"))
+    }),
+    ("every second letter", |line| {
+        let text = single(&line.chars().flat_map(|c| ['~', c]).collect::<String>());
+        ("ps1", format!("$s={text};$o='';$i=1\nwhile ($i -lt $s.Length) {{ $o += $s[$i]; $i += 2 }}\niex $o\n"))
+    }),
     ("numbers", |line| {
         let list = numbers(line, 51);
         ("ps1", format!("$r='';foreach($c in {list}){{$r+=[char]($c -bxor 51)}};.('{{1}}{{0}}'-f'ex','i') $r\n"))
@@ -260,6 +273,19 @@ fn code_in_another_language_becomes_a_layer_of_that_language() {
     let report = scan_with(&path, &behaviour());
     assert_eq!(report.verdict.word(), "block");
     assert!(report.findings.iter().any(|f| f.locator.contains("#embedded@")), "{:?}", report.findings);
+}
+
+#[test]
+fn functions_that_call_themselves_are_read_to_their_end() {
+    let twice = "function Table($in) {\n  foreach ($x in $in) { Table $x }\n  foreach ($p in $in.Properties) { Table $p.Value }\n}\n";
+    let named = "function Walk { param($Node)\n  Walk $Node.Left\n  Walk $Node.Right\n}\nWalk 'root'\n";
+    let other = "for ($i = 0; $i -lt 9; $i++) { Turn }\nfunction Turn { for ($i = 0; $i -lt 3; $i++) { 'x' } }\n";
+    for source in [twice, named, other] {
+        let artifact = crate::subject::artifact("a.ps1", lurescan::artifact::Kind::PowerShell, source.as_bytes());
+        let text = lurescan::artifact::Text::new(source.as_bytes());
+        let read = lurescan::analyse::analyse(&artifact, &text, true);
+        assert!(read.gaps.is_empty(), "{source}: {:?}", read.gaps);
+    }
 }
 
 #[test]
