@@ -312,10 +312,10 @@ fn no_word(eight: u64) -> u64 {
     // Each test is an addition that carries into the highest bit, which is taken out before: no byte disturbs another.
     let low = eight & !HIGH;
     let at_least = |bytes: u64, least: u8| bytes + u64::from(0x80 - least) * ALL;
-    let letters = low | 0x20 * ALL;
+    let letters = low | (0x20 * ALL);
     let letter = at_least(letters, b'a') & !at_least(letters, b'z' + 1);
     let digit = at_least(low, b'0') & !at_least(low, b'9' + 1);
-    let is = |byte: u8| !at_least(low ^ u64::from(byte) * ALL, 1);
+    let is = |byte: u8| !at_least(low ^ (u64::from(byte) * ALL), 1);
     !(eight | letter | digit | is(b'_') | is(b'$')) & HIGH
 }
 
