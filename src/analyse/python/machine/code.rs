@@ -138,7 +138,7 @@ impl<'a> Machine<'a> {
         if text.len() < 16 || letters < 4 || self.ledger.out.derived.iter().any(|known| known.text == text) {
             return false;
         }
-        let decoded = !self.units[0].source.contains(text);
+        let decoded = !stands_in(self.units[0].source, text);
         self.ledger.out.derived.push(Derived {
             text: text.to_owned(),
             span: self.ledger.range(at),
@@ -247,4 +247,30 @@ impl<'a> Machine<'a> {
             self.ledger.out.derived.push(Derived { text, span: self.ledger.range(at), decoded: true, language: None });
         }
     }
+}
+
+/// Whether a text stands in the source in plain words: as it is, or in pieces one behind the other, as literals side by side,
+/// escapes and indents leave it.
+fn stands_in(source: &str, text: &str) -> bool {
+    const REGIONS: usize = 64;
+    if source.contains(text) {
+        return true;
+    }
+    let pieces = || {
+        let ends = |c: char| c.is_whitespace() || "'\"\\;,()[]{}=".contains(c);
+        text.split(ends).filter(|piece| piece.len() > 1)
+    };
+    let Some(anchor) = pieces().max_by_key(|piece| piece.len()) else { return false };
+    let reach = 3 * text.len() + 512;
+    source.match_indices(anchor).take(REGIONS).any(|(at, _)| {
+        let start = source.floor_char_boundary(at.saturating_sub(reach));
+        let mut rest = &source[start..source.ceil_char_boundary((at + reach).min(source.len()))];
+        pieces().all(|piece| match rest.find(piece) {
+            Some(found) => {
+                rest = &rest[found + piece.len()..];
+                true
+            }
+            None => false,
+        })
+    })
 }
