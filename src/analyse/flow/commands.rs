@@ -37,7 +37,9 @@ pub(in crate::analyse) const INTERPRETERS: &[&str] = &[
 /// Source: the LOLBAS project's list, and the manuals.
 const LAUNCHERS: &[&str] = &[
     "at",
+    ".",
     "bitsadmin",
+    "call",
     "certutil",
     "cmstp",
     "control",
@@ -66,6 +68,7 @@ const LAUNCHERS: &[&str] = &[
     "rundll32",
     "schtasks",
     "setsid",
+    "source",
     "start",
     "sudo",
     "systemctl",
@@ -108,7 +111,14 @@ pub(in crate::analyse) fn only_reads(words: &[String], file: &str) -> bool {
     };
     let name = program.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(program).to_ascii_lowercase();
     let name = name.strip_suffix(".exe").unwrap_or(&name);
-    let runs = INTERPRETERS.contains(&name) || LAUNCHERS.contains(&name) || name.starts_with("python");
+    let interprets = |word: &str| {
+        let name = word.trim_matches(['"', '\'']).rsplit(['/', '\\']).next().unwrap_or(word);
+        INTERPRETERS.contains(&name) || name.starts_with("python")
+    };
+    // `timeout 9 sh file`: whatever stands before an interpreter.
+    let runs = LAUNCHERS.contains(&name)
+        || INTERPRETERS.contains(&name)
+        || words.iter().flat_map(|word| word.split_whitespace()).any(interprets);
     !runs && program.trim_matches(['"', '\'']) != file
 }
 

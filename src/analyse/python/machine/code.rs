@@ -253,8 +253,11 @@ impl<'a> Machine<'a> {
 /// escapes and indents leave it.
 fn stands_in(source: &str, text: &str) -> bool {
     const REGIONS: usize = 64;
-    if source.contains(text) {
-        return true;
+    /// Longer code is written down as one text.
+    const LONGEST: usize = 64 << 10;
+    let whole = source.contains(text);
+    if whole || text.len() > LONGEST {
+        return whole;
     }
     let pieces = || {
         let ends = |c: char| c.is_whitespace() || "'\"\\;,()[]{}=".contains(c);

@@ -312,11 +312,11 @@ impl<'a> Machine<'a> {
     fn compare(&mut self, it: &'a ExprCompare) -> Result<Val, Abrupt> {
         let mut left = self.expression(&it.left)?;
         let mut known = Some(true);
-        for (op, right) in it.ops.iter().zip(&it.comparators) {
-            let right = self.expression(right)?;
+        for (op, right_side) in it.ops.iter().zip(&it.comparators) {
+            let right = self.expression(right_side)?;
             let answer = match left.is_known() && right.is_known() && !self.is_open(&left) && !self.is_open(&right) {
                 true => operators::compare(&mut self.world, *op, &left.value, &right.value),
-                false => self.is_asked(*op, &left, &right),
+                false => self.is_asked(*op, &left, &right, super::host::is_all_arguments(right_side)),
             };
             known = match (known, answer) {
                 (Some(true), answer) => answer,

@@ -31,6 +31,7 @@ use super::value::{Name, Val, Value};
 use super::{Abrupt, At, Machine, When};
 use crate::analyse::flow::{Address, Called, Labels, Origin, Reached, Sink};
 use crate::limits;
+pub(super) use invocation::is_all_arguments;
 pub(super) use modules::is_builtin;
 use names::Effect;
 
